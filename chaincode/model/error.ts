@@ -1,0 +1,143 @@
+/**
+ * The hub's one error and its closed catalogue.
+ *
+ * A denial is a value (`Decision`); it becomes an error only at the edge. Everything else that can go wrong has a code
+ * here, the place it comes from, the HTTP status it is answered with, and the sentence that says what to do. Nobody
+ * matches on a message.
+ */
+
+/** Whose move it is: the caller's, the hub's operators', the ledger's founders', or the department's that serves the data. */
+export type ErrorOrigin = 'request' | 'hub' | 'ledger' | 'subgraph';
+
+/** One line of the catalogue. */
+export interface ErrorKind {
+  readonly origin: ErrorOrigin;
+  /** The HTTP status at an edge. */
+  readonly status: number;
+  /** Whether the same call may succeed later, unchanged. */
+  readonly retryable: boolean;
+  /** What the caller should do, as a sentence. */
+  readonly remedy: string;
+}
+
+const request = (status: number, remedy: string): ErrorKind => ({
+  origin: 'request',
+  status,
+  retryable: false,
+  remedy,
+});
+const hub = (remedy: string, retryable = false): ErrorKind => ({
+  origin: 'hub',
+  status: retryable ? 503 : 500,
+  retryable,
+  remedy,
+});
+const ledger = (status: number, remedy: string, retryable = false): ErrorKind => ({
+  origin: 'ledger',
+  status,
+  retryable,
+  remedy,
+});
+const subgraph = (status: number, remedy: string, retryable = false): ErrorKind => ({
+  origin: 'subgraph',
+  status,
+  retryable,
+  remedy,
+});
+
+/** Every code there is. Folders add theirs here and nowhere else; each has a test named by it. */
+export const ERROR_CATALOGUE = {
+  // What a caller sends.
+  INVALID_ARGUMENT: request(400, 'correct the named argument; the path in the message says which'),
+  NOT_FOUND: request(
+    404,
+    'check the identifier; `hub entries`, `hub requests` and `hub grants` list what exists',
+  ),
+  ALREADY_EXISTS: request(409, 'choose another identifier, or read what stands under this one'),
+  WRONG_STATE: request(409, 'read the current state first; this step does not follow from it'),
+  NOT_ALLOWED: request(403, 'have the member who may do this sign it'),
+  NOT_A_READER: request(403, 'ask a founder or the auditor; only they read the exchange channel'),
+
+  // The ledger and its contracts.
+  NOT_FOUNDED: ledger(409, 'every founder must call `Found` on this channel first', true),
+  WRONG_CHANNEL: ledger(400, 'send the transaction to the channel the contract belongs to'),
+  UNKNOWN_CREATOR: ledger(403, 'use a certificate issued by a member that this channel knows'),
+  ENDORSEMENT_MISMATCH: ledger(
+    409,
+    'the organisations disagree about the result; report it, the contract is not deterministic',
+  ),
+  ENDORSEMENT_FAILED: ledger(409, 'read the cause: the contract refused the proposal'),
+  COMMIT_CONFLICT: ledger(409, 'another transaction changed the same key first; send it again', true),
+  COMMIT_INVALID: ledger(409, 'the block holds the transaction as invalid; the flag in the message says why'),
+  DUPLICATE_TRANSACTION: ledger(409, 'this transaction id is used; read its commit status instead'),
+  LEDGER_UNAVAILABLE: ledger(503, 'try again; if it lasts, the operator looks at the ledger process', true),
+  STALE_LEDGER: ledger(
+    503,
+    'the last block is older than the lease; try again, then tell the operator',
+    true,
+  ),
+  CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
+} as const satisfies Record<string, ErrorKind>;
+
+/** A code of the catalogue. */
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;
+
+export interface HubErrorOptions {
+  readonly cause?: unknown;
+  /** Machine-readable particulars; never a personal value. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** The only error that crosses a folder's border on purpose. */
+export class HubError extends Error {
+  override readonly name = 'HubError';
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  /**
+   * @param message lower case, fact first, input in backticks, no final period, no personal value.
+   */
+  constructor(code: ErrorCode, message: string, options: HubErrorOptions = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  get kind(): ErrorKind {
+    return ERROR_CATALOGUE[this.code];
+  }
+
+  get origin(): ErrorOrigin {
+    return this.kind.origin;
+  }
+
+  get retryable(): boolean {
+    return this.kind.retryable;
+  }
+
+  get status(): number {
+    return this.kind.status;
+  }
+}
+
+/** True if `code` stands in the catalogue. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERROR_CATALOGUE, code);
+}
+
+/** True if `error` is a {@link HubError}, optionally of one code. */
+export function isHubError(error: unknown, code?: ErrorCode): error is HubError {
+  return error instanceof HubError && (code === undefined || error.code === code);
+}
+
+/**
+ * Reads an error back out of a contract's message, which starts with its code: ``WRONG_STATE: entry `x` is locked``.
+ *
+ * @returns undefined when the text does not start with a code of the catalogue.
+ */
+export function parseContractError(text: string): HubError | undefined {
+  const end = text.indexOf(': ');
+  if (end < 0) return undefined;
+  const code = text.slice(0, end);
+  return isErrorCode(code) ? new HubError(code, text.slice(end + 2)) : undefined;
+}

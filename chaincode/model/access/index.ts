@@ -1,0 +1,4 @@
+export * from './decide';
+export * from './decision';
+export * from './facts';
+export * from './touch';

@@ -58,6 +58,87 @@ export const ERROR_CATALOGUE = {
   NOT_ALLOWED: request(403, 'have the member who may do this sign it'),
   NOT_A_READER: request(403, 'ask a founder or the auditor; only they read the exchange channel'),
 
+  // The caller's token (DESIGN §4.1).
+  TOKEN_MISSING: request(401, 'send `Authorization: Bearer <token>`; `hub token` prints one'),
+  TOKEN_MALFORMED: request(401, 'send the token exactly as `hub token` printed it'),
+  TOKEN_AUDIENCE: request(401, 'send the token itself, not the evidence inside it'),
+  TOKEN_SIGNATURE: request(
+    401,
+    'sign the token with the key the application is registered with on the ledger',
+  ),
+  TOKEN_LIFETIME: request(401, 'issue the token now, for at most ten minutes'),
+  TOKEN_EXPIRED: request(401, 'issue a new token'),
+  TOKEN_EVIDENCE: request(401, 'issue token and evidence together, with the same claims and key'),
+  APPLICATION_UNKNOWN: request(
+    401,
+    'have the member register the application, or ask why either was suspended',
+  ),
+
+  // What the hub admits (DESIGN §4.2).
+  BAD_REQUEST: request(400, 'send a GraphQL request as JSON: `{"query": "…", "variables": {…}}`'),
+  METHOD_NOT_ALLOWED: request(405, 'use POST: a URL would carry identity numbers into logs'),
+  UNSUPPORTED_MEDIA_TYPE: request(415, 'send `Content-Type: application/json`'),
+  REQUEST_TOO_LARGE: request(413, 'send a smaller document or fewer variables'),
+  BATCH_REFUSED: request(400, 'send one operation a request'),
+  DOCUMENT_SYNTAX: request(400, 'correct the document where the error points'),
+  DOCUMENT_INVALID: request(400, 'correct the document: the schema does not have what it names'),
+  DOCUMENT_TOO_COMPLEX: request(400, 'ask for less at once: the message says which limit was passed'),
+  OPERATION_UNKNOWN: request(400, 'name one of the operations in the document'),
+  OPERATION_REFUSED: request(
+    400,
+    'send a query; mutations and subscriptions go to the departments themselves',
+  ),
+  DIRECTIVE_REFUSED: request(400, 'leave out `@defer` and `@stream`: answers are whole'),
+  VARIABLES_INVALID: request(400, 'send variables of the declared types'),
+  RATE_LIMITED: request(429, 'wait as long as `Retry-After` says'),
+  UNKNOWN_PATH: request(404, 'GraphQL is at `/graphql`, health at `/health/live` and `/health/ready`'),
+
+  // The access itself (DESIGN §4.4–4.7).
+  ACCESS_DENIED: request(403, 'read `extensions.reasons`: each names what is missing and whose move it is'),
+  ACCESS_WITHDRAWN: request(403, 'the right ended while the answer was on its way; request it again'),
+
+  // A ticketed fetch at a subgraph (DESIGN §4.6).
+  TICKET_MISSING: request(401, 'go through the gateway: a subgraph answers only ticketed fetches'),
+  TICKET_MALFORMED: request(401, 'go through the gateway: a subgraph answers only ticketed fetches'),
+  TICKET_SIGNATURE: request(401, 'sign the ticket with the registered gateway key'),
+  TICKET_EXPIRED: request(401, 'issue a new ticket for the fetch'),
+  TICKET_SUBGRAPH: request(401, 'send the ticket to the subgraph it names'),
+  TICKET_KIND: request(401, 'ask for the SDL with an `sdl` ticket, for data with a `query` ticket'),
+  TICKET_DOCUMENT: request(401, 'send the document the ticket was issued for, byte for byte'),
+  TICKET_VARIABLES: request(401, 'send the variables the ticket was issued for'),
+  TICKET_EVIDENCE: request(401, 'send the evidence the ticket was issued for'),
+  TICKET_REPLAYED: request(401, 'issue a new ticket for each fetch'),
+  TICKET_SCOPE: request(403, 'issue the ticket for what the ledger grants'),
+  GATEWAY_UNKNOWN: request(401, 'have the founders register the gateway key'),
+  EVIDENCE_MISSING: request(401, "send the caller's evidence with the ticket"),
+  EVIDENCE_MALFORMED: request(401, "send the caller's evidence as the token carried it"),
+  EVIDENCE_SIGNATURE: request(401, "send the caller's evidence as the token carried it"),
+  EVIDENCE_EXPIRED: request(401, 'have the caller issue a new token'),
+
+  // Departments.
+  SUBGRAPH_UNAVAILABLE: subgraph(502, 'try again; if it lasts, call the department the error names', true),
+  SUBGRAPH_TIMEOUT: subgraph(504, 'try again; if it lasts, call the department the error names', true),
+  SUBGRAPH_ERROR: subgraph(502, 'call the department the error names, with the access id'),
+  SUBGRAPH_MISMATCH: subgraph(502, 'the department must publish what it serves; tell it so'),
+  SUBGRAPH_BEHIND: subgraph(
+    503,
+    "try again: the department's view has not reached the decision's height",
+    true,
+  ),
+
+  // Publishing (DESIGN §4.3).
+  KEY_NOT_SHARED: request(409, 'have the sending entry list the receiving department in `travelsTo`'),
+  COORDINATE_UNBOUND: request(409, 'bind the coordinate to an item, or remove it'),
+  SCHEMA_REFUSED: request(409, 'change the schema as the message says'),
+
+  // The hub itself.
+  NOT_READY: hub('wait until `/health/ready` answers 200', true),
+  JOURNAL_UNAVAILABLE: hub('the operator looks at the disk: no answer leaves without its record', true),
+  INTERNAL: hub('report it with the access id'),
+  PORT_TAKEN: hub('stop what listens there, or choose another `--port`'),
+  DATA_DIR_IN_USE: hub('stop the other instance, or choose another `--data-dir`'),
+  DATA_DIR_CORRUPT: hub('restore the data directory from a backup, or start afresh with `--reset`'),
+
   // The ledger and its contracts.
   NOT_FOUNDED: ledger(409, 'every founder must call `Found` on this channel first', true),
   WRONG_CHANNEL: ledger(400, 'send the transaction to the channel the contract belongs to'),

@@ -1,0 +1,78 @@
+/**
+ * One state of the directory, as of one block: immutable. A decision uses one epoch throughout.
+ *
+ * Rows that cannot be read (an unknown version of a record, an unknown field) are absent.
+ */
+import type {
+  Application,
+  ApplicationId,
+  Ballot,
+  BallotId,
+  Binding,
+  Charter,
+  DirectoryFacts,
+  Draft,
+  DraftId,
+  EntryCode,
+  EntryVersion,
+  Gateway,
+  GatewayId,
+  GrantId,
+  Member,
+  MspId,
+  Publication,
+  Purpose,
+  PurposeCode,
+  Request,
+  RequestId,
+  Sha256Hex,
+  StandingEntry,
+  StandingGrant,
+  SubgraphName,
+  Vote,
+} from '../../model';
+
+export interface Epoch extends DirectoryFacts {
+  /** Number of blocks this state rests on: the last one has number `height - 1`. */
+  readonly height: bigint;
+  /** SHA-256 of the last block's header. */
+  readonly blockHash: Sha256Hex;
+  /** Median of the founders' last ticks, milliseconds since 1970; undefined before every founder has ticked. */
+  readonly ledgerTimeMs: number | undefined;
+  readonly charter: Charter | undefined;
+
+  members(): Iterable<Member>;
+  application(msp: MspId, id: ApplicationId): Application | undefined;
+  gateway(msp: MspId, id: GatewayId): Gateway | undefined;
+  purpose(code: PurposeCode): Purpose | undefined;
+  purposes(): Iterable<Purpose>;
+
+  entries(): Iterable<StandingEntry>;
+  version(code: EntryCode, version: number): EntryVersion | undefined;
+  draft(msp: MspId, id: DraftId): Draft | undefined;
+  drafts(): Iterable<Draft>;
+  /** The bindings of one subgraph, by entry code. */
+  bindings(subgraph: SubgraphName): readonly Binding[];
+  publication(subgraph: SubgraphName): Publication | undefined;
+  publications(): Iterable<Publication>;
+
+  request(id: RequestId): Request | undefined;
+  requests(): Iterable<Request>;
+  grant(id: GrantId): StandingGrant | undefined;
+  allGrants(): Iterable<StandingGrant>;
+  ballot(id: BallotId): Ballot | undefined;
+  ballots(): Iterable<Ballot>;
+  vote(ballot: BallotId, msp: MspId): Vote | undefined;
+
+  /** Same object as long as no publication and no binding changed: compare by identity to know when to recompose. */
+  readonly supergraphInputs: SupergraphInputs;
+  member(msp: MspId): Member | undefined;
+  entry(code: EntryCode): StandingEntry | undefined;
+  grants(consumer: MspId, entry: EntryCode): Iterable<StandingGrant>;
+}
+
+/** What a composition rests on. */
+export interface SupergraphInputs {
+  readonly publications: readonly Publication[];
+  readonly bindings: readonly Binding[];
+}

@@ -1,0 +1,5 @@
+export * from './confirm';
+export * from './decide';
+export * from './decision';
+export * from './facts';
+export * from './touch';

@@ -1,0 +1,76 @@
+/** JWS compact serialisation (RFC 7515), ES256 only; the key never comes from the header. */
+import type { KeyObject } from 'node:crypto';
+import { CompactSign, compactVerify, decodeProtectedHeader } from 'jose';
+import type { z } from 'zod';
+import { canonicalJson } from '../canonical';
+
+const ALGORITHM = 'ES256';
+const MAX_LENGTH = 256 * 1024;
+
+/** The kinds of statement that are signed; the kind stands in the protected header, so none passes for another. */
+export type StatementType =
+  | 'hub-token+jwt'
+  | 'hub-evidence+jwt'
+  | 'hub-ticket+jwt'
+  | 'hub-counter-signature+jws';
+
+/** What a reader makes of a JWS before any key is known: only its shape is right. */
+export interface UnverifiedStatement<T> {
+  readonly jws: string;
+  readonly claims: T;
+}
+
+/** Signs a statement. `key` is a P-256 private key. */
+export async function signStatement(type: StatementType, claims: object, key: KeyObject): Promise<string> {
+  const payload = new TextEncoder().encode(canonicalJson(claims));
+  return await new CompactSign(payload).setProtectedHeader({ alg: ALGORITHM, typ: type }).sign(key);
+}
+
+/**
+ * Reads the claims of a JWS without trusting them, to look up whose key they must be signed with.
+ *
+ * @returns undefined unless it is ES256, of this type, with no other header field, and its claims fit the schema.
+ */
+export function readStatement<S extends z.ZodType>(
+  jws: string,
+  type: StatementType,
+  schema: S,
+): UnverifiedStatement<z.output<S>> | undefined {
+  if (jws.length > MAX_LENGTH || statementType(jws) !== type) return undefined;
+  const claims = schema.safeParse(payloadOf(jws));
+  return claims.success ? { jws, claims: claims.data } : undefined;
+}
+
+/** The type a JWS says it has; undefined when it is no ES256 JWS with just `alg` and `typ`. */
+export function statementType(jws: string): string | undefined {
+  try {
+    const { alg, typ, ...others } = decodeProtectedHeader(jws);
+    return alg === ALGORITHM && Object.keys(others).length === 0 ? typ : undefined;
+  } catch (error) {
+    // jose throws a TypeError for anything that is not a JWS; there is nothing to tell apart.
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function payloadOf(jws: string): unknown {
+  const [, payload = ''] = jws.split('.');
+  try {
+    return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** True if `key` signed the statement. */
+export async function isSignedBy(jws: string, key: KeyObject): Promise<boolean> {
+  try {
+    await compactVerify(jws, key, { algorithms: [ALGORITHM] });
+    return true;
+  } catch (error) {
+    // Whatever jose objects to, the answer is the same: not signed by this key.
+    if (error instanceof Error) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+/** The charter (章程): who founded the alliance, and who votes on what, k of n. */
+import { z } from 'zod';
+import { type BallotKind, ballotKind } from '../enumeration';
+import { type MspId, mspId } from '../identifier';
+import { stored } from './stored';
+
+/** `threshold` approvals of `voters` pass a ballot. */
+export const votingRule = z
+  .strictObject({ voters: z.array(mspId).min(1).readonly(), threshold: z.int().min(1) })
+  .readonly()
+  .refine(
+    (rule) => rule.threshold <= rule.voters.length,
+    'must not ask for more votes than there are voters',
+  );
+export type VotingRule = z.infer<typeof votingRule>;
+
+/**
+ * Key `charter`. The first one is part of the chaincode package: approving the package is signing it.
+ *
+ * `committees` names, beside the rule for everything (`fallback`), the ballots that have a rule of their own.
+ */
+export const charter = z
+  .strictObject({
+    ...stored,
+    version: z.int().min(1),
+    founders: z.array(mspId).min(1).readonly(),
+    auditors: z.array(mspId).readonly(),
+    fallback: votingRule,
+    committees: z.partialRecord(ballotKind, votingRule).readonly(),
+  })
+  .readonly();
+export type Charter = z.infer<typeof charter>;
+
+/** The rule for one kind of ballot. */
+export function ruleFor(of: Charter, kind: BallotKind): VotingRule {
+  return of.committees[kind] ?? of.fallback;
+}
+
+export function isFounder(of: Charter, msp: MspId): boolean {
+  return of.founders.includes(msp);
+}

@@ -1,0 +1,28 @@
+/** Level 1 of the directory: duties (职责), the legal ground a department holds data on. */
+import { z } from 'zod';
+import { dutyId, mspId, sha256Hex } from '../identifier';
+import { stored } from './stored';
+
+export const legalBasis = z
+  .strictObject({
+    name: z.string().min(1).max(200),
+    article: z.string().max(200),
+    documentHash: sha256Hex.optional(),
+  })
+  .readonly();
+export type LegalBasis = z.infer<typeof legalBasis>;
+
+export const dutyContent = z
+  .strictObject({
+    title: z.string().min(1).max(200),
+    text: z.string().min(1).max(4000),
+    legalBasis,
+  })
+  .readonly();
+export type DutyContent = z.infer<typeof dutyContent>;
+
+/** Key `duty~msp~id`. A duty is replaced under the next version, never deleted. */
+export const duty = z
+  .strictObject({ ...stored, msp: mspId, id: dutyId, version: z.int().min(1), content: dutyContent })
+  .readonly();
+export type Duty = z.infer<typeof duty>;

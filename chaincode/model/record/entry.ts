@@ -1,0 +1,198 @@
+/** Level 2 of the directory: entries (数据目录), their items, drafts and versions. */
+import { z } from 'zod';
+import { classification, entryCode } from '../code';
+import {
+  draftState,
+  entryStatus,
+  isStricter,
+  itemType,
+  openType,
+  resourceFormat,
+  type ShareType,
+  shareType,
+  stricterOf,
+  updateCycle,
+} from '../enumeration';
+import { day, draftId, dutyId, itemId, mspId, purposeCode, sha256Hex } from '../identifier';
+import { committeeSnapshot } from './ballot';
+import { bindingContent } from './binding';
+import { stored } from './stored';
+import { tableContent } from './table';
+
+const bilingual = z
+  .strictObject({ zh: z.string().min(1).max(200), en: z.string().min(1).max(200) })
+  .readonly();
+
+/** How an entry or an item is shared. Type 1 needs use requirements; 2 condition and range; 3 the legal basis for refusal. */
+export const sharing = z
+  .strictObject({
+    type: shareType,
+    useRequirement: z.string().min(1).max(500).optional(),
+    condition: z.string().min(1).max(500).optional(),
+    range: z.string().min(1).max(500).optional(),
+    refusalBasis: z.string().min(1).max(500).optional(),
+  })
+  .readonly()
+  .refine(
+    (s) => s.type === 'NOT_SHARED' || s.useRequirement !== undefined,
+    'must state the use requirement of what is shared',
+  )
+  .refine(
+    (s) => s.type !== 'CONDITIONAL' || (s.condition !== undefined && s.range !== undefined),
+    'must state condition and range of what is shared conditionally',
+  )
+  .refine(
+    (s) => s.type !== 'NOT_SHARED' || s.refusalBasis !== undefined,
+    'must state the legal basis for not sharing',
+  );
+export type Sharing = z.infer<typeof sharing>;
+
+/** One information item (信息项). */
+export const item = z
+  .strictObject({
+    id: itemId,
+    name: bilingual,
+    type: itemType,
+    /** Only when stricter than the entry's. */
+    shareType: shareType.optional(),
+    /** The entry version that last made this item stricter: grants on older versions no longer reach it. */
+    tightenedIn: z.int().min(1).optional(),
+    /** Departments to which this item may travel as a key in a representation. */
+    travelsTo: z.array(mspId).readonly().optional(),
+  })
+  .readonly();
+export type Item = z.infer<typeof item>;
+
+/** An item usable in row filters, with the code set its values come from (`GB/T 2260`) or the values themselves. */
+export const rowDimension = z
+  .strictObject({
+    item: itemId,
+    codeSet: z.string().min(1).max(50),
+    values: z.array(z.string().min(1).max(64)).max(5000).readonly().optional(),
+  })
+  .readonly();
+export type RowDimension = z.infer<typeof rowDimension>;
+
+/** Everything of an entry that is voted on. Secret data are refused: the highest sensitivity is 4 and not secret. */
+export const entryContent = z
+  .strictObject({
+    name: bilingual,
+    abstract: z.string().min(1).max(2000),
+    classification,
+    format: resourceFormat,
+    items: z.array(item).min(1).max(500).readonly(),
+    sharing,
+    openness: openType,
+    updateCycle,
+    publishedOn: day,
+    relatedCodes: z.array(entryCode).readonly(),
+    duties: z.array(dutyId).min(1).readonly(),
+    sensitivity: z.int().min(1).max(4),
+    secret: z.literal(false),
+    personalData: z.enum(['NONE', 'GENERAL', 'SENSITIVE']),
+    subjectKey: itemId.optional(),
+    rowDimensions: z.array(rowDimension).max(8).readonly(),
+    purposes: z.array(purposeCode).min(1).readonly(),
+    retentionDays: z.int().min(0),
+    commitBeforeRelease: z.boolean(),
+    binding: bindingContent,
+    tables: z.array(tableContent).min(1).readonly(),
+  })
+  .readonly()
+  .superRefine((content, issues) => {
+    const report = (message: string, ...path: (string | number)[]): void => {
+      issues.addIssue({ code: 'custom', message, path });
+    };
+    const ids = new Set<string>();
+    content.items.forEach((each, index) => {
+      if (ids.has(each.id)) report('must not repeat an item id', 'items', index, 'id');
+      ids.add(each.id);
+      if (each.shareType !== undefined && isStricter(content.sharing.type, each.shareType)) {
+        report('must not be shared more freely than its entry', 'items', index, 'shareType');
+      }
+    });
+    const known = (id: string | undefined, ...path: (string | number)[]): void => {
+      if (id !== undefined && !ids.has(id)) report('must name an item of this entry', ...path);
+    };
+    known(content.subjectKey, 'subjectKey');
+    content.rowDimensions.forEach((each, index) => {
+      known(each.item, 'rowDimensions', index, 'item');
+    });
+    content.binding.coordinates.forEach((each, index) => {
+      known(each.item, 'binding', 'coordinates', index, 'item');
+    });
+    content.tables.forEach((each, index) => {
+      each.columns.forEach((column, at) => {
+        known(column.item, 'tables', index, 'columns', at, 'item');
+      });
+    });
+  });
+export type EntryContent = z.infer<typeof entryContent>;
+
+/** How one item is shared: its own share type, or the entry's, whichever is stricter. */
+export function shareTypeOf(content: EntryContent, of: Item): ShareType {
+  return of.shareType === undefined ? content.sharing.type : stricterOf(of.shareType, content.sharing.type);
+}
+
+/** Key `draft~msp~id`. `revision` grows with each edit; `amends` names the entry a draft is a new version of. */
+export const draft = z
+  .strictObject({
+    ...stored,
+    msp: mspId,
+    id: draftId,
+    revision: z.int().min(1),
+    state: draftState,
+    content: entryContent,
+    amends: entryCode.optional(),
+    remark: z.string().max(1000).optional(),
+    entry: entryCode.optional(),
+  })
+  .readonly();
+export type Draft = z.infer<typeof draft>;
+
+/** Key `entry~code`: where an entry stands now. */
+export const entry = z
+  .strictObject({
+    ...stored,
+    code: entryCode,
+    provider: mspId,
+    status: entryStatus,
+    version: z.int().min(1),
+    statusReason: z.string().max(1000).optional(),
+  })
+  .readonly();
+export type Entry = z.infer<typeof entry>;
+
+/** Key `version~code~v`: immutable, each bound to the one before by `previousHash`. */
+export const entryVersion = z
+  .strictObject({
+    ...stored,
+    code: entryCode,
+    version: z.int().min(1),
+    provider: mspId,
+    content: entryContent,
+    draft: z.strictObject({ id: draftId, revision: z.int().min(1) }).readonly(),
+    lock: committeeSnapshot,
+    lockedBy: z.string().max(128),
+    previousHash: sha256Hex.optional(),
+  })
+  .readonly();
+export type EntryVersion = z.infer<typeof entryVersion>;
+
+/** Key `purpose~code`: what data may be asked for, voted on. */
+export const purpose = z
+  .strictObject({ ...stored, code: purposeCode, name: bilingual, description: z.string().min(1).max(1000) })
+  .readonly();
+export type Purpose = z.infer<typeof purpose>;
+
+/** Key `verdict~code`: the last word of the probe on an entry. */
+export const verdict = z
+  .strictObject({
+    ...stored,
+    entry: entryCode,
+    version: z.int().min(1),
+    grade: z.enum(['PASSED', 'FAILED']),
+    observedAt: z.iso.datetime({ precision: 3 }),
+  })
+  .readonly();
+export type Verdict = z.infer<typeof verdict>;

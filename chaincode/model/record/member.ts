@@ -1,0 +1,60 @@
+/** Members (成员) of the alliance, their applications, and the gateways that founders run. */
+import { z } from 'zod';
+import { keyState, memberKind, memberState } from '../enumeration';
+import { applicationId, gatewayId, mspId, sha256Hex, spki } from '../identifier';
+import { stored } from './stored';
+
+/** Keys a member registers for one duty only, as SPKI hashes: a renewed certificate stays the same key. */
+const dutyKeys = z
+  .strictObject({ clock: sha256Hex.optional(), relay: sha256Hex.optional(), probe: sha256Hex.optional() })
+  .readonly();
+
+/** What was voted on when a member joined. */
+export const memberTerms = z
+  .strictObject({
+    msp: mspId,
+    name: z.strictObject({ zh: z.string().min(1).max(100), en: z.string().min(1).max(100) }).readonly(),
+    kind: memberKind,
+    /** Unified social credit code (GB 32100), 18 characters. */
+    creditCode: z
+      .string()
+      .regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/, 'must be a unified social credit code of 18 characters'),
+    /** What row filters may refer to, e.g. `{ "district": "110105" }`. */
+    attributes: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), z.string().max(64)).readonly(),
+    keys: dutyKeys,
+    /** True for a member without a peer: founders alone endorse its transactions. */
+    founderEndorsed: z.boolean(),
+  })
+  .readonly();
+export type MemberTerms = z.infer<typeof memberTerms>;
+
+/** Key `member~msp`. */
+export const member = z
+  .strictObject({ ...stored, ...memberTerms.unwrap().shape, state: memberState })
+  .readonly();
+export type Member = z.infer<typeof member>;
+
+/** Key `app~msp~id`: a certified client. It queries, and writes nothing. */
+export const application = z
+  .strictObject({
+    ...stored,
+    msp: mspId,
+    id: applicationId,
+    name: z.string().min(1).max(100),
+    spki,
+    state: keyState,
+  })
+  .readonly();
+export type Application = z.infer<typeof application>;
+
+/** Key `gateway~msp~id`: the only keys that sign tickets and batches. `msp` is a founder. */
+export const gateway = z
+  .strictObject({ ...stored, msp: mspId, id: gatewayId, spki, state: keyState })
+  .readonly();
+export type Gateway = z.infer<typeof gateway>;
+
+/** Key `tick~msp`: a founder's last word on what time it is. */
+export const tick = z
+  .strictObject({ ...stored, msp: mspId, at: z.iso.datetime({ precision: 3 }) })
+  .readonly();
+export type Tick = z.infer<typeof tick>;

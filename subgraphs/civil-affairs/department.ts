@@ -15,7 +15,13 @@ export const civilAffairs: Department = {
   resolvers: [DivisionResolver, CitizenResolver],
   types: [Citizen, Division, DivisionConnection],
   references: {
-    Citizen: ({ identityNumber, yearlyIncome }: { readonly identityNumber: string; readonly yearlyIncome?: number }) => ({
+    Citizen: ({
+      identityNumber,
+      yearlyIncome,
+    }: {
+      readonly identityNumber: string;
+      readonly yearlyIncome?: number;
+    }) => ({
       identityNumber,
       yearlyIncome,
     }),

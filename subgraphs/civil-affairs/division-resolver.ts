@@ -53,7 +53,12 @@ export class DivisionResolver {
     const all = scope.from('divisions');
     const found = typeof args.parent === 'string' ? all.where('parent', '=', args.parent) : all;
     const [rows, count] = await Promise.all([
-      found.selectAll().orderBy('code').limit(page.limit + 1).offset(page.offset).execute(),
+      found
+        .selectAll()
+        .orderBy('code')
+        .limit(page.limit + 1)
+        .offset(page.offset)
+        .execute(),
       found.select((eb) => eb.fn.countAll<string>().as('count')).executeTakeFirstOrThrow(),
     ]);
     return { ...connectionOf(rows.map(divisionOf), page), totalCount: Number(count.count) };

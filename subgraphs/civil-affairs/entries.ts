@@ -59,7 +59,11 @@ export const lowIncomeRegister: EntryDeclaration = {
     classification: { class: '3', theme: '11', item: '004', detail: '01' },
     items: [
       { id: 'identityNumber', name: { zh: '公民身份号码', en: 'identity number' }, type: 'CHARACTER' },
-      { id: 'lowIncomeEligible', name: { zh: '是否符合低收入条件', en: 'low-income eligible' }, type: 'LOGICAL' },
+      {
+        id: 'lowIncomeEligible',
+        name: { zh: '是否符合低收入条件', en: 'low-income eligible' },
+        type: 'LOGICAL',
+      },
       DISTRICT_ITEM,
     ],
     duties: [LOW_INCOME_SUPPORT.id],

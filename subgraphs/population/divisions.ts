@@ -16,7 +16,9 @@ export const BEIJING = '11';
 
 /** Every division, in the order of its code. */
 export function allDivisions(): readonly Division[] {
-  const names = new Map(published.filter(({ town }) => Number(town) === 0).map(({ code, name }) => [code, name]));
+  const names = new Map(
+    published.filter(({ town }) => Number(town) === 0).map(({ code, name }) => [code, name]),
+  );
   return [...names]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([code, name]) => ({ code, name, ...placeOf(code, names) }));

@@ -45,11 +45,17 @@ interface Place {
   readonly place: string;
 }
 
-function placesOf(divisions: readonly Division[]): { readonly beijing: readonly Place[]; readonly elsewhere: readonly Place[] } {
+function placesOf(divisions: readonly Division[]): {
+  readonly beijing: readonly Place[];
+  readonly elsewhere: readonly Place[];
+} {
   const names = new Map(divisions.map(({ code, name }) => [code, name]));
   const places = divisions
     .filter(({ level }) => level === 3)
-    .map(({ code, name }) => ({ district: code, place: `${names.get(`${code.slice(0, 2)}0000`) ?? ''}${name}` }));
+    .map(({ code, name }) => ({
+      district: code,
+      place: `${names.get(`${code.slice(0, 2)}0000`) ?? ''}${name}`,
+    }));
   const inBeijing = (each: Place): boolean => each.district.startsWith(BEIJING);
   return { beijing: places.filter(inBeijing), elsewhere: places.filter((each) => !inBeijing(each)) };
 }

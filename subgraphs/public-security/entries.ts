@@ -16,7 +16,8 @@ export const citizens: EntryDeclaration = {
   content: {
     ...PERSONAL_REGISTER,
     name: { zh: '户籍人口基本信息', en: 'registered residents' },
-    abstract: 'Residents registered in the city: identity number, name, household and the division of registration.',
+    abstract:
+      'Residents registered in the city: identity number, name, household and the division of registration.',
     classification: { class: '1', theme: '01', item: '001', detail: '01' },
     items: [
       {

@@ -4,7 +4,10 @@ import { citizensTable, householdsTable } from './tables';
 
 /** What public security knows of invented households. `households` may be walked once for each table. */
 export function publicSecurityTables(households: () => Iterable<Household>): readonly TableLoad[] {
-  return [tableLoad(citizensTable, citizenRows(households())), tableLoad(householdsTable, householdRows(households()))];
+  return [
+    tableLoad(citizensTable, citizenRows(households())),
+    tableLoad(householdsTable, householdRows(households())),
+  ];
 }
 
 function* citizenRows(households: Iterable<Household>) {

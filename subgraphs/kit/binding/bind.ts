@@ -1,5 +1,5 @@
 /** From an SDL to the binding of each entry: every coordinate is exactly an item, structure, or neutral. */
-import { HubError, type ErrorCode } from '../../../chaincode/model/error';
+import { type ErrorCode, HubError } from '../../../chaincode/model/error';
 import type { Coordinate } from '../../../chaincode/model/identifier';
 import { argumentCoordinate, fieldCoordinate } from '../../../schema/coordinate';
 import { entriesLedTo, isStructure, NEUTRAL_TYPE } from './leads-to';
@@ -70,7 +70,11 @@ class Lines {
   item(coordinate: Coordinate, { entry, item }: ItemReference): void {
     this.requireEntry(entry, coordinate);
     if (this.#declared.get(entry)?.has(item) !== true) {
-      throw refuse('UNKNOWN_BINDING', coordinate, `is bound to item \`${item}\`, which entry \`${entry}\` does not have`);
+      throw refuse(
+        'UNKNOWN_BINDING',
+        coordinate,
+        `is bound to item \`${item}\`, which entry \`${entry}\` does not have`,
+      );
     }
     this.byEntry.get(entry)?.push({ coordinate, item });
   }
@@ -84,12 +88,21 @@ class Lines {
 
   requireEntry(entry: string, where: string): void {
     if (!this.#declared.has(entry)) {
-      throw refuse('UNKNOWN_BINDING', where, `is bound to entry \`${entry}\`, which the department does not declare`);
+      throw refuse(
+        'UNKNOWN_BINDING',
+        where,
+        `is bound to entry \`${entry}\`, which the department does not declare`,
+      );
     }
   }
 }
 
-function bindField(lines: Lines, published: PublishedTypes, type: PublishedType, field: PublishedField): void {
+function bindField(
+  lines: Lines,
+  published: PublishedTypes,
+  type: PublishedType,
+  field: PublishedField,
+): void {
   // What another subgraph resolves is bound there.
   if (field.external) return;
   const coordinate = fieldCoordinate(type.name, field.name);
@@ -107,7 +120,12 @@ function bindItem(lines: Lines, coordinate: Coordinate, field: PublishedField, b
 }
 
 /** A root field, a connection, an edge, or an embedded object of the same row. */
-function bindStructure(lines: Lines, published: PublishedTypes, type: PublishedType, field: PublishedField): void {
+function bindStructure(
+  lines: Lines,
+  published: PublishedTypes,
+  type: PublishedType,
+  field: PublishedField,
+): void {
   const coordinate = fieldCoordinate(type.name, field.name);
   const target = published.types.get(field.type);
   const entries = entriesLedTo(published, field.type);
@@ -120,17 +138,24 @@ function bindStructure(lines: Lines, published: PublishedTypes, type: PublishedT
     const around = entriesLedTo(published, type.name);
     const holdsRows = entries.size > 0 || field.type === NEUTRAL_TYPE;
     const counts = STRUCTURAL_VALUES.get(field.name) === field.type;
-    if (around.size === 0 || !(holdsRows || counts)) throw refuse('UNBOUND_COORDINATE', coordinate, 'is bound to no item');
+    if (around.size === 0 || !(holdsRows || counts))
+      throw refuse('UNBOUND_COORDINATE', coordinate, 'is bound to no item');
     lines.presence(coordinate, around);
     return;
   }
   if (target === undefined) throw refuse('UNBOUND_COORDINATE', coordinate, 'is bound to no item');
   const embedded = !target.isEntity && target.entry !== undefined && target.entry === type.entry;
-  if (!embedded) throw refuse('ITEM_REACHED_BY_STRUCTURE', coordinate, 'leads to other rows and is bound to no item');
+  if (!embedded)
+    throw refuse('ITEM_REACHED_BY_STRUCTURE', coordinate, 'leads to other rows and is bound to no item');
   lines.presence(coordinate, entries);
 }
 
-function bindArgument(lines: Lines, type: PublishedType, field: PublishedField, argument: PublishedArgument): void {
+function bindArgument(
+  lines: Lines,
+  type: PublishedType,
+  field: PublishedField,
+  argument: PublishedArgument,
+): void {
   const coordinate = argumentCoordinate(type.name, field.name, argument.name);
   if (argument.bound !== undefined) lines.item(coordinate, argument.bound);
   else if (PAGING.get(argument.name) !== argument.type) {

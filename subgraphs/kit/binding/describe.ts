@@ -1,7 +1,8 @@
 /** What a department hands to the directory: its entries with bindings and tables, and its SDL with its hash. */
+
+import type { Sha256Hex } from '../../../chaincode/model/identifier';
 import { type EntryContent, entryContent } from '../../../chaincode/model/record/entry';
 import type { TableContent } from '../../../chaincode/model/record/table';
-import type { Sha256Hex } from '../../../chaincode/model/identifier';
 import type { Department, DutyDeclaration, EntryDeclaration } from '../declare/department';
 import type { TableDeclaration } from '../declare/table';
 import { buildSubgraph } from '../schema/build';
@@ -47,11 +48,18 @@ export async function describeDepartment(department: Department): Promise<Depart
 /** The entries a department declares, with the ids of their items. */
 export function declaredItems(department: Department): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
-    department.entries.map(({ localName, content }) => [localName, new Set(content.items.map((item) => item.id))]),
+    department.entries.map(({ localName, content }) => [
+      localName,
+      new Set(content.items.map((item) => item.id)),
+    ]),
   );
 }
 
-function contentOf(department: Department, entry: EntryDeclaration, coordinates: readonly BoundLine[]): EntryContent {
+function contentOf(
+  department: Department,
+  entry: EntryDeclaration,
+  coordinates: readonly BoundLine[],
+): EntryContent {
   return entryContent.parse({
     ...entry.content,
     binding: { subgraph: department.name, localName: entry.localName, coordinates },

@@ -70,10 +70,14 @@ function refuseDirectivesOf(type: PublishedType): void {
 }
 
 function refuseOtherFields(type: PublishedType): void {
-  const other = type.fields.find((field) => NEUTRAL_FIELDS.get(field.name) !== field.type || field.arguments.length > 0);
+  const other = type.fields.find(
+    (field) => NEUTRAL_FIELDS.get(field.name) !== field.type || field.arguments.length > 0,
+  );
   if (other === undefined) return;
   const coordinate = fieldCoordinate(type.name, other.name);
-  throw new HubError('UNBOUND_COORDINATE', `\`${coordinate}\` is no part of paging`, { details: { coordinate } });
+  throw new HubError('UNBOUND_COORDINATE', `\`${coordinate}\` is no part of paging`, {
+    details: { coordinate },
+  });
 }
 
 function refuseDirectivesOfField(type: PublishedType, field: PublishedField): void {
@@ -81,7 +85,11 @@ function refuseDirectivesOfField(type: PublishedType, field: PublishedField): vo
   for (const argument of field.arguments) refuseDirectivesOfArgument(type, field, argument);
 }
 
-function refuseDirectivesOfArgument(type: PublishedType, field: PublishedField, argument: PublishedArgument): void {
+function refuseDirectivesOfArgument(
+  type: PublishedType,
+  field: PublishedField,
+  argument: PublishedArgument,
+): void {
   only(ARGUMENT_DIRECTIVES, argument.directives, argumentCoordinate(type.name, field.name, argument.name));
 }
 

@@ -6,10 +6,10 @@ import {
   type InputValueDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
-  type SelectionSetNode,
-  type TypeNode,
   parse,
   print,
+  type SelectionSetNode,
+  type TypeNode,
 } from 'graphql';
 import { ENTRY_DIRECTIVE, ITEM_DIRECTIVE } from '../../../schema/item-directive';
 
@@ -74,7 +74,9 @@ export function readPublishedTypes(sdl: string): PublishedTypes {
 
 function withoutMachinery(document: DocumentNode): DocumentNode {
   const definitions = document.definitions.filter(
-    (node) => !MACHINERY.has(print(node)) && !(node.kind === Kind.UNION_TYPE_DEFINITION && node.name.value === '_Entity'),
+    (node) =>
+      !MACHINERY.has(print(node)) &&
+      !(node.kind === Kind.UNION_TYPE_DEFINITION && node.name.value === '_Entity'),
   );
   return { ...document, definitions };
 }
@@ -101,7 +103,9 @@ function typeOf(node: ObjectTypeDefinitionNode): PublishedType {
     name: node.name.value,
     ...(entry === undefined ? {} : { entry }),
     isEntity: keys.size > 0,
-    fields: (node.fields ?? []).filter((field) => !isMachinery(node.name.value, field)).map((field) => fieldOf(field, keys)),
+    fields: (node.fields ?? [])
+      .filter((field) => !isMachinery(node.name.value, field))
+      .map((field) => fieldOf(field, keys)),
     directives: namesOf(directives),
   };
 }

@@ -127,7 +127,9 @@ async function startOnSomePort<Started>(
     } catch (error) {
       // A free port may be taken between the look and the start; a given one is not exchanged.
       if (attempt < STARTS && options.port === undefined) continue;
-      throw new HubError('DATABASES_UNAVAILABLE', `the cluster does not start on port ${port}`, { cause: error });
+      throw new HubError('DATABASES_UNAVAILABLE', `the cluster does not start on port ${port}`, {
+        cause: error,
+      });
     }
   }
 }

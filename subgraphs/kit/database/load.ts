@@ -13,7 +13,10 @@ export interface TableLoad {
 }
 
 /** Ties rows to their table's declaration. */
-export function tableLoad<Table extends TableDeclaration>(table: Table, rows: Iterable<StoredRow<Table>>): TableLoad {
+export function tableLoad<Table extends TableDeclaration>(
+  table: Table,
+  rows: Iterable<StoredRow<Table>>,
+): TableLoad {
   return { table, rows: rows as Iterable<Row> };
 }
 

@@ -26,7 +26,7 @@ async function keep(config: KeeperConfig): Promise<Cluster> {
   const began = performance.now();
   const cluster = await Cluster.start({
     folder: config.folder,
-    password: passwords['postgres'] ?? '',
+    password: passwords.postgres ?? '',
     port: config.port,
   });
   const started = performance.now();
@@ -61,7 +61,11 @@ async function main(configPath: string): Promise<void> {
     });
   } catch (error) {
     const code = isHubError(error) ? error.code : 'DATABASES_UNAVAILABLE';
-    send({ type: 'failed', code, message: error instanceof Error ? error.message : 'the cluster does not start' });
+    send({
+      type: 'failed',
+      code,
+      message: error instanceof Error ? error.message : 'the cluster does not start',
+    });
     await end(1);
   }
 }

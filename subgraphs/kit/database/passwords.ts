@@ -16,7 +16,10 @@ export async function keepPasswords(folder: string, roles: readonly string[]): P
   const known = await readIfThere(path);
   const missing = roles.filter((role) => known[role] === undefined);
   if (missing.length === 0) return known;
-  const all = { ...known, ...Object.fromEntries(missing.map((role) => [role, randomBytes(24).toString('base64url')])) };
+  const all = {
+    ...known,
+    ...Object.fromEntries(missing.map((role) => [role, randomBytes(24).toString('base64url')])),
+  };
   await replaceFile(path, JSON.stringify(all, null, 2));
   return all;
 }

@@ -59,7 +59,11 @@ export async function provision(
   return access;
 }
 
-async function provisionDatabase(client: Client, { database, owner, reader }: Names, passwords: Passwords): Promise<void> {
+async function provisionDatabase(
+  client: Client,
+  { database, owner, reader }: Names,
+  passwords: Passwords,
+): Promise<void> {
   for (const role of [owner, reader]) await provisionRole(client, role, passwords[role] ?? '');
   await client.query(`alter role ${reader} set default_transaction_read_only = on`);
   const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [database]);
@@ -72,21 +76,28 @@ async function provisionRole(client: Client, role: string, password: string): Pr
   const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
   const verb = rowCount === 0 ? 'create' : 'alter';
   const secret = client.escapeLiteral(password);
-  await client.query(`${verb} role ${role} login nosuperuser nocreatedb nocreaterole noinherit password ${secret}`);
+  await client.query(
+    `${verb} role ${role} login nosuperuser nocreatedb nocreaterole noinherit password ${secret}`,
+  );
 }
 
 async function provisionSchema(client: Client, { owner, reader }: Names): Promise<void> {
   await client.query(`alter schema public owner to ${owner}`);
   await client.query('revoke all on schema public from public');
   await client.query(`grant usage on schema public to ${reader}`);
-  await client.query(`alter default privileges for role ${owner} in schema public grant select on tables to ${reader}`);
+  await client.query(
+    `alter default privileges for role ${owner} in schema public grant select on tables to ${reader}`,
+  );
 }
 
 function urlOf({ port }: Cluster, database: string, role: string, passwords: Passwords): string {
   return `postgresql://${role}:${encodeURIComponent(passwords[role] ?? '')}@127.0.0.1:${port}/${database}`;
 }
 
-async function withClient<Result>(client: Client, work: (client: Client) => Promise<Result>): Promise<Result> {
+async function withClient<Result>(
+  client: Client,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
   await client.connect();
   try {
     return await work(client);

@@ -82,7 +82,9 @@ async function isOurs(client: Client, clusterDir: string): Promise<boolean> {
 
 async function refuseLivingKeeper(client: Client): Promise<void> {
   for (const until = Date.now() + KEEPER_GONE_MS; ; await sleep(50)) {
-    const { rows } = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1) as free', [KEEPER_LOCK]);
+    const { rows } = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1) as free', [
+      KEEPER_LOCK,
+    ]);
     if (rows[0]?.free === true) return;
     if (Date.now() > until) {
       throw new HubError('DATABASES_IN_USE', 'another instance keeps the databases of this data directory');

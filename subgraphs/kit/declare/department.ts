@@ -19,11 +19,7 @@ export interface EntryDeclaration {
 }
 
 /** Finds the object a representation names; null when the caller's rows hold none. */
-export type ReferenceResolver = (
-  reference: never,
-  context: never,
-  info: GraphQLResolveInfo,
-) => unknown;
+export type ReferenceResolver = (reference: never, context: never, info: GraphQLResolveInfo) => unknown;
 
 /** A department's subgraph, declared. */
 export interface Department {

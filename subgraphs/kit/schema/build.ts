@@ -17,8 +17,14 @@ export interface Subgraph {
   readonly sdlHash: Sha256Hex;
 }
 
-type Resolvers = NonNullable<Parameters<typeof buildSubgraphSchema>[0] extends infer M ? ResolversOf<M> : never>;
-type ResolversOf<M> = M extends readonly (infer Module)[] ? (Module extends { resolvers?: infer R } ? R : never) : never;
+type Resolvers = NonNullable<
+  Parameters<typeof buildSubgraphSchema>[0] extends infer M ? ResolversOf<M> : never
+>;
+type ResolversOf<M> = M extends readonly (infer Module)[]
+  ? Module extends { resolvers?: infer R }
+    ? R
+    : never
+  : never;
 
 /** Builds a department's subgraph from its resolver classes. The same declaration gives the same SDL, byte for byte. */
 export async function buildSubgraph(department: Department): Promise<Subgraph> {

@@ -7,7 +7,6 @@ type Target = (
   target: object,
   name: string | symbol,
   descriptorOrIndex?: PropertyDescriptor | number,
-  // biome-ignore lint/suspicious/noConfusingVoidType: a decorator's result is void in TypeScript's own declarations
 ) => void;
 
 /**

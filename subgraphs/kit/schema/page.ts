@@ -65,7 +65,10 @@ function positionOf(cursor: string): number {
 export function connectionOf<Row>(
   rows: readonly Row[],
   page: Page,
-): { readonly edges: readonly { readonly node: Row; readonly cursor: string }[]; readonly pageInfo: PageInfo } {
+): {
+  readonly edges: readonly { readonly node: Row; readonly cursor: string }[];
+  readonly pageInfo: PageInfo;
+} {
   const edges = rows
     .slice(0, page.limit)
     .map((node, index) => ({ node, cursor: cursorAt(page.offset + index) }));

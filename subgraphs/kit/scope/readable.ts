@@ -1,5 +1,11 @@
 /** What a scoped query may be made of: lists of what is allowed, so that what a later kysely adds is refused. */
-import { AggregateFunctionNode, FunctionNode, type OperationNode, type OperationNodeKind, type RawNode } from 'kysely';
+import {
+  AggregateFunctionNode,
+  FunctionNode,
+  type OperationNode,
+  type OperationNodeKind,
+  type RawNode,
+} from 'kysely';
 
 const NODES: ReadonlySet<OperationNodeKind> = new Set<OperationNodeKind>([
   'SelectQueryNode',
@@ -76,5 +82,7 @@ export function isReadableFunction(node: OperationNode): boolean {
 
 /** True if raw SQL is only a word of kysely's own. */
 export function isReadableSyntax(node: RawNode): boolean {
-  return node.parameters.length === 0 && node.sqlFragments.length === 1 && SYNTAX.has(node.sqlFragments[0] ?? '');
+  return (
+    node.parameters.length === 0 && node.sqlFragments.length === 1 && SYNTAX.has(node.sqlFragments[0] ?? '')
+  );
 }

@@ -39,7 +39,8 @@ export class RowScope<Tables> {
    * @throws {HubError} `SCOPE_REFUSED`, when the query runs: it reads what is bound to no entry in scope, writes, or holds raw SQL.
    */
   from<Table extends keyof Tables & string>(table: Table): SelectQueryBuilder<Tables, Table, object> {
-    if (typeof table !== 'string') throw new HubError('SCOPE_REFUSED', 'a query starts from a table by its name');
+    if (typeof table !== 'string')
+      throw new HubError('SCOPE_REFUSED', 'a query starts from a table by its name');
     // Kysely's type of `selectFrom` depends on parsing `table`; for a plain table name it is exactly this one.
     return this.#scoped.selectFrom(table) as unknown as SelectQueryBuilder<Tables, Table, object>;
   }

@@ -32,7 +32,8 @@ export class ScopePlugin implements KyselyPlugin {
 
   /** @throws {HubError} `SCOPE_REFUSED`: a write, raw SQL, an unbound or schema-qualified table, a function not on the list. */
   transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
-    if (node.kind !== 'SelectQueryNode') throw refused(`a department's code only selects, found \`${node.kind}\``);
+    if (node.kind !== 'SelectQueryNode')
+      throw refused(`a department's code only selects, found \`${node.kind}\``);
     // A new one for each query: a transformer that threw keeps the nodes it was in.
     return new TableReplacer(this.#tables).transformNode(node, queryId);
   }

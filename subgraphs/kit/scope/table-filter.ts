@@ -45,7 +45,12 @@ export function filteredTable(table: TableDeclaration, scope: EntryScope): Selec
     .toOperationNode();
 }
 
-function shown(eb: Builder, name: string, column: ColumnDeclaration, scope: EntryScope): ExpressionWrapper<AnyTable, string, unknown> {
+function shown(
+  eb: Builder,
+  name: string,
+  column: ColumnDeclaration,
+  scope: EntryScope,
+): ExpressionWrapper<AnyTable, string, unknown> {
   const granted = column.item === undefined || scope.items.has(column.item);
   return granted ? eb.cast(eb.ref(name), column.type) : eb.cast(eb.lit(null), column.type);
 }
@@ -71,7 +76,10 @@ function oneOf(eb: Builder, table: TableDeclaration, condition: RowCondition): E
 function columnOf(table: TableDeclaration, dimension: string): string {
   const found = Object.entries(table.columns).find(([, column]) => column.item === dimension);
   if (found === undefined) {
-    throw new HubError('SCOPE_REFUSED', `table \`${table.name}\` has no column for dimension \`${dimension}\``);
+    throw new HubError(
+      'SCOPE_REFUSED',
+      `table \`${table.name}\` has no column for dimension \`${dimension}\``,
+    );
   }
   return found[0];
 }

@@ -160,7 +160,6 @@ export const ERROR_CATALOGUE = {
   CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
 
   // What a department may publish, and how its code reads.
-  UNBOUND_COORDINATE: subgraph(422, 'bind the coordinate to an item, or let it lead to the rows of an entry'),
   UNKNOWN_BINDING: subgraph(422, 'bind to an entry and an item that the department declares'),
   ITEM_NOT_NULLABLE: subgraph(422, 'make the field nullable; only a key may be non-null'),
   ITEM_REACHED_BY_STRUCTURE: subgraph(
@@ -172,11 +171,13 @@ export const ERROR_CATALOGUE = {
     422,
     'remove the directive; each coordinate is resolved by exactly one subgraph, unconditionally',
   ),
-  TYPE_NOT_PUBLISHABLE: subgraph(422, 'take plain arguments, each bound to an item, in place of an input object'),
+  TYPE_NOT_PUBLISHABLE: subgraph(
+    422,
+    'take plain arguments, each bound to an item, in place of an input object',
+  ),
   SCOPE_REFUSED: subgraph(500, 'have the department read its tables through the row scope only'),
 
   // The departments' databases.
-  DATABASES_IN_USE: hub('stop the other instance that runs on this data directory'),
   DATABASES_UNAVAILABLE: hub('read the cause; the cluster did not start, or ended', true),
 } as const satisfies Record<string, ErrorKind>;
 

@@ -43,7 +43,7 @@ const STRUCTURAL_VALUES: ReadonlyMap<string, string> = new Map([
 /**
  * Derives the binding of each entry from an SDL.
  *
- * @throws {HubError} `UNBOUND_COORDINATE`, `UNKNOWN_BINDING`, `ITEM_NOT_NULLABLE`, `ITEM_REACHED_BY_STRUCTURE`, or what
+ * @throws {HubError} `COORDINATE_UNBOUND`, `UNKNOWN_BINDING`, `ITEM_NOT_NULLABLE`, `ITEM_REACHED_BY_STRUCTURE`, or what
  *   {@link refuseUnpublishable} refuses; `details.coordinate` names the place.
  */
 export function bindingsOf(sdl: string, declared: DeclaredItems): Bindings {
@@ -130,7 +130,7 @@ function bindStructure(
   const target = published.types.get(field.type);
   const entries = entriesLedTo(published, field.type);
   if (type.name === 'Query') {
-    if (entries.size === 0) throw refuse('UNBOUND_COORDINATE', coordinate, 'leads to the rows of no entry');
+    if (entries.size === 0) throw refuse('COORDINATE_UNBOUND', coordinate, 'leads to the rows of no entry');
     lines.presence(coordinate, entries);
     return;
   }
@@ -139,11 +139,11 @@ function bindStructure(
     const holdsRows = entries.size > 0 || field.type === NEUTRAL_TYPE;
     const counts = STRUCTURAL_VALUES.get(field.name) === field.type;
     if (around.size === 0 || !(holdsRows || counts))
-      throw refuse('UNBOUND_COORDINATE', coordinate, 'is bound to no item');
+      throw refuse('COORDINATE_UNBOUND', coordinate, 'is bound to no item');
     lines.presence(coordinate, around);
     return;
   }
-  if (target === undefined) throw refuse('UNBOUND_COORDINATE', coordinate, 'is bound to no item');
+  if (target === undefined) throw refuse('COORDINATE_UNBOUND', coordinate, 'is bound to no item');
   const embedded = !target.isEntity && target.entry !== undefined && target.entry === type.entry;
   if (!embedded)
     throw refuse('ITEM_REACHED_BY_STRUCTURE', coordinate, 'leads to other rows and is bound to no item');
@@ -159,7 +159,7 @@ function bindArgument(
   const coordinate = argumentCoordinate(type.name, field.name, argument.name);
   if (argument.bound !== undefined) lines.item(coordinate, argument.bound);
   else if (PAGING.get(argument.name) !== argument.type) {
-    throw refuse('UNBOUND_COORDINATE', coordinate, 'selects by something that is bound to no item');
+    throw refuse('COORDINATE_UNBOUND', coordinate, 'selects by something that is bound to no item');
   }
 }
 

@@ -75,7 +75,7 @@ function refuseOtherFields(type: PublishedType): void {
   );
   if (other === undefined) return;
   const coordinate = fieldCoordinate(type.name, other.name);
-  throw new HubError('UNBOUND_COORDINATE', `\`${coordinate}\` is no part of paging`, {
+  throw new HubError('COORDINATE_UNBOUND', `\`${coordinate}\` is no part of paging`, {
     details: { coordinate },
   });
 }

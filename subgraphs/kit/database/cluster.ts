@@ -44,7 +44,7 @@ export class Cluster {
   /**
    * Starts the cluster of a folder; the first time it is made. What a killed keeper left running is stopped before.
    *
-   * @throws {HubError} `DATABASES_IN_USE`; `DATABASES_UNAVAILABLE` (retryable).
+   * @throws {HubError} `DATA_DIR_IN_USE`; `DATABASES_UNAVAILABLE` (retryable).
    */
   static async start(options: ClusterOptions): Promise<Cluster> {
     const clusterDir = join(options.folder, 'cluster');

@@ -24,7 +24,7 @@ export interface Leftover {
  * It is known by what it says of itself, not by its process id alone, which may be another's by now. A postmaster that
  * does not answer is left to PostgreSQL's own check of its lock file.
  *
- * @throws {HubError} `DATABASES_IN_USE`: its keeper lives. `DATABASES_UNAVAILABLE`: it does not stop.
+ * @throws {HubError} `DATA_DIR_IN_USE`: its keeper lives. `DATABASES_UNAVAILABLE`: it does not stop.
  */
 export async function reclaimPostmaster(leftover: Leftover): Promise<void> {
   const running = await readPostmaster(leftover.clusterDir);
@@ -87,7 +87,7 @@ async function refuseLivingKeeper(client: Client): Promise<void> {
     ]);
     if (rows[0]?.free === true) return;
     if (Date.now() > until) {
-      throw new HubError('DATABASES_IN_USE', 'another instance keeps the databases of this data directory');
+      throw new HubError('DATA_DIR_IN_USE', 'another instance keeps the databases of this data directory');
     }
   }
 }

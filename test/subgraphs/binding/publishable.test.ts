@@ -85,33 +85,33 @@ test('a connection is structure all the way, and paging binds nothing', () => {
 });
 
 test.each([
-  ['UNBOUND_COORDINATE', 'Car.weight', 'a value without an item', `${GOOD} extend type Car { weight: Int }`],
+  ['COORDINATE_UNBOUND', 'Car.weight', 'a value without an item', `${GOOD} extend type Car { weight: Int }`],
   [
-    'UNBOUND_COORDINATE',
+    'COORDINATE_UNBOUND',
     'Query.count',
     'a root field that leads nowhere',
     `${GOOD} extend type Query { count: Int }`,
   ],
   [
-    'UNBOUND_COORDINATE',
+    'COORDINATE_UNBOUND',
     'Query.cars(colour:)',
     'an argument without an item',
     `${GOOD} extend type Query { cars(colour: String): [Car] }`,
   ],
   [
-    'UNBOUND_COORDINATE',
+    'COORDINATE_UNBOUND',
     'Query.cars(first:)',
     'an argument that only looks like paging',
     `${GOOD} extend type Query { cars(first: String): [Car] }`,
   ],
   [
-    'UNBOUND_COORDINATE',
+    'COORDINATE_UNBOUND',
     'CarEdge.colour',
     'a value hidden in an edge',
     `${GOOD} ${CONNECTION} extend type CarEdge { colour: String } extend type Query { cars: CarConnection }`,
   ],
   [
-    'UNBOUND_COORDINATE',
+    'COORDINATE_UNBOUND',
     'PageInfo.owner',
     'a value hidden in paging',
     `${GOOD} ${CONNECTION} extend type PageInfo { owner: String } extend type Query { cars: CarConnection }`,

@@ -121,7 +121,7 @@ test('a load that is cut off leaves what stood before, and the next one is whole
 
 test('a second keeper on the same folder is refused while the first one lives', async () => {
   const second = await startKeeper(folder);
-  expect(second.answer).toMatchObject({ type: 'failed', code: 'DATABASES_IN_USE' });
+  expect(second.answer).toMatchObject({ type: 'failed', code: 'DATA_DIR_IN_USE' });
   await stopKeeper(second);
   expect(await countCitizens()).toBeGreaterThan(0);
 });

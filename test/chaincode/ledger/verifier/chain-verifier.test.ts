@@ -96,7 +96,7 @@ test('any changed bit of any block is found', () => {
       const chain = blocks.map((block, number) => (number === index ? changed : block));
       expect(() => verifyAll(chain)).toThrow();
     }),
-    { numRuns: runs(60, 3000), verbose: true },
+    { numRuns: runs(60, 2000), verbose: true },
   );
 });
 

@@ -157,6 +157,7 @@ export const ERROR_CATALOGUE = {
     'the last block is older than the lease; try again, then tell the operator',
     true,
   ),
+  DATA_DIRECTORY_IN_USE: hub('stop the other instance, or give this one another data directory'),
   CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
 } as const satisfies Record<string, ErrorKind>;
 

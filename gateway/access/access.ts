@@ -2,9 +2,9 @@
 import type { Epoch } from '../../chaincode/ledger/view/epoch';
 import {
   type AccessQuestion,
+  type Decision,
   type DecisionMoment,
   decide,
-  type Decision,
   type MspId,
   type PurposeCode,
   type Scope,

@@ -14,7 +14,9 @@ export function scopesFor(touches: readonly Touch[], scopes: readonly Scope[]): 
   }
   return scopes.flatMap((scope) => {
     const touched = items.get(groupOf(scope));
-    return touched === undefined ? [] : [{ ...scope, items: scope.items.filter((each) => touched.has(each)) }];
+    return touched === undefined
+      ? []
+      : [{ ...scope, items: scope.items.filter((each) => touched.has(each)) }];
   });
 }
 

@@ -1,6 +1,6 @@
 /** Whether the keys of a plan may travel where it sends them (DESIGN §4.3, `travelsTo`). */
 import type { Epoch } from '../../chaincode/ledger/view/epoch';
-import type { Denial, MspId } from '../../chaincode/model';
+import { type Denial, type MspId, shareTypeOf } from '../../chaincode/model';
 import type { Analysis, KeyTransfer } from '../analysis';
 import type { BindingIndex, Reveal } from '../supergraph';
 
@@ -16,11 +16,13 @@ export function keyDenials(analysis: Analysis, bindings: BindingIndex, epoch: Ep
   });
 }
 
+/** What any member may read may travel to any member. */
 function mayTravel({ entry, item, provider }: Reveal, receiver: MspId, epoch: Epoch): boolean {
   if (item === undefined || provider === receiver) return true;
   const content = epoch.entry(entry)?.current.content;
-  const travelsTo = content?.items.find((each) => each.id === item)?.travelsTo ?? [];
-  return travelsTo.includes(receiver);
+  const key = content?.items.find((each) => each.id === item);
+  if (content === undefined || key === undefined) return false;
+  return shareTypeOf(content, key) === 'UNCONDITIONAL' || key.travelsTo?.includes(receiver) === true;
 }
 
 function denialOf(transfer: KeyTransfer, { entry, item }: Reveal, beneficiary: MspId): Denial {

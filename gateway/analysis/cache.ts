@@ -1,11 +1,12 @@
 import { type DocumentNode, print } from 'graphql';
-import { BoundedCache, type Snapshot } from '../supergraph';
+import { LRUCache } from 'lru-cache';
+import type { Snapshot } from '../supergraph';
 import { analyseOperation } from './analyse';
 import type { Analysis } from './analysis';
 
 const ANALYSES_PER_SNAPSHOT = 1_000;
 
-const caches = new WeakMap<Snapshot, BoundedCache<string, Analysis>>();
+const caches = new WeakMap<Snapshot, LRUCache<string, Analysis>>();
 const printed = new WeakMap<DocumentNode, string>();
 
 /**
@@ -28,10 +29,10 @@ export function analyse(
   return analysis;
 }
 
-function cacheOf(snapshot: Snapshot): BoundedCache<string, Analysis> {
+function cacheOf(snapshot: Snapshot): LRUCache<string, Analysis> {
   const known = caches.get(snapshot);
   if (known !== undefined) return known;
-  const cache = new BoundedCache<string, Analysis>(ANALYSES_PER_SNAPSHOT);
+  const cache = new LRUCache<string, Analysis>({ max: ANALYSES_PER_SNAPSHOT });
   caches.set(snapshot, cache);
   return cache;
 }

@@ -27,4 +27,3 @@ export function readFetch(snapshot: Snapshot, fetch: PlannedFetch): ReadFetch {
     representation: representationOf(fetch, subgraph, snapshot.supergraphSchema, outputs),
   };
 }
-

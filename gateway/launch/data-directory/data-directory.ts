@@ -1,0 +1,124 @@
+/** The data directory of one hub: everything it keeps, and nothing of anyone else. */
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { HubError } from '../../../chaincode/model';
+import { endLeftovers, LEFTOVER_GRACE_MS } from './leftover';
+import { type DirectoryLock, LOCK_FILE, lockDirectory, OWNER_FILE } from './lock';
+import {
+  checkMarker,
+  type DirectoryState,
+  isDataDirectory,
+  type Phase,
+  readState,
+  writeMarker,
+  writeState,
+} from './state';
+
+/** Files that stand before the marker does. */
+const BEFORE_MARKER: ReadonlySet<string> = new Set([LOCK_FILE, `${LOCK_FILE}-journal`, OWNER_FILE]);
+
+export class DataDirectory {
+  readonly path: string;
+  readonly #lock: DirectoryLock;
+  #state: DirectoryState | undefined;
+
+  private constructor(path: string, lock: DirectoryLock) {
+    this.path = path;
+    this.#lock = lock;
+  }
+
+  /**
+   * Locks a data directory, created if absent, and waits for what an earlier hub left running in it.
+   *
+   * Nothing in it is changed yet but the lock.
+   *
+   * @throws {HubError} `DATA_DIR_IN_USE`, `DATA_DIR_CORRUPT`; `INVALID_ARGUMENT` for a path that is no data directory.
+   */
+  static async open(directory: string, leftoverGraceMs: number = LEFTOVER_GRACE_MS): Promise<DataDirectory> {
+    const path = resolve(directory);
+    refuseForeign(path);
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const lock = lockDirectory(path);
+    try {
+      await endLeftovers(path, leftoverGraceMs);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+    return new DataDirectory(path, lock);
+  }
+
+  /** Removes everything but the lock. */
+  reset(): void {
+    for (const name of readdirSync(this.path)) {
+      if (!BEFORE_MARKER.has(name)) rmSync(join(this.path, name), { recursive: true, force: true });
+    }
+  }
+
+  /**
+   * Reads how far the first start came, or begins it.
+   *
+   * @param citizens how many were asked for; undefined takes what stands, else `byDefault`.
+   * @throws {HubError} `DATA_DIR_CORRUPT`; `INVALID_ARGUMENT` when another number of citizens stands here.
+   */
+  prepare(citizens: number | undefined, byDefault: number): DirectoryState {
+    if (isDataDirectory(this.path)) checkMarker(this.path);
+    else writeMarker(this.path);
+    const standing = readState(this.path);
+    const next = standing ?? { citizens: citizens ?? byDefault, phases: [] };
+    if (citizens !== undefined && citizens !== next.citizens) {
+      throw new HubError(
+        'INVALID_ARGUMENT',
+        `\`${this.path}\` holds ${next.citizens} citizens, not ${citizens}; leave out \`--citizens\` or add \`--reset\``,
+      );
+    }
+    if (standing === undefined) writeState(this.path, next);
+    this.#state = next;
+    return next;
+  }
+
+  get citizens(): number {
+    return this.#prepared.citizens;
+  }
+
+  isDone(phase: Phase): boolean {
+    return this.#prepared.phases.includes(phase);
+  }
+
+  /** Records that a phase is complete; it is never begun again. */
+  complete(phase: Phase): void {
+    if (this.isDone(phase)) return;
+    this.#state = { ...this.#prepared, phases: [...this.#prepared.phases, phase] };
+    writeState(this.path, this.#state);
+  }
+
+  /** A path inside, its folder created for the owner alone. */
+  folder(...names: readonly string[]): string {
+    const path = join(this.path, ...names);
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    return path;
+  }
+
+  release(): void {
+    this.#lock.release();
+  }
+
+  get #prepared(): DirectoryState {
+    if (this.#state === undefined)
+      throw new HubError('INTERNAL', 'data directory is used before it is prepared');
+    return this.#state;
+  }
+}
+
+function refuseForeign(path: string): void {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return;
+  if (!stat.isDirectory()) throw new HubError('INVALID_ARGUMENT', `\`${path}\` is not a directory`);
+  if (isDataDirectory(path)) return;
+  if (readdirSync(path).some((name) => !BEFORE_MARKER.has(name))) {
+    throw new HubError(
+      'INVALID_ARGUMENT',
+      `\`${path}\` holds files that are not the hub's; choose another \`--data-dir\``,
+    );
+  }
+}

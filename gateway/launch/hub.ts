@@ -1,0 +1,64 @@
+/** The composition root: one hub, from its options to its last line. */
+import { once } from 'node:events';
+import { DataDirectory } from './data-directory/data-directory';
+import { example } from './example';
+import { portsOf } from './layout';
+import type { LaunchOptions } from './options';
+import { DEFAULT_CITIZENS } from './options';
+import { requirePorts } from './port';
+import { Supervisor } from './process/supervisor';
+import { Progress } from './progress';
+import { startProcesses } from './start';
+
+/**
+ * Runs a hub until `stop` aborts, then ends everything it started.
+ *
+ * @throws {HubError} `DATA_DIR_IN_USE`, `DATA_DIR_CORRUPT`, `PORT_TAKEN`, `INVALID_ARGUMENT` before anything was changed;
+ *   later what a process reported. Nothing runs any more by then.
+ */
+export async function runHub(options: LaunchOptions, stop: AbortSignal): Promise<void> {
+  const directory = await DataDirectory.open(options.dataDir);
+  try {
+    await requirePorts(portsOf(options.port));
+    if (options.reset) directory.reset();
+    directory.prepare(options.citizens, DEFAULT_CITIZENS);
+    await superviseHub(options, directory, stop);
+  } finally {
+    directory.release();
+  }
+}
+
+async function superviseHub(
+  options: LaunchOptions,
+  directory: DataDirectory,
+  stop: AbortSignal,
+): Promise<void> {
+  const progress = new Progress((text) => process.stdout.write(text));
+  const supervisor = new Supervisor({
+    dataDirectory: directory.path,
+    places: { run: directory.folder('run'), logs: directory.folder('logs') },
+    report: (line) => progress.line(`  ${line}`),
+  });
+  const stopped = stop.aborted ? Promise.resolve() : once(stop, 'abort');
+  try {
+    await Promise.race([serve(options, directory, supervisor, progress), stopped, supervisor.lost]);
+    if (!stop.aborted) await Promise.race([stopped, supervisor.lost]);
+  } finally {
+    progress.line('stopping');
+    await supervisor.stop();
+  }
+}
+
+async function serve(
+  options: LaunchOptions,
+  directory: DataDirectory,
+  supervisor: Supervisor,
+  progress: Progress,
+): Promise<void> {
+  progress.line(`directory hub in ${directory.path}`);
+  await startProcesses({ options, directory, supervisor, progress });
+  progress.line('');
+  progress.line(example(options));
+  progress.line('');
+  progress.line(`ready http://localhost:${options.port}`);
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+/** `npm start`: the whole hub on one machine. */
+import { isHubError } from '../../chaincode/model';
+import { runHub } from './hub';
+import { parseOptions } from './options';
+
+/** One line: the code, the fact, what to do. */
+function errorLine(error: unknown): string {
+  if (isHubError(error)) return `${error.code}: ${error.message}; ${error.kind.remedy}`;
+  return `INTERNAL: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === undefined) return;
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  await runHub(options, stop.signal);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${errorLine(error)}\n`);
+    process.exit(1);
+  },
+);

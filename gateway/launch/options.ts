@@ -1,0 +1,80 @@
+/** What the launcher is told on its command line. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { HubError } from '../../chaincode/model';
+
+export interface LaunchOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  /** Undefined: as many as the data directory holds, or {@link DEFAULT_CITIZENS}. */
+  readonly citizens: number | undefined;
+  readonly reset: boolean;
+  /** How old a view may be, in seconds. */
+  readonly lease: number;
+}
+
+export const DEFAULT_CITIZENS = 20_000;
+/** The embedded ledger's lease (LEDGER, Time and freshness). */
+const DEFAULT_LEASE_S = 120;
+const MAX_CITIZENS = 1_000_000;
+/** The gateway's port and those after it, one a department. */
+const MAX_PORT = 65_535 - 16;
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`must be a whole number from ${min} to ${max}`);
+    }
+    return value;
+  };
+}
+
+function command(): Command {
+  return new Command('npm start --')
+    .description('Runs the whole hub on this machine: ledger, databases, departments, gateway.')
+    .option('--data-dir <directory>', 'where the hub keeps everything', '.hub')
+    .option(
+      '--port <number>',
+      "the gateway's port; departments take those after it",
+      wholeNumber(1, MAX_PORT),
+      4000,
+    )
+    .option(
+      '--citizens <number>',
+      `how many citizens to make up at the first start (default: ${DEFAULT_CITIZENS})`,
+      wholeNumber(1, MAX_CITIZENS),
+    )
+    .option('--reset', 'remove what the data directory holds and start afresh', false)
+    .addOption(
+      new Option('--lease <seconds>', 'how old a view may be')
+        .default(DEFAULT_LEASE_S)
+        .argParser(wholeNumber(2, 3600))
+        .hideHelp(),
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npm start\n  npm start -- --port 5000 --data-dir /tmp/hub\n  npm start -- --reset --citizens 1000',
+    )
+    .allowExcessArguments(false)
+    .showSuggestionAfterError(false);
+}
+
+/**
+ * Reads the arguments after the script's name.
+ *
+ * @returns undefined when help was asked for and given.
+ * @throws {HubError} `INVALID_ARGUMENT`.
+ */
+export function parseOptions(argv: readonly string[]): LaunchOptions | undefined {
+  const launch = command()
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  try {
+    return launch.parse([...argv], { from: 'user' }).opts<LaunchOptions>();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    const message = error.message.replace(/^error: /, '').replaceAll("'", '`');
+    throw new HubError('INVALID_ARGUMENT', `${message}; \`npm start -- --help\` lists the options`);
+  }
+}

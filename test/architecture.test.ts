@@ -154,7 +154,8 @@ describe('folders', () => {
 
 test('process.env is read in entry points alone', () => {
   const isEntryPoint = (path: string): boolean =>
-    ['main.ts', 'process.ts'].includes(basename(path)) || ['test/depth.ts', 'test/environment.ts'].includes(path);
+    ['main.ts', 'process.ts'].includes(basename(path)) ||
+    ['test/depth.ts', 'test/environment.ts'].includes(path);
   const readers = files.filter(({ path, tree }) => !isEntryPoint(path) && readsEnvironment(tree));
   expect(readers.map(({ path }) => path)).toEqual([]);
 });

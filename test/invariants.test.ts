@@ -11,17 +11,22 @@ const guards = invariants.flatMap(({ source, guards: each }) => each.map((guard)
 const seed = Date.now() % 2 ** 31;
 const sampled = deep
   ? guards
-  : fc.sample(fc.shuffledSubarray(guards, { minLength: SAMPLE, maxLength: SAMPLE }), { seed, numRuns: 1 }).flat();
+  : fc
+      .sample(fc.shuffledSubarray(guards, { minLength: SAMPLE, maxLength: SAMPLE }), { seed, numRuns: 1 })
+      .flat();
 
 test('every invariant of DESIGN §5 has a guard', () => {
   const sources = new Set(invariants.map(({ source }) => source));
   expect([1, 2, 3, 4, 5, 6, 7].filter((number) => !sources.has(`DESIGN §5.${number}`))).toEqual([]);
 });
 
-test.each(guards.map(({ guard }) => [guard.name, guard] as const))('%s: the guard is where it is said to be', (_, guard) => {
-  expect(sourceOf(guard).split(guard.find)).toHaveLength(2);
-  expect(guard.replace).not.toBe(guard.find);
-});
+test.each(guards.map(({ guard }) => [guard.name, guard] as const))(
+  '%s: the guard is where it is said to be',
+  (_, guard) => {
+    expect(sourceOf(guard).split(guard.find)).toHaveLength(2);
+    expect(guard.replace).not.toBe(guard.find);
+  },
+);
 
 describe(`switching a guard off turns its test red (${deep ? 'all' : `${SAMPLE} of ${guards.length}, seed ${seed}`})`, () => {
   test.each(sampled.map(({ source, guard }) => [source, guard.name, guard] as const))(

@@ -4,6 +4,8 @@ import canonicalize from 'canonicalize';
 import { HubError } from './error';
 import type { Sha256Hex } from './identifier';
 
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /**
  * Canonical JSON of a value: the same bytes in every process, whatever the order its keys were set in.
  *
@@ -20,8 +22,16 @@ export function canonicalJson(value: unknown): string {
   return text;
 }
 
-/** SHA-256 of bytes, or of a text's UTF-8 bytes. */
+/**
+ * SHA-256 of bytes, or of a text's UTF-8 bytes.
+ *
+ * @throws {HubError} `INVALID_ARGUMENT` for a lone surrogate: all of them have the same UTF-8 bytes, so one text could
+ *   stand in for another.
+ */
 export function sha256(content: string | Uint8Array): Sha256Hex {
+  if (typeof content === 'string' && LONE_SURROGATE.test(content)) {
+    throw new HubError('INVALID_ARGUMENT', 'text is not well-formed Unicode');
+  }
   return createHash('sha256').update(content).digest('hex') as Sha256Hex;
 }
 

@@ -4,6 +4,8 @@
  * Source: 政务信息资源目录编制指南, information resource code. Assigned by the ledger, immutable, never reused.
  */
 import { z } from 'zod';
+import { HubError } from './error';
+import { parseAs } from './parse';
 
 /** The class digit: 1 base 基础, 2 theme 主题, 3 department 部门. */
 export const RESOURCE_CLASSES = { BASE: '1', THEME: '2', DEPARTMENT: '3' } as const;
@@ -30,7 +32,14 @@ export function codePrefix(under: Classification): string {
   return `${under.class}${under.theme}${under.item}${under.detail}`;
 }
 
-/** The code of the `sequence`-th entry under a classification; the sequence has at least six digits. */
+/**
+ * The code of the `sequence`-th entry under a classification; the sequence is written with at least six digits.
+ *
+ * @throws {HubError} `INVALID_ARGUMENT` unless the sequence is a whole number from 1, of at most twelve digits.
+ */
 export function formatEntryCode(under: Classification, sequence: number): EntryCode {
-  return entryCode.parse(`${codePrefix(under)}/${String(sequence).padStart(6, '0')}`);
+  if (!Number.isSafeInteger(sequence) || sequence < 1) {
+    throw new HubError('INVALID_ARGUMENT', `\`${sequence}\` is not the sequence of an entry code`);
+  }
+  return parseAs(entryCode, `${codePrefix(under)}/${String(sequence).padStart(6, '0')}`, 'entry code');
 }

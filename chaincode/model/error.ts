@@ -157,7 +157,29 @@ export const ERROR_CATALOGUE = {
     'the last block is older than the lease; try again, then tell the operator',
     true,
   ),
+  DATA_DIRECTORY_IN_USE: hub('stop the other instance, or give this one another data directory'),
   CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
+
+  // What a department may publish, and how its code reads.
+  UNKNOWN_BINDING: subgraph(422, 'bind to an entry and an item that the department declares'),
+  ITEM_NOT_NULLABLE: subgraph(422, 'make the field nullable; only a key may be non-null'),
+  ITEM_REACHED_BY_STRUCTURE: subgraph(
+    422,
+    'bind the field to the item of the column it is reached through; that column reveals something',
+  ),
+  OPERATION_NOT_PUBLISHABLE: subgraph(422, 'publish queries only; departments change data elsewhere'),
+  DIRECTIVE_NOT_PUBLISHABLE: subgraph(
+    422,
+    'remove the directive; each coordinate is resolved by exactly one subgraph, unconditionally',
+  ),
+  TYPE_NOT_PUBLISHABLE: subgraph(
+    422,
+    'take plain arguments, each bound to an item, in place of an input object',
+  ),
+  SCOPE_REFUSED: subgraph(500, 'have the department read its tables through the row scope only'),
+
+  // The departments' databases.
+  DATABASES_UNAVAILABLE: hub('read the cause; the cluster did not start, or ended', true),
 } as const satisfies Record<string, ErrorKind>;
 
 /** A code of the catalogue. */

@@ -2,7 +2,8 @@
  * Every key of the world state, in one place (LEDGER, Keys).
  *
  * Composite as Fabric composes them: U+0000, the object type, then each attribute followed by U+0000. Numbers have 16
- * digits, so that key order is number order. Distinct attributes give distinct keys: no attribute holds a U+0000.
+ * digits, so that key order is number order. Distinct attributes give distinct keys: no attribute holds a U+0000, and
+ * each is well-formed Unicode, so that its UTF-8 bytes are its own.
  */
 
 import type { EntryCode } from './code';
@@ -22,6 +23,12 @@ import type {
 } from './identifier';
 
 const SEPARATOR = '\u0000';
+/** Fabric ends its ranges with U+10FFFF and refuses it in keys. */
+const HIGHEST = '\u{10ffff}';
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const MAX_NUMBER = 10n ** 16n - 1n;
+/** The second attribute of the charter's guard; no member may be called so. */
+const CHARTER = 'charter';
 
 /** The object types, by channel. */
 export const OBJECT_TYPES = [
@@ -68,15 +75,20 @@ export interface KeyParts {
 
 function compose(type: ObjectType, ...attributes: readonly string[]): string {
   for (const attribute of attributes) {
-    if (attribute.includes(SEPARATOR))
-      throw new HubError('INVALID_ARGUMENT', `key attribute of \`${type}\` holds U+0000`);
+    if (attribute.includes(SEPARATOR) || attribute.includes(HIGHEST) || LONE_SURROGATE.test(attribute)) {
+      throw new HubError('INVALID_ARGUMENT', `key attribute of \`${type}\` holds what no key can`);
+    }
   }
   return [`${SEPARATOR}${type}`, ...attributes, ''].join(SEPARATOR);
 }
 
-/** A number as an attribute: 16 digits. */
+/**
+ * A number as an attribute: 16 digits.
+ *
+ * @throws {HubError} `INVALID_ARGUMENT` unless it is a whole number of at most 16 digits, exactly represented.
+ */
 export function keyNumber(value: number | bigint): string {
-  if (value < 0 || (typeof value === 'number' && !Number.isSafeInteger(value))) {
+  if (value < 0 || value > MAX_NUMBER || (typeof value === 'number' && !Number.isSafeInteger(value))) {
     throw new HubError('INVALID_ARGUMENT', `\`${value}\` is not a key number`);
   }
   return String(value).padStart(16, '0');
@@ -93,11 +105,16 @@ export function parseKey(key: string): KeyParts | undefined {
   return type !== undefined && isObjectType(type) ? { type, attributes } : undefined;
 }
 
+function memberGuard(msp: MspId): string {
+  if (msp === CHARTER) throw new HubError('INVALID_ARGUMENT', `no member can be called \`${CHARTER}\``);
+  return compose('guard', msp);
+}
+
 /** The keys of `directory`. */
 export const directoryKey = {
   charter: (): string => compose('charter'),
-  charterGuard: (): string => compose('guard', 'charter'),
-  guard: (msp: MspId): string => compose('guard', msp),
+  charterGuard: (): string => compose('guard', CHARTER),
+  guard: memberGuard,
   member: (msp: MspId): string => compose('member', msp),
   purpose: (code: PurposeCode): string => compose('purpose', code),
   application: (msp: MspId, id: ApplicationId): string => compose('app', msp, id),

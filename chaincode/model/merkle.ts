@@ -9,6 +9,7 @@ import type { Sha256Hex } from './identifier';
 
 const LEAF = Buffer.of(0);
 const NODE = Buffer.of(1);
+const HASH = /^[0-9a-f]{64}$/;
 
 /** SHA-256(0x00 ‖ leaf). */
 export function leafHash(leaf: string | Uint8Array): Buffer {
@@ -57,10 +58,12 @@ export function toStoredHashes(tree: Frontier): readonly Sha256Hex[] {
 /**
  * A frontier read back from a record.
  *
- * @throws {HubError} `INVALID_ARGUMENT` when the number of hashes does not fit the size.
+ * @throws {HubError} `INVALID_ARGUMENT` when the number of hashes does not fit the size, or one is no hash.
  */
 export function fromStoredHashes(size: bigint, hashes: readonly string[]): Frontier {
-  const bits = size.toString(2).replaceAll('0', '').length;
-  if (bits !== hashes.length) throw new HubError('INVALID_ARGUMENT', 'frontier does not fit its size');
+  const bits = size < 0n ? -1 : size.toString(2).replaceAll('0', '').length;
+  if (bits !== hashes.length || !hashes.every((hash) => HASH.test(hash))) {
+    throw new HubError('INVALID_ARGUMENT', 'frontier does not fit its size');
+  }
   return { size, hashes: hashes.map((hash) => Buffer.from(hash, 'hex')) };
 }

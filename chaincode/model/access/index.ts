@@ -1,3 +1,4 @@
+export * from './confirm';
 export * from './decide';
 export * from './decision';
 export * from './facts';

@@ -1,6 +1,6 @@
 /** JWS compact serialisation (RFC 7515), ES256 only; the key never comes from the header. */
 import type { KeyObject } from 'node:crypto';
-import { CompactSign, compactVerify, decodeProtectedHeader } from 'jose';
+import { CompactSign, compactVerify, decodeProtectedHeader, errors } from 'jose';
 import type { z } from 'zod';
 import { canonicalJson } from '../canonical';
 
@@ -36,7 +36,7 @@ export function readStatement<S extends z.ZodType>(
   type: StatementType,
   schema: S,
 ): UnverifiedStatement<z.output<S>> | undefined {
-  if (jws.length > MAX_LENGTH || statementType(jws) !== type) return undefined;
+  if (jws.length > MAX_LENGTH || !isCompact(jws) || statementType(jws) !== type) return undefined;
   const claims = schema.safeParse(payloadOf(jws));
   return claims.success ? { jws, claims: claims.data } : undefined;
 }
@@ -53,24 +53,37 @@ export function statementType(jws: string): string | undefined {
   }
 }
 
+/**
+ * True for three parts of base64url in its one spelling. The bits that the last character has to spare, a line break or
+ * padding would give the same signature other bytes, and a statement is known by the hash of its bytes.
+ */
+function isCompact(jws: string): boolean {
+  const parts = jws.split('.');
+  return parts.length === 3 && parts.every((part) => toBase64url(fromBase64url(part)) === part);
+}
+
+const fromBase64url = (text: string): Buffer => Buffer.from(text, 'base64url');
+const toBase64url = (bytes: Buffer): string => bytes.toString('base64url');
+
 function payloadOf(jws: string): unknown {
   const [, payload = ''] = jws.split('.');
   try {
-    return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    return JSON.parse(fromBase64url(payload).toString('utf8'));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-/** True if `key` signed the statement. */
+/** True if `key`, a P-256 public key, signed the statement, and it is spelled as it was signed. */
 export async function isSignedBy(jws: string, key: KeyObject): Promise<boolean> {
+  if (!isCompact(jws)) return false;
   try {
     await compactVerify(jws, key, { algorithms: [ALGORITHM] });
     return true;
   } catch (error) {
-    // Whatever jose objects to, the answer is the same: not signed by this key.
-    if (error instanceof Error) return false;
+    // Whatever jose objects to in the statement, the answer is the same: not signed by this key.
+    if (error instanceof errors.JOSEError) return false;
     throw error;
   }
 }

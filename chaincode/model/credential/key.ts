@@ -8,7 +8,7 @@ const imported = new WeakMap<object, KeyObject>();
 /**
  * The public key a record holds. Remembered per record, which never changes.
  *
- * @throws {HubError} `INVALID_ARGUMENT` when the record's SPKI is no P-256 key.
+ * @throws {HubError} `INVALID_ARGUMENT` when the record's SPKI is no P-256 key, or not the uncompressed DER of one.
  */
 export function publicKeyOf(holder: { readonly spki: Spki }): KeyObject {
   const known = imported.get(holder);
@@ -28,6 +28,8 @@ function importSpki(spki: Spki): KeyObject {
   if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
     throw new HubError('INVALID_ARGUMENT', 'public key is not on P-256');
   }
+  // A key has one encoding here, or it would have several hashes, and an identity is its key's hash.
+  if (spkiOf(key) !== spki) throw new HubError('INVALID_ARGUMENT', 'public key is not in its one encoding');
   return key;
 }
 

@@ -114,7 +114,8 @@ export interface TicketedRequest {
  * and the scope.
  *
  * @throws {HubError} `TICKET_MALFORMED`, `GATEWAY_UNKNOWN`, `TICKET_SIGNATURE`, `TICKET_EXPIRED`, `TICKET_SUBGRAPH`,
- *   `TICKET_KIND`, `TICKET_DOCUMENT`, `TICKET_VARIABLES`, `EVIDENCE_MISSING`, `TICKET_EVIDENCE`.
+ *   `TICKET_KIND`, `TICKET_DOCUMENT`, `TICKET_VARIABLES`, `EVIDENCE_MISSING`, `TICKET_EVIDENCE`; `INVALID_ARGUMENT` for a
+ *   document or variables that are not well-formed Unicode.
  */
 export async function verifyTicket(
   request: TicketedRequest,
@@ -144,7 +145,7 @@ export async function verifyTicket(
 
 function checkLifetime({ iat, exp }: TicketClaims, nowMs: number): void {
   const now = nowMs / 1000;
-  if (exp <= now || iat > now + CLOCK_SKEW_S || exp - iat > TICKET_LIFETIME_S) {
+  if (exp <= now || iat > now + CLOCK_SKEW_S || exp <= iat || exp - iat > TICKET_LIFETIME_S) {
     throw new HubError('TICKET_EXPIRED', 'ticket is outside its lifetime');
   }
 }

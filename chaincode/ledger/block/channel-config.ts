@@ -1,0 +1,91 @@
+import { common } from '@hyperledger/fabric-protos';
+import { HubError } from '../../model/error.js';
+import { decode, present } from './decode.js';
+import { MemberMsp, MemberMsps } from './member-msp.js';
+import { fromMessage, type Rule, type Signer, satisfies } from './policy.js';
+
+/** Names of the policies under `/Channel/Application`. */
+export type ApplicationPolicy = 'Readers' | 'Writers' | 'Admins' | 'LifecycleEndorsement';
+
+/** A channel's configuration, as one CONFIG block states it. Immutable. */
+export interface ChannelConfig {
+  readonly sequence: number;
+  /** MSP IDs of the application's organisations, sorted. */
+  readonly members: readonly string[];
+  /** MSP IDs of the orderer's organisations, sorted. */
+  readonly orderers: readonly string[];
+  /** The MSPs of both. */
+  readonly msps: MemberMsps;
+  /** True if the signers satisfy an application policy. */
+  allows(policy: ApplicationPolicy, signers: readonly Signer[]): boolean;
+  /** `common.Config`, for computing an update. A fresh copy each time. */
+  message(): common.Config;
+}
+
+/**
+ * Reads `common.ConfigEnvelope` bytes of a CONFIG transaction.
+ *
+ * @throws {HubError} `CHAIN_BROKEN`.
+ */
+export function parseConfig(bytes: Uint8Array): ChannelConfig {
+  return decode('a channel configuration', () => {
+    const config = present('config', common.ConfigEnvelope.deserializeBinary(bytes).getConfig());
+    return readConfig(config);
+  });
+}
+
+/**
+ * Reads a `common.Config`.
+ *
+ * @throws {HubError} `CHAIN_BROKEN`.
+ */
+export function readConfig(config: common.Config): ChannelConfig {
+  const serialized = config.serializeBinary();
+  const channel = present('the channel group', config.getChannelGroup());
+  const application = present('the application group', channel.getGroupsMap().get('Application'));
+  const orderer = present('the orderer group', channel.getGroupsMap().get('Orderer'));
+  const applicationMsps = mspsOf(application);
+  const ordererMsps = mspsOf(orderer);
+  return {
+    sequence: config.getSequence(),
+    members: applicationMsps.map((msp) => msp.mspId).sort(),
+    orderers: ordererMsps.map((msp) => msp.mspId).sort(),
+    msps: new MemberMsps([...ordererMsps, ...applicationMsps]),
+    allows: (name, signers) => evaluate(application, name, signers),
+    message: () => common.Config.deserializeBinary(serialized),
+  };
+}
+
+/** The rule of a SIGNATURE policy, or undefined when it is of another type. */
+export function signatureRule(policy: common.ConfigPolicy | undefined): Rule | undefined {
+  const message = policy?.getPolicy();
+  if (message?.getType() !== common.Policy.PolicyType.SIGNATURE) return undefined;
+  return fromMessage(common.SignaturePolicyEnvelope.deserializeBinary(message.getValue_asU8()));
+}
+
+function mspsOf(group: common.ConfigGroup): MemberMsp[] {
+  return [...group.getGroupsMap().entries()].map(([name, organisation]) => {
+    const value = present(`the MSP of \`${name}\``, organisation.getValuesMap().get('MSP'));
+    return new MemberMsp(value.getValue_asU8());
+  });
+}
+
+function evaluate(group: common.ConfigGroup, name: string, signers: readonly Signer[]): boolean {
+  const policy = present(`policy \`${name}\``, group.getPoliciesMap().get(name));
+  const rule = signatureRule(policy);
+  if (rule !== undefined) return satisfies(rule, signers);
+  const message = policy.getPolicy();
+  if (message?.getType() !== common.Policy.PolicyType.IMPLICIT_META) {
+    throw new HubError('CHAIN_BROKEN', `policy \`${name}\` is of an unknown type`);
+  }
+  const meta = common.ImplicitMetaPolicy.deserializeBinary(message.getValue_asU8());
+  const groups = [...group.getGroupsMap().entries()].map(([, organisation]) => organisation);
+  const satisfied = groups.filter((organisation) => evaluate(organisation, meta.getSubPolicy(), signers));
+  return satisfied.length >= needed(meta.getRule(), groups.length);
+}
+
+function needed(rule: number, groups: number): number {
+  if (rule === common.ImplicitMetaPolicy.Rule.ANY) return 1;
+  if (rule === common.ImplicitMetaPolicy.Rule.ALL) return groups;
+  return Math.floor(groups / 2) + 1;
+}

@@ -1,0 +1,89 @@
+import { common, msp } from '@hyperledger/fabric-protos';
+import { outOf, type Rule, serializeSignaturePolicy } from './policy.js';
+
+/** What a channel's configuration says of one organisation. */
+export interface Organisation {
+  readonly mspId: string;
+  readonly rootCertificatePem: string;
+}
+
+/** A group with its own policies, changed only as `Admins` of that group say. */
+export function group(policies: Readonly<Record<string, common.ConfigPolicy>>): common.ConfigGroup {
+  const message = new common.ConfigGroup();
+  message.setModPolicy('Admins');
+  for (const [name, policy] of Object.entries(policies)) message.getPoliciesMap().set(name, policy);
+  return message;
+}
+
+/** A value of a group. */
+export function value(bytes: Uint8Array): common.ConfigValue {
+  const message = new common.ConfigValue();
+  message.setValue(bytes);
+  message.setModPolicy('Admins');
+  return message;
+}
+
+/** A policy that spells its signers out. */
+export function signaturePolicy(rule: Rule): common.ConfigPolicy {
+  return policy(common.Policy.PolicyType.SIGNATURE, serializeSignaturePolicy(rule));
+}
+
+/** A policy that any organisation below satisfies by its own policy of that name. */
+export function anyPolicy(subPolicy: string): common.ConfigPolicy {
+  const meta = new common.ImplicitMetaPolicy();
+  meta.setRule(common.ImplicitMetaPolicy.Rule.ANY);
+  meta.setSubPolicy(subPolicy);
+  return policy(common.Policy.PolicyType.IMPLICIT_META, meta.serializeBinary());
+}
+
+/** An organisation's group: its MSP with NodeOUs, and who reads, writes and administers in its name. */
+export function organisationGroup(organisation: Organisation): common.ConfigGroup {
+  const { mspId } = organisation;
+  const message = group({
+    Readers: signaturePolicy(outOf(1, [mspId], 'member')),
+    Writers: signaturePolicy(outOf(1, [mspId], 'member')),
+    Admins: signaturePolicy(outOf(1, [mspId], 'admin')),
+    Endorsement: signaturePolicy(outOf(1, [mspId], 'peer')),
+  });
+  message.getValuesMap().set('MSP', value(mspConfig(organisation)));
+  return message;
+}
+
+/** `msp.MSPConfig` bytes of a Fabric MSP whose certificates carry their role as OU. */
+function mspConfig(organisation: Organisation): Uint8Array {
+  const root = Buffer.from(organisation.rootCertificatePem);
+  const units = new msp.FabricNodeOUs();
+  units.setEnable(true);
+  units.setClientOuIdentifier(unit('client', root));
+  units.setPeerOuIdentifier(unit('peer', root));
+  units.setAdminOuIdentifier(unit('admin', root));
+  units.setOrdererOuIdentifier(unit('orderer', root));
+  const crypto = new msp.FabricCryptoConfig();
+  crypto.setSignatureHashFamily('SHA2');
+  crypto.setIdentityIdentifierHashFunction('SHA256');
+  const fabric = new msp.FabricMSPConfig();
+  fabric.setName(organisation.mspId);
+  fabric.addRootCerts(root);
+  fabric.setCryptoConfig(crypto);
+  fabric.setFabricNodeOus(units);
+  const config = new msp.MSPConfig();
+  config.setConfig(fabric.serializeBinary());
+  return config.serializeBinary();
+}
+
+function unit(role: string, root: Uint8Array): msp.FabricOUIdentifier {
+  const message = new msp.FabricOUIdentifier();
+  message.setOrganizationalUnitIdentifier(role);
+  message.setCertificate(root);
+  return message;
+}
+
+function policy(type: number, bytes: Uint8Array): common.ConfigPolicy {
+  const inner = new common.Policy();
+  inner.setType(type);
+  inner.setValue(bytes);
+  const message = new common.ConfigPolicy();
+  message.setPolicy(inner);
+  message.setModPolicy('Admins');
+  return message;
+}

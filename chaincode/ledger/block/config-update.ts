@@ -1,0 +1,153 @@
+import { common } from '@hyperledger/fabric-protos';
+import { HubError, isHubError } from '../../model/error.js';
+import { type ChannelConfig, readConfig } from './channel-config.js';
+import { decode, present } from './decode.js';
+import { openEnvelope } from './envelope.js';
+import type { KnownIdentity } from './member-msp.js';
+
+/** Groups a ConfigUpdate may touch; everything else of a configuration stays as block 0 says. */
+const APPLICATION = 'Application';
+const MSP = 'MSP';
+
+/**
+ * The configuration after an update that adds or replaces one organisation of the application.
+ *
+ * Pure: orderer, committing peer and audit all compute it from the same bytes.
+ *
+ * @param envelope `common.Envelope` bytes of type CONFIG_UPDATE.
+ * @throws {HubError} `NOT_ALLOWED`: not signed by all founders' admins; `WRONG_STATE`: computed from another
+ *   configuration; `INVALID_ARGUMENT`: it changes something else; `CHAIN_BROKEN`: it cannot be read.
+ */
+export function applyConfigUpdate(
+  channel: string,
+  current: ChannelConfig,
+  envelope: Uint8Array,
+): common.Config {
+  const update = parseUpdate(envelope);
+  if (update.message.getChannelId() !== channel) {
+    throw new HubError('WRONG_CHANNEL', `the update is for channel \`${update.message.getChannelId()}\``);
+  }
+  if (!current.allows('Admins', signersOf(update, current))) {
+    throw new HubError('NOT_ALLOWED', "the update lacks the signature of a founder's admin");
+  }
+  const config = current.message();
+  const application = applicationOf(config.getChannelGroup());
+  const { name, group } = changedOrganisation(update.message, application);
+  application.getGroupsMap().set(name, group);
+  application.setVersion(applicationOf(update.message.getWriteSet()).getVersion());
+  config.setSequence(current.sequence + 1);
+  assertReadable(config, name);
+  return config;
+}
+
+interface Update {
+  readonly message: common.ConfigUpdate;
+  readonly bytes: Uint8Array;
+  readonly signatures: readonly common.ConfigSignature[];
+}
+
+function parseUpdate(envelope: Uint8Array): Update {
+  return decode('a configuration update', () => {
+    const signed = common.ConfigUpdateEnvelope.deserializeBinary(openEnvelope(envelope).data);
+    const bytes = signed.getConfigUpdate_asU8();
+    return {
+      bytes,
+      message: common.ConfigUpdate.deserializeBinary(bytes),
+      signatures: signed.getSignaturesList(),
+    };
+  });
+}
+
+function signersOf(update: Update, current: ChannelConfig): KnownIdentity[] {
+  const signers: KnownIdentity[] = [];
+  for (const signature of update.signatures) {
+    const header = signature.getSignatureHeader_asU8();
+    const creator = common.SignatureHeader.deserializeBinary(header).getCreator_asU8();
+    try {
+      const identity = current.msps.identify(creator);
+      const signed = Buffer.concat([header, update.bytes]);
+      if (identity.verify(signed, signature.getSignature_asU8())) signers.push(identity);
+    } catch (error) {
+      // A stranger's signature counts for nothing, and takes nothing from the others.
+      if (!isHubError(error, 'UNKNOWN_CREATOR')) throw error;
+    }
+  }
+  return signers;
+}
+
+function applicationOf(channel: common.ConfigGroup | undefined): common.ConfigGroup {
+  return present('the application group', present('a group', channel).getGroupsMap().get(APPLICATION));
+}
+
+function changedOrganisation(
+  update: common.ConfigUpdate,
+  current: common.ConfigGroup,
+): { readonly name: string; readonly group: common.ConfigGroup } {
+  const write = present('the write set', update.getWriteSet());
+  const application = applicationOf(write);
+  const foreign =
+    [...write.getGroupsMap().keys()].some((name) => name !== APPLICATION) ||
+    write.getValuesMap().getLength() > 0 ||
+    write.getPoliciesMap().getLength() > 0 ||
+    hasNewer(application.getValuesMap(), current.getValuesMap()) ||
+    hasNewer(application.getPoliciesMap(), current.getPoliciesMap());
+  if (foreign) throw new HubError('INVALID_ARGUMENT', 'the update changes more than one organisation');
+  const changed = [...application.getGroupsMap().entries()].filter(([name, group]) => {
+    const known = current.getGroupsMap().get(name);
+    const msp = group.getValuesMap().get(MSP);
+    // Organisations that stay as they are stand in an update by their version alone.
+    return known === undefined || (msp !== undefined && !isSame(msp, known.getValuesMap().get(MSP)));
+  });
+  const [only] = changed;
+  if (only === undefined || changed.length !== 1) {
+    throw new HubError('INVALID_ARGUMENT', `the update changes ${changed.length} organisations, not one`);
+  }
+  const [name, group] = only;
+  const known = current.getGroupsMap().get(name);
+  const isExpected =
+    known === undefined
+      ? application.getVersion() === current.getVersion() + 1 && group.getVersion() === 0
+      : application.getVersion() === current.getVersion() && isNextMsp(group, known);
+  if (!isExpected) throw new HubError('WRONG_STATE', 'the update was computed from another configuration');
+  return { name, group: known === undefined ? group : withMsp(known, group) };
+}
+
+function isNextMsp(group: common.ConfigGroup, known: common.ConfigGroup): boolean {
+  const before = present('the MSP', known.getValuesMap().get(MSP));
+  return (
+    group.getVersion() === known.getVersion() &&
+    group.getValuesMap().get(MSP)?.getVersion() === before.getVersion() + 1
+  );
+}
+
+/** The known organisation with the update's MSP: its policies are not the update's to change. */
+function withMsp(known: common.ConfigGroup, update: common.ConfigGroup): common.ConfigGroup {
+  const group = common.ConfigGroup.deserializeBinary(known.serializeBinary());
+  group.getValuesMap().set(MSP, present('the MSP', update.getValuesMap().get(MSP)));
+  return group;
+}
+
+interface Versioned {
+  getVersion(): number;
+}
+
+interface VersionedMap {
+  entries(): Iterable<[string, Versioned]> | { [Symbol.iterator](): Iterator<[string, Versioned]> };
+  get(name: string): Versioned | undefined;
+}
+
+function hasNewer(written: VersionedMap, current: VersionedMap): boolean {
+  return [...written.entries()].some(
+    ([name, element]) => element.getVersion() !== current.get(name)?.getVersion(),
+  );
+}
+
+function assertReadable(config: common.Config, name: string): void {
+  const next = readConfig(config);
+  if (next.members.includes(name)) return;
+  throw new HubError('INVALID_ARGUMENT', `organisation \`${name}\` holds the MSP of another`);
+}
+
+function isSame(a: Versioned, b: Versioned | undefined): boolean {
+  return a.getVersion() === b?.getVersion();
+}

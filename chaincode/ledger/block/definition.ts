@@ -1,0 +1,52 @@
+import { common, peer } from '@hyperledger/fabric-protos';
+import { decode, present } from './decode.js';
+import { fromMessage, type Rule } from './policy.js';
+import type { WorldState } from './world-state.js';
+
+/** The namespace of Fabric's chaincode lifecycle. */
+export const LIFECYCLE = '_lifecycle';
+
+/** What the members agreed on for a chaincode: `namespaces/fields/<name>/…` in {@link LIFECYCLE}. */
+export interface ChaincodeDefinition {
+  readonly name: string;
+  readonly version: string;
+  readonly sequence: number;
+  /** The endorsement a transaction of this chaincode needs. */
+  readonly policy: Rule;
+}
+
+/** The key whose version every endorsement reads, so that none outlives a new definition. */
+export function sequenceKey(chaincode: string): string {
+  return `namespaces/fields/${chaincode}/Sequence`;
+}
+
+/**
+ * The committed definition of a chaincode, undefined when there is none.
+ *
+ * @throws {HubError} `CHAIN_BROKEN`: the definition cannot be read.
+ */
+export function readDefinition(state: WorldState, name: string): ChaincodeDefinition | undefined {
+  const sequence = state.get(LIFECYCLE, sequenceKey(name))?.value;
+  const endorsement = state.get(LIFECYCLE, `namespaces/fields/${name}/EndorsementInfo`)?.value;
+  const validation = state.get(LIFECYCLE, `namespaces/fields/${name}/ValidationInfo`)?.value;
+  if (sequence === undefined || endorsement === undefined || validation === undefined) return undefined;
+  return decode(`the definition of \`${name}\``, () => ({
+    name,
+    sequence: peer.lifecycle.StateData.deserializeBinary(sequence).getInt64(),
+    version: peer.lifecycle.ChaincodeEndorsementInfo.deserializeBinary(bytesOf(endorsement)).getVersion(),
+    policy: policyOf(
+      peer.lifecycle.ChaincodeValidationInfo.deserializeBinary(
+        bytesOf(validation),
+      ).getValidationParameter_asU8(),
+    ),
+  }));
+}
+
+function bytesOf(stateData: Uint8Array): Uint8Array {
+  return peer.lifecycle.StateData.deserializeBinary(stateData).getBytes_asU8();
+}
+
+function policyOf(validationParameter: Uint8Array): Rule {
+  const policy = common.ApplicationPolicy.deserializeBinary(validationParameter).getSignaturePolicy();
+  return fromMessage(present('the endorsement policy', policy));
+}

@@ -1,0 +1,124 @@
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import { msp } from '@hyperledger/fabric-protos';
+import { HubError } from '../../model/error.js';
+import { isRole, type Role } from '../identity/role.js';
+import { type Creator, parseIdentity } from '../identity/serialized-identity.js';
+import { verifyLowS } from '../identity/signature.js';
+import { decode, present } from './decode.js';
+
+/** A creator or endorser that its member's root certifies. */
+export interface KnownIdentity {
+  readonly creator: Creator;
+  readonly role: Role;
+  readonly key: KeyObject;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** True if `signature` is this identity's, in DER with a low S. */
+  verify(bytes: Uint8Array, signature: Uint8Array): boolean;
+}
+
+/** One member's MSP as a channel's configuration states it. */
+export class MemberMsp {
+  readonly mspId: string;
+  readonly #roots: readonly X509Certificate[];
+
+  /**
+   * @param bytes `msp.MSPConfig` bytes.
+   * @throws {HubError} `CHAIN_BROKEN`: not a Fabric MSP with NodeOUs and at least one root.
+   */
+  constructor(bytes: Uint8Array) {
+    const config = decode('an MSP', () =>
+      msp.FabricMSPConfig.deserializeBinary(msp.MSPConfig.deserializeBinary(bytes).getConfig_asU8()),
+    );
+    if (!present('NodeOUs', config.getFabricNodeOus()).getEnable()) {
+      throw new HubError('CHAIN_BROKEN', `MSP \`${config.getName()}\` has no NodeOUs`);
+    }
+    this.mspId = config.getName();
+    this.#roots = decode('an MSP root', () =>
+      config.getRootCertsList_asU8().map((pem) => new X509Certificate(pem)),
+    );
+    if (this.#roots.length === 0) throw new HubError('CHAIN_BROKEN', `MSP \`${this.mspId}\` has no root`);
+  }
+
+  /**
+   * The identity behind a certificate that one of this member's roots signed and that carries exactly one NodeOU.
+   * Dates are not compared with a clock: validation must say the same for ever; endorsers compare them.
+   *
+   * @throws {HubError} `UNKNOWN_CREATOR`.
+   */
+  identify(creator: Creator): KnownIdentity {
+    const certificate = parseCertificate(creator);
+    const issued = this.#roots.some(
+      (root) => certificate.checkIssued(root) && certificate.verify(root.publicKey),
+    );
+    if (!issued || certificate.ca) {
+      throw new HubError('UNKNOWN_CREATOR', `the certificate is not issued by \`${this.mspId}\``);
+    }
+    const key = certificate.publicKey;
+    return {
+      creator,
+      role: roleOf(certificate, this.mspId),
+      key,
+      notBefore: new Date(certificate.validFrom),
+      notAfter: new Date(certificate.validTo),
+      verify: (bytes, signature) => verifyLowS(key, bytes, signature),
+    };
+  }
+}
+
+/** All members' MSPs of one channel configuration. Identities are remembered: certificates repeat in every block. */
+export class MemberMsps {
+  readonly #members: ReadonlyMap<string, MemberMsp>;
+  readonly #known = new Map<string, KnownIdentity>();
+  static readonly #remembered = 4096;
+
+  constructor(members: Iterable<MemberMsp>) {
+    this.#members = new Map([...members].map((member) => [member.mspId, member]));
+  }
+
+  get mspIds(): string[] {
+    return [...this.#members.keys()];
+  }
+
+  /**
+   * The identity in `msp.SerializedIdentity` bytes.
+   *
+   * @throws {HubError} `UNKNOWN_CREATOR`: no such member, or not certified by it.
+   */
+  identify(bytes: Uint8Array): KnownIdentity {
+    const name = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    const remembered = this.#known.get(name);
+    if (remembered !== undefined) return remembered;
+    const creator = parseIdentity(bytes);
+    const member = this.#members.get(creator.mspId);
+    if (member === undefined) {
+      throw new HubError('UNKNOWN_CREATOR', `\`${creator.mspId}\` is no member of this channel`);
+    }
+    const identity = member.identify(creator);
+    if (this.#known.size >= MemberMsps.#remembered) this.#known.clear();
+    this.#known.set(name, identity);
+    return identity;
+  }
+}
+
+function parseCertificate(creator: Creator): X509Certificate {
+  try {
+    return new X509Certificate(creator.certificatePem);
+  } catch (cause) {
+    throw new HubError('UNKNOWN_CREATOR', 'the creator holds no certificate', { cause });
+  }
+}
+
+function roleOf(certificate: X509Certificate, mspId: string): Role {
+  // Node prints one attribute a line: `CN=…\nOU=admin`; a newline inside a value is escaped.
+  const units = certificate.subject
+    .split('\n')
+    .filter((line) => line.startsWith('OU='))
+    .map((line) => line.slice(3));
+  const roles = units.filter(isRole);
+  const [role] = roles;
+  if (role === undefined || roles.length !== 1) {
+    throw new HubError('UNKNOWN_CREATOR', `a certificate of \`${mspId}\` has ${roles.length} roles, not one`);
+  }
+  return role;
+}

@@ -1,0 +1,42 @@
+import { isHubError } from '../../model/error.js';
+import type { EnvelopeHeader } from './envelope.js';
+import type { KnownIdentity, MemberMsps } from './member-msp.js';
+import type { ContractCall } from './transaction.js';
+
+/** Bytes somebody signed, with the signature. */
+export interface Signed {
+  readonly payload: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly header: Pick<EnvelopeHeader, 'creatorBytes'>;
+}
+
+/** The creator, if a member of the channel certifies it and its signature is right; else undefined. */
+export function checkCreator(signed: Signed, msps: MemberMsps): KnownIdentity | undefined {
+  const identity = identifyIfKnown(signed.header.creatorBytes, msps);
+  return identity?.verify(signed.payload, signed.signature) ? identity : undefined;
+}
+
+/**
+ * The endorsers whose signatures are right, each once. Wrong signatures and strangers are left out: they count for no
+ * policy.
+ */
+export function checkEndorsers(call: ContractCall, msps: MemberMsps): KnownIdentity[] {
+  const seen = new Map<string, KnownIdentity>();
+  for (const endorsement of call.endorsements) {
+    const identity = identifyIfKnown(endorsement.endorserBytes, msps);
+    if (identity === undefined) continue;
+    const signed = Buffer.concat([call.endorsedBytes, endorsement.endorserBytes]);
+    if (!identity.verify(signed, endorsement.signature)) continue;
+    seen.set(Buffer.from(endorsement.endorserBytes).toString('latin1'), identity);
+  }
+  return [...seen.values()];
+}
+
+function identifyIfKnown(bytes: Uint8Array, msps: MemberMsps): KnownIdentity | undefined {
+  try {
+    return msps.identify(bytes);
+  } catch (error) {
+    if (isHubError(error, 'UNKNOWN_CREATOR')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,163 @@
+import { common, type peer } from '@hyperledger/fabric-protos';
+import { HubError } from '../../model/error.js';
+import type { Organisation } from '../block/config-message.js';
+import { applyConfigUpdate } from '../block/config-update.js';
+import { readDefinition } from '../block/definition.js';
+import { openEnvelope } from '../block/envelope.js';
+import { outOf } from '../block/policy.js';
+import { checkCreator } from '../block/signature-check.js';
+import { configEnvelope } from '../block/signed-envelope.js';
+import { isCall } from '../block/transaction.js';
+import type { Identity } from '../identity/identity.js';
+import { Chain } from './chain.js';
+import { commitDefinition } from './commit-definition.js';
+import type { ContractClass } from './contracts-module.js';
+import { genesisBlock } from './genesis.js';
+import type { ChannelSettings } from './ledger-config.js';
+import { OrderingQueue } from './ordering-queue.js';
+import { Peers } from './peers.js';
+import { type CheckedProposal, checkProposal, currentIdentity } from './proposal.js';
+import { ChannelStore } from './store.js';
+
+export interface ChannelOptions {
+  readonly dataDir: string;
+  readonly settings: ChannelSettings;
+  /** Path of the channel's file. */
+  readonly path: string;
+  readonly founders: readonly Organisation[];
+  /** How many founders endorse a transaction. */
+  readonly endorsements: number;
+  readonly orderer: Identity;
+  readonly ordering: { readonly maxTransactions: number; readonly timeoutMs: number };
+  readonly contracts: (mspId: string) => readonly ContractClass[];
+  readonly now: () => Date;
+  /** A block could not be committed: the process must end. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** What an identity asks for, as far as the channel's policies tell apart. */
+export type Access = 'Readers' | 'Writers';
+
+/** One channel, whole: chain, ordering queue and the members' peers. */
+export class LedgerChannel {
+  readonly name: string;
+  readonly chain: Chain;
+  readonly peers: Peers;
+  readonly #queue: OrderingQueue;
+  readonly #options: ChannelOptions;
+
+  private constructor(options: ChannelOptions, chain: Chain) {
+    this.name = options.settings.name;
+    this.chain = chain;
+    this.#options = options;
+    const { dataDir, contracts } = options;
+    this.peers = new Peers({ dataDir, contracts, state: chain.store, history: chain.history });
+    this.#queue = new OrderingQueue({
+      ...options.ordering,
+      append: (envelopes, isConfig) => chain.append(envelopes, isConfig),
+      onFailure: options.onFailure,
+    });
+  }
+
+  /**
+   * Opens a channel; a new one gets its block 0 and, in block 1, its chaincode's definition.
+   *
+   * @throws {HubError} `CHAIN_BROKEN`: the file is damaged or another's.
+   */
+  static async open(options: ChannelOptions): Promise<LedgerChannel> {
+    const { settings, founders, orderer, ordering } = options;
+    const store = ChannelStore.open(options.path, settings.name);
+    const chain = Chain.open({ channel: settings.name, store, orderer }, () =>
+      genesisBlock({ channel: settings.name, founders, readers: settings.readers, ordering, orderer }),
+    );
+    const channel = new LedgerChannel(options, chain);
+    if (readDefinition(chain.store, settings.chaincode) === undefined) await channel.#define();
+    return channel;
+  }
+
+  get now(): Date {
+    return this.#options.now();
+  }
+
+  get chaincode(): string {
+    return this.#options.settings.chaincode;
+  }
+
+  /**
+   * A proposal by somebody who may do that on this channel.
+   *
+   * @throws {HubError} `UNKNOWN_CREATOR`; `INVALID_ARGUMENT`; `NOT_A_READER`; `NOT_ALLOWED`.
+   */
+  check(signed: peer.SignedProposal, access: Access): CheckedProposal {
+    const proposal = checkProposal(signed, this.name, this.chain.config, this.now);
+    this.#assertAllowed(proposal.header.creatorBytes, access);
+    return proposal;
+  }
+
+  /**
+   * Checks a signature of somebody who may do that on this channel.
+   *
+   * @throws {HubError} `UNKNOWN_CREATOR`; `NOT_A_READER`; `NOT_ALLOWED`.
+   */
+  authenticate(creatorBytes: Uint8Array, signed: Uint8Array, signature: Uint8Array, access?: Access): void {
+    const identity = currentIdentity(creatorBytes, this.chain.config, this.now);
+    if (!identity.verify(signed, signature)) {
+      throw new HubError('UNKNOWN_CREATOR', "the request is not signed by its creator's key");
+    }
+    if (access !== undefined) this.#assertAllowed(creatorBytes, access);
+  }
+
+  /**
+   * Takes `common.Envelope` bytes for ordering, or refuses them.
+   *
+   * @throws {HubError} `UNKNOWN_CREATOR`; `NOT_ALLOWED`; `INVALID_ARGUMENT`; `LEDGER_UNAVAILABLE`.
+   */
+  async submit(envelope: Uint8Array): Promise<void> {
+    const opened = openEnvelope(envelope);
+    if (opened.header.type === common.HeaderType.CONFIG_UPDATE) return this.#submitUpdate(envelope);
+    if (!isCall(opened.header))
+      throw new HubError('INVALID_ARGUMENT', 'the envelope is of a type nobody orders');
+    if (checkCreator(opened, this.chain.config.msps) === undefined) {
+      throw new HubError('UNKNOWN_CREATOR', "the transaction is not signed by a member's key");
+    }
+    this.#assertAllowed(opened.header.creatorBytes, 'Writers');
+    // Ordered already: the caller only missed the answer, and another copy would only be a DUPLICATE_TXID.
+    if (this.chain.transaction(opened.header.transactionId) === undefined) this.#queue.submit(envelope);
+  }
+
+  /** Commits what was taken, then closes the file. */
+  async close(): Promise<void> {
+    await this.#queue.close();
+    this.chain.store.close();
+  }
+
+  async #submitUpdate(envelope: Uint8Array): Promise<void> {
+    await this.#queue.submitConfig(() => {
+      const message = new common.ConfigEnvelope();
+      message.setConfig(applyConfigUpdate(this.name, this.chain.config, envelope));
+      message.setLastUpdate(common.Envelope.deserializeBinary(envelope));
+      return configEnvelope(this.name, message, this.#options.orderer);
+    });
+  }
+
+  async #define(): Promise<void> {
+    const { founders, endorsements, settings, orderer } = this.#options;
+    const mspIds = founders.map(({ mspId }) => mspId);
+    const definition = {
+      name: settings.chaincode,
+      version: '1',
+      sequence: 1,
+      policy: outOf(Math.min(endorsements, mspIds.length), mspIds, 'peer'),
+    };
+    const endorsers = mspIds.map((mspId) => this.peers.get(mspId));
+    await this.chain.append([commitDefinition(this.name, definition, endorsers, orderer)], false);
+  }
+
+  #assertAllowed(creatorBytes: Uint8Array, access: Access): void {
+    const { config } = this.chain;
+    if (config.allows(access, [config.msps.identify(creatorBytes)])) return;
+    throw access === 'Readers'
+      ? new HubError('NOT_A_READER', `channel \`${this.name}\` is not readable for this member`)
+      : new HubError('NOT_ALLOWED', `channel \`${this.name}\` is not writable for this member`);
+  }
+}

@@ -1,0 +1,21 @@
+import { HubError } from '../../model/error.js';
+import type { Chain } from './chain.js';
+import type { IndexedTransaction } from './store.js';
+
+/**
+ * The block and flag of a transaction, once it stands in a durable block.
+ *
+ * @throws {HubError} `LEDGER_UNAVAILABLE`: the caller gave up first.
+ */
+export async function awaitTransaction(
+  chain: Chain,
+  id: string,
+  signal: AbortSignal,
+): Promise<IndexedTransaction> {
+  while (!signal.aborted) {
+    const found = chain.transaction(id);
+    if (found !== undefined) return found;
+    await chain.nextBlock(signal);
+  }
+  throw new HubError('LEDGER_UNAVAILABLE', `transaction \`${id}\` was not committed in time`);
+}

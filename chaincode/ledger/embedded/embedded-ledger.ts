@@ -1,0 +1,132 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { HubError } from '../../model/error.js';
+import type { Organisation } from '../block/config-message.js';
+import { FabricLedger } from '../fabric/fabric-ledger.js';
+import type { DutyKey } from '../identity/member-folder.js';
+import { loadMemberKey, mspIdOf, rootCertificateOf } from '../identity/member-folder.js';
+import { LedgerChannel } from './channel.js';
+import { type Clock, startClock } from './clock.js';
+import { type ContractClass, loadContracts } from './contracts-module.js';
+import { type DirectoryLock, lockDirectory } from './directory-lock.js';
+import type { ChannelSettings, LedgerConfig } from './ledger-config.js';
+import { type LedgerServer, serve } from './server.js';
+
+/** Keys a founder needs beside `peer` and `admin`; give them to `createMember`. */
+export const FOUNDER_DUTIES: readonly DutyKey[] = [
+  { name: 'orderer', role: 'orderer' },
+  { name: 'clock', role: 'client' },
+];
+
+export interface EmbeddedLedgerOptions {
+  /** A block could not be committed: nothing more is, and the process must end. */
+  readonly onFailure: (error: unknown) => void;
+  /** One organisation's contract classes; by default each loads the channel's module anew. */
+  readonly contracts?: (channel: ChannelSettings, mspId: string) => readonly ContractClass[];
+  readonly now?: () => Date;
+}
+
+/** A running embedded ledger: peers and orderer of all members, on loopback. */
+export class EmbeddedLedger {
+  /** `host:port`. */
+  readonly address: string;
+  readonly #channels: readonly LedgerChannel[];
+  readonly #server: LedgerServer;
+  readonly #lock: DirectoryLock;
+  readonly #clocks: readonly Clock[];
+
+  private constructor(
+    channels: readonly LedgerChannel[],
+    server: LedgerServer,
+    lock: DirectoryLock,
+    clocks: readonly Clock[],
+  ) {
+    this.address = server.address;
+    this.#channels = channels;
+    this.#server = server;
+    this.#lock = lock;
+    this.#clocks = clocks;
+  }
+
+  /**
+   * Opens or founds every channel, then answers on the configured address.
+   *
+   * @throws {HubError} `DATA_DIRECTORY_IN_USE`; `CHAIN_BROKEN`; `NOT_FOUND`: a founder's folder lacks a key;
+   *   `LEDGER_UNAVAILABLE`: the port is taken.
+   */
+  static async start(config: LedgerConfig, options: EmbeddedLedgerOptions): Promise<EmbeddedLedger> {
+    const directory = join(config.dataDir, 'ledger');
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const lock = lockDirectory(directory);
+    const channels: LedgerChannel[] = [];
+    try {
+      for (const settings of config.channels) {
+        channels.push(await openChannel(config, settings, directory, options));
+      }
+      const server = await serve(config, (name) => find(channels, name));
+      return new EmbeddedLedger(channels, server, lock, startClocks(config, server.address));
+    } catch (error) {
+      for (const channel of channels) await channel.close();
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** Stops answering, commits what was taken, and gives the directory back. */
+  async close(): Promise<void> {
+    await Promise.all(this.#clocks.map((clock) => clock.stop()));
+    await this.#server.close();
+    for (const channel of this.#channels) await channel.close();
+    this.#lock.release();
+  }
+}
+
+function openChannel(
+  config: LedgerConfig,
+  settings: ChannelSettings,
+  directory: string,
+  options: EmbeddedLedgerOptions,
+): Promise<LedgerChannel> {
+  const { dataDir, founders, endorsements, ordering } = config;
+  const load = options.contracts ?? ((channel) => loadContracts(channel.contractsModule));
+  return LedgerChannel.open({
+    dataDir,
+    settings,
+    endorsements,
+    ordering,
+    path: join(directory, `${settings.name}.db`),
+    founders: founders.map((member) => organisationOf(dataDir, member)),
+    orderer: loadMemberKey(dataDir, firstFounder(config), 'orderer'),
+    contracts: (mspId) => load(settings, mspId),
+    now: options.now ?? (() => new Date()),
+    onFailure: options.onFailure,
+  });
+}
+
+function startClocks(config: LedgerConfig, address: string): Clock[] {
+  const { clock } = config;
+  const settings = config.channels.find(({ name }) => name === clock?.channel);
+  if (clock === undefined || settings === undefined) return [];
+  return config.founders.map((member) => {
+    const identity = loadMemberKey(config.dataDir, member, 'clock');
+    const { name: channel, chaincode } = settings;
+    return startClock(FabricLedger.connect({ address, identity, channel, chaincode }), clock);
+  });
+}
+
+/** A member as a channel's configuration states it, out of its folder. @throws {HubError} `NOT_FOUND`. */
+export function organisationOf(dataDir: string, member: string): Organisation {
+  return { mspId: mspIdOf(dataDir, member), rootCertificatePem: rootCertificateOf(dataDir, member) };
+}
+
+function firstFounder(config: LedgerConfig): string {
+  const [founder] = config.founders;
+  if (founder === undefined) throw new HubError('INVALID_ARGUMENT', 'founders: at least one is needed');
+  return founder;
+}
+
+function find(channels: readonly LedgerChannel[], name: string): LedgerChannel {
+  const channel = channels.find((candidate) => candidate.name === name);
+  if (channel === undefined) throw new HubError('NOT_FOUND', `there is no channel \`${name}\``);
+  return channel;
+}

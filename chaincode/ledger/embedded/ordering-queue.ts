@@ -1,0 +1,100 @@
+import { HubError } from '../../model/error.js';
+
+export interface OrderingOptions {
+  /** A block is cut at so many transactions… */
+  readonly maxTransactions: number;
+  /** …or so long after the first of them came. */
+  readonly timeoutMs: number;
+  /** Commits one block; calls never overlap. */
+  readonly append: (envelopes: readonly Uint8Array[], isConfig: boolean) => Promise<void>;
+  /** A block could not be committed: nothing is ordered any more. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+interface Batch {
+  readonly envelopes: () => readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
+  readonly isConfig: boolean;
+}
+
+/** Orders transactions into blocks: first come, first in; a configuration is a block of its own. */
+export class OrderingQueue {
+  readonly #options: OrderingOptions;
+  #pending: Uint8Array[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #tail: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(options: OrderingOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes a transaction. It is durable only once it is committed.
+   *
+   * @throws {HubError} `LEDGER_UNAVAILABLE`: the ledger is stopping.
+   */
+  submit(envelope: Uint8Array): void {
+    this.#assertOpen();
+    this.#pending.push(envelope);
+    if (this.#pending.length >= this.#options.maxTransactions) this.#cut();
+    else this.#timer ??= setTimeout(() => this.#cut(), this.#options.timeoutMs);
+  }
+
+  /**
+   * Puts a configuration in a block of its own, after everything taken so far.
+   *
+   * @param make called when its turn has come, with the configuration of then; throws to refuse.
+   */
+  async submitConfig(make: () => Uint8Array): Promise<void> {
+    this.#assertOpen();
+    this.#cut();
+    let refusal: unknown;
+    let isRefused = false;
+    await this.#enqueue({
+      isConfig: true,
+      envelopes: () => {
+        try {
+          return [make()];
+        } catch (error) {
+          refusal = error;
+          isRefused = true;
+          return [];
+        }
+      },
+    });
+    if (isRefused) throw refusal;
+  }
+
+  /** Commits what was taken, and takes nothing more. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cut();
+    await this.#tail;
+  }
+
+  #cut(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#pending.length === 0) return;
+    const envelopes = this.#pending;
+    this.#pending = [];
+    void this.#enqueue({ isConfig: false, envelopes: () => envelopes });
+  }
+
+  #enqueue(batch: Batch): Promise<void> {
+    this.#tail = this.#tail.then(async () => {
+      try {
+        const envelopes = await batch.envelopes();
+        if (envelopes.length > 0) await this.#options.append(envelopes, batch.isConfig);
+      } catch (error) {
+        this.#isClosed = true;
+        this.#options.onFailure(error);
+      }
+    });
+    return this.#tail;
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw new HubError('LEDGER_UNAVAILABLE', 'the ledger is stopping');
+  }
+}

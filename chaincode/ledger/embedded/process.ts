@@ -1,0 +1,55 @@
+import './quiet-chaincode.js';
+import { readFileSync } from 'node:fs';
+import { isHubError } from '../../model/error.js';
+import { EmbeddedLedger } from './embedded-ledger.js';
+import { type LedgerConfig, ledgerConfigSchema } from './ledger-config.js';
+import { removeLedgerFile, writeLedgerFile } from './ledger-file.js';
+
+/** `node process.js <config.json>`: the embedded ledger as its own process. */
+async function main(): Promise<void> {
+  endOnBugs();
+  const config = readConfig(process.argv[2]);
+  const ledger = await EmbeddedLedger.start(config, { onFailure: fail });
+  writeLedgerFile(config.dataDir, { address: ledger.address, pid: process.pid });
+  const stop = once(async () => {
+    removeLedgerFile(config.dataDir);
+    await ledger.close();
+    process.exit(0);
+  });
+  process.on('SIGTERM', stop);
+  // Ctrl-C reaches the whole process group; a launcher stops its ledger last, and by SIGTERM.
+  process.on('SIGINT', process.send === undefined ? stop : () => undefined);
+  // Without its launcher nobody would ever stop this process.
+  process.on('disconnect', stop);
+  process.send?.({ ready: true, address: ledger.address });
+}
+
+function readConfig(path: string | undefined): LedgerConfig {
+  if (path === undefined) return fail(new Error('usage: node process.js <config.json>'));
+  return ledgerConfigSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+/** fabric-shim's logger swallows uncaught exceptions and goes on; a ledger in an unknown state must not. */
+function endOnBugs(): void {
+  process.removeAllListeners('uncaughtException');
+  process.removeAllListeners('unhandledRejection');
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+}
+
+function fail(error: unknown): never {
+  const line = isHubError(error) ? `${error.code}: ${error.message}; ${error.kind.remedy}` : String(error);
+  process.stderr.write(`ledger: ${line}\n`);
+  process.exit(1);
+}
+
+function once(work: () => Promise<void>): () => void {
+  let isStarted = false;
+  return () => {
+    if (isStarted) return;
+    isStarted = true;
+    work().catch(fail);
+  };
+}
+
+main().catch(fail);

@@ -1,0 +1,155 @@
+import { common, orderer } from '@hyperledger/fabric-protos';
+import { HubError, parseContractError } from '../../model/error.js';
+import { openBlock, readTransactions } from '../block/block.js';
+import { type ChannelConfig, parseConfig } from '../block/channel-config.js';
+import { type Organisation, organisationGroup } from '../block/config-message.js';
+import { present } from '../block/decode.js';
+import { newHeader, newSignatureHeader, signedEnvelope } from '../block/signed-envelope.js';
+import type { Identity } from '../identity/identity.js';
+import type { Ledger } from '../ledger.js';
+import { type PeerAddress, peerClient } from './connection.js';
+
+const BROADCAST = '/orderer.AtomicBroadcast/Broadcast';
+
+/**
+ * The channel's configuration as of a height the reader knows: two blocks are fetched.
+ *
+ * @throws {HubError} `NOT_A_READER`; `LEDGER_UNAVAILABLE`; `CHAIN_BROKEN`.
+ */
+export async function currentConfig(ledger: Ledger, height: bigint): Promise<ChannelConfig> {
+  const last = present('the head', await oneBlock(ledger, height - 1n));
+  const index = lastConfigOf(openBlock(last).metadata[common.BlockMetadataIndex.SIGNATURES]);
+  const block = openBlock(present('the configuration block', await oneBlock(ledger, index)));
+  const [transaction] = readTransactions(block);
+  return parseConfig(present('the configuration', transaction?.config));
+}
+
+/**
+ * `common.ConfigUpdate` bytes that add a member's organisation, or replace its MSP: what each founder's admin reads and
+ * signs at its own place.
+ */
+export function memberUpdate(
+  channel: string,
+  current: ChannelConfig,
+  organisation: Organisation,
+): Uint8Array {
+  const application = applicationOf(current);
+  const known = application.getGroupsMap().get(organisation.mspId);
+  const group = organisationGroup(organisation);
+  const written = skeleton(application);
+  if (known !== undefined) {
+    const before = present('the MSP', known.getValuesMap().get('MSP'));
+    group
+      .getValuesMap()
+      .get('MSP')
+      ?.setVersion(before.getVersion() + 1);
+    group.setVersion(known.getVersion());
+  }
+  if (known === undefined) written.setVersion(application.getVersion() + 1);
+  written.getGroupsMap().set(organisation.mspId, group);
+  const update = new common.ConfigUpdate();
+  update.setChannelId(channel);
+  update.setReadSet(channelWith(current, skeleton(application)));
+  update.setWriteSet(channelWith(current, written));
+  return update.serializeBinary();
+}
+
+/** `common.ConfigSignature` bytes: one admin's consent to exactly these update bytes. */
+export function signConfigUpdate(update: Uint8Array, admin: Identity): Uint8Array {
+  const header = newSignatureHeader(admin);
+  const signature = new common.ConfigSignature();
+  signature.setSignatureHeader(header);
+  signature.setSignature(admin.sign(Buffer.concat([header, update])));
+  return signature.serializeBinary();
+}
+
+export interface ConfigUpdateSubmission extends PeerAddress {
+  readonly channel: string;
+  /** {@link memberUpdate}'s bytes. */
+  readonly update: Uint8Array;
+  /** {@link signConfigUpdate}'s bytes, one a founder. */
+  readonly signatures: readonly Uint8Array[];
+  /** Who sends it. */
+  readonly identity: Identity;
+}
+
+/**
+ * Hands a signed update to the orderer. Once it resolves the update is ordered; on the embedded ledger also committed.
+ *
+ * @throws {HubError} `NOT_ALLOWED`: a founder's signature is missing; `WRONG_STATE`: the configuration changed since;
+ *   `INVALID_ARGUMENT`; `LEDGER_UNAVAILABLE`.
+ */
+export async function submitConfigUpdate(options: ConfigUpdateSubmission): Promise<void> {
+  const envelope = new common.ConfigUpdateEnvelope();
+  envelope.setConfigUpdate(options.update);
+  envelope.setSignaturesList(
+    options.signatures.map((bytes) => common.ConfigSignature.deserializeBinary(bytes)),
+  );
+  const header = newHeader(
+    { channel: options.channel, type: common.HeaderType.CONFIG_UPDATE },
+    options.identity,
+  );
+  const bytes = signedEnvelope(header.message, envelope.serializeBinary(), options.identity);
+  const answer = await broadcast(options, common.Envelope.deserializeBinary(bytes));
+  if (answer.getStatus() === common.Status.SUCCESS) return;
+  throw parseContractError(answer.getInfo()) ?? new HubError('NOT_ALLOWED', answer.getInfo());
+}
+
+function broadcast(peer: PeerAddress, envelope: common.Envelope): Promise<orderer.BroadcastResponse> {
+  const client = peerClient(peer);
+  const stream = client.makeBidiStreamRequest(
+    BROADCAST,
+    (message: common.Envelope) => Buffer.from(message.serializeBinary()),
+    (bytes: Buffer) => orderer.BroadcastResponse.deserializeBinary(bytes),
+    {},
+  );
+  return new Promise<orderer.BroadcastResponse>((resolve, reject) => {
+    stream.once('data', resolve);
+    stream.once('error', (cause: Error) =>
+      reject(new HubError('LEDGER_UNAVAILABLE', 'the orderer is away', { cause })),
+    );
+    stream.write(envelope);
+    stream.end();
+  }).finally(() => client.close());
+}
+
+async function oneBlock(ledger: Ledger, number: bigint): Promise<Uint8Array | undefined> {
+  const controller = new AbortController();
+  for await (const block of ledger.blocks(number, controller.signal)) {
+    controller.abort();
+    return block.bytes;
+  }
+  return undefined;
+}
+
+function lastConfigOf(signatures: Uint8Array | undefined): bigint {
+  // Block 0 carries no signature; it is the configuration itself.
+  if (signatures === undefined || signatures.length === 0) return 0n;
+  const value = common.Metadata.deserializeBinary(signatures).getValue_asU8();
+  return BigInt(common.OrdererBlockMetadata.deserializeBinary(value).getLastConfig()?.getIndex() ?? 0);
+}
+
+function applicationOf(config: ChannelConfig): common.ConfigGroup {
+  const channel = present('the channel group', config.message().getChannelGroup());
+  return present('the application group', channel.getGroupsMap().get('Application'));
+}
+
+/** The group with its version and its organisations' versions, and nothing else: what was read. */
+function skeleton(group: common.ConfigGroup): common.ConfigGroup {
+  const copy = new common.ConfigGroup();
+  copy.setVersion(group.getVersion());
+  copy.setModPolicy(group.getModPolicy());
+  for (const [name, organisation] of group.getGroupsMap().entries()) {
+    const read = new common.ConfigGroup();
+    read.setVersion(organisation.getVersion());
+    copy.getGroupsMap().set(name, read);
+  }
+  return copy;
+}
+
+function channelWith(config: ChannelConfig, application: common.ConfigGroup): common.ConfigGroup {
+  const channel = new common.ConfigGroup();
+  channel.setVersion(present('the channel group', config.message().getChannelGroup()).getVersion());
+  channel.getGroupsMap().set('Application', application);
+  return channel;
+}

@@ -1,0 +1,174 @@
+import type { Client } from '@grpc/grpc-js';
+import { type Commit, type Gateway, type Network, StatusCode } from '@hyperledger/fabric-gateway';
+import { common, gateway } from '@hyperledger/fabric-protos';
+import { HubError, isHubError } from '../../model/error.js';
+import { flagOf } from '../block/flag.js';
+import type { Identity } from '../identity/identity.js';
+import { serializeIdentity } from '../identity/serialized-identity.js';
+import type { Call, Channel, Committed, Ledger, RawBlock, SignedTransaction } from '../ledger.js';
+import { signRequest, streamBlocks } from './block-stream.js';
+import { DEADLINES, type Deadlines, gatewayFor, type PeerAddress, peerClient } from './connection.js';
+import { isUnavailable, toHubError } from './gateway-error.js';
+import { pause } from './retry.js';
+
+const CONFLICT_RETRIES = 5;
+const CONFLICT_PAUSE_MS = 20;
+const CONFLICT_PAUSE_MAX_MS = 500;
+const COMMIT_ATTEMPTS = 5;
+const COMMIT_PAUSE_MS = 200;
+const COMMIT_PAUSE_MAX_MS = 2000;
+
+export interface FabricLedgerOptions extends PeerAddress {
+  readonly identity: Identity;
+  readonly channel: Channel;
+  readonly chaincode: string;
+  readonly deadlines?: Deadlines;
+}
+
+/** A channel reached through a peer's Gateway and Deliver services: Fabric's, or the embedded ledger's. */
+export class FabricLedger implements Ledger {
+  readonly channel: Channel;
+  readonly #identity: Identity;
+  readonly #chaincode: string;
+  readonly #client: Client;
+  readonly #gateway: Gateway;
+  readonly #network: Network;
+  readonly #closed = new AbortController();
+
+  private constructor(options: FabricLedgerOptions) {
+    this.channel = options.channel;
+    this.#identity = options.identity;
+    this.#chaincode = options.chaincode;
+    this.#client = peerClient(options);
+    this.#gateway = gatewayFor(this.#client, options.identity, options.deadlines ?? DEADLINES);
+    this.#network = this.#gateway.getNetwork(options.channel);
+  }
+
+  /** Acts for one identity on one channel. Connects when first used, and again whenever the peer comes back. */
+  static connect(options: FabricLedgerOptions): FabricLedger {
+    return new FabricLedger(options);
+  }
+
+  async evaluate(call: Call): Promise<Uint8Array> {
+    try {
+      return await this.#proposal(call).evaluate();
+    } catch (error) {
+      throw toHubError(error);
+    }
+  }
+
+  async endorse(call: Call): Promise<SignedTransaction> {
+    try {
+      const transaction = await this.#proposal(call).endorse();
+      const envelope = new common.Envelope();
+      envelope.setPayload(transaction.getDigest());
+      envelope.setSignature(this.#identity.sign(transaction.getDigest()));
+      return {
+        transactionId: transaction.getTransactionId(),
+        envelope: envelope.serializeBinary(),
+        result: transaction.getResult(),
+      };
+    } catch (error) {
+      throw toHubError(error);
+    }
+  }
+
+  async commit(transaction: SignedTransaction): Promise<Committed> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        if (attempt === 0) await this.#order(transaction);
+        return await this.#status(transaction);
+      } catch (error) {
+        // Whether the peer has taken it is unknown. The same bytes again are safe: their id commits once.
+        if (!isUnavailable(error) || attempt >= COMMIT_ATTEMPTS || this.#closed.signal.aborted) throw error;
+        await pause(attempt, COMMIT_PAUSE_MS, COMMIT_PAUSE_MAX_MS);
+        await this.#orderAgain(transaction);
+      }
+    }
+  }
+
+  async submit(call: Call): Promise<Committed> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.commit(await this.endorse(call));
+      } catch (error) {
+        if (!isHubError(error, 'COMMIT_CONFLICT') || attempt >= CONFLICT_RETRIES) throw error;
+        await pause(attempt, CONFLICT_PAUSE_MS, CONFLICT_PAUSE_MAX_MS);
+      }
+    }
+  }
+
+  async *blocks(from: bigint, signal?: AbortSignal): AsyncGenerator<RawBlock> {
+    const stop = signal === undefined ? this.#closed.signal : AbortSignal.any([signal, this.#closed.signal]);
+    const request = this.#network.newBlockEventsRequest({ startBlock: from });
+    yield* streamBlocks(this.#client, signRequest(request, this.#identity), from, stop);
+    if (signal?.aborted !== true) throw new HubError('LEDGER_UNAVAILABLE', 'the connection was closed');
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    this.#gateway.close();
+    this.#client.close();
+  }
+
+  #proposal(call: Call) {
+    const contract = this.#network.getContract(this.#chaincode, call.contract);
+    return contract.newProposal(call.transaction, {
+      arguments: [...call.args],
+      ...(call.endorsers === undefined ? {} : { endorsingOrganizations: [...call.endorsers] }),
+    });
+  }
+
+  async #order(transaction: SignedTransaction): Promise<void> {
+    const envelope = common.Envelope.deserializeBinary(transaction.envelope);
+    const prepared = new gateway.PreparedTransaction();
+    prepared.setTransactionId(transaction.transactionId);
+    prepared.setEnvelope(envelope);
+    try {
+      const signed = this.#gateway.newSignedTransaction(
+        prepared.serializeBinary(),
+        envelope.getSignature_asU8(),
+      );
+      await signed.submit();
+    } catch (error) {
+      throw toHubError(error);
+    }
+  }
+
+  async #orderAgain(transaction: SignedTransaction): Promise<void> {
+    try {
+      await this.#order(transaction);
+    } catch (error) {
+      // Still away; the status call that follows says so, or finds the transaction committed.
+      if (!isUnavailable(error)) throw error;
+    }
+  }
+
+  async #status(transaction: SignedTransaction): Promise<Committed> {
+    const { transactionId, result } = transaction;
+    const status = await this.#statusOf(transactionId);
+    const { blockNumber, code } = status;
+    if (status.successful) return { transactionId, blockNumber, result };
+    const flag = flagOf(code);
+    const isConflict = code === StatusCode.MVCC_READ_CONFLICT || code === StatusCode.PHANTOM_READ_CONFLICT;
+    throw new HubError(
+      isConflict ? 'COMMIT_CONFLICT' : 'COMMIT_INVALID',
+      `transaction \`${transactionId}\` is ${flag} in block ${blockNumber}`,
+      { details: { flag, transactionId, blockNumber: blockNumber.toString() } },
+    );
+  }
+
+  async #statusOf(transactionId: string): ReturnType<Commit['getStatus']> {
+    const request = new gateway.CommitStatusRequest();
+    request.setChannelId(this.channel);
+    request.setTransactionId(transactionId);
+    request.setIdentity(serializeIdentity(this.#identity));
+    const unsigned = new gateway.SignedCommitStatusRequest();
+    unsigned.setRequest(request.serializeBinary());
+    try {
+      return await this.#gateway.newCommit(unsigned.serializeBinary()).getStatus();
+    } catch (error) {
+      throw toHubError(error);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { status } from '@grpc/grpc-js';
+import { GatewayError } from '@hyperledger/fabric-gateway';
+import { HubError, isHubError, parseContractError } from '../../model/error.js';
+
+/** How a peer introduces what its contract said (internal/pkg/gateway). */
+const CONTRACT_ANSWER = 'chaincode response ';
+/** What a Fabric gateway says when endorsers differ; it has no code of its own for it. */
+const MISMATCH = 'ProposalResponsePayloads do not match';
+
+const UNAVAILABLE: ReadonlySet<number> = new Set([
+  status.UNAVAILABLE,
+  status.DEADLINE_EXCEEDED,
+  status.CANCELLED,
+  status.RESOURCE_EXHAUSTED,
+]);
+
+/** A failed gateway call as an error of the catalogue: the contract's own code when there is one. */
+export function toHubError(error: unknown): HubError {
+  if (isHubError(error)) return error;
+  if (!isStatus(error)) throw error;
+  const said = complaintsOf(error);
+  const contract = said.map(contractAnswer).find((answer) => answer !== undefined);
+  if (contract !== undefined) {
+    return parseContractError(contract) ?? new HubError('ENDORSEMENT_FAILED', contract, { cause: error });
+  }
+  if ([error.message, ...said].some((text) => text.includes(MISMATCH))) {
+    return new HubError('ENDORSEMENT_MISMATCH', 'the endorsers computed different results', { cause: error });
+  }
+  return byStatus(error, said);
+}
+
+/** True if it is unknown whether the other side has done what it was asked. */
+export function isUnavailable(error: unknown): boolean {
+  return isHubError(error, 'LEDGER_UNAVAILABLE');
+}
+
+interface StatusError extends Error {
+  readonly code: number;
+}
+
+function isStatus(error: unknown): error is StatusError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number';
+}
+
+function byStatus(error: StatusError, said: readonly string[]): HubError {
+  const text = [statusText(error), ...said].join('; ');
+  if (UNAVAILABLE.has(error.code)) return new HubError('LEDGER_UNAVAILABLE', text, { cause: error });
+  const coded = parseContractError(statusText(error));
+  if (coded !== undefined) return coded;
+  if (error.code === status.PERMISSION_DENIED) return new HubError('NOT_A_READER', text, { cause: error });
+  if (error.code === status.UNAUTHENTICATED) return new HubError('UNKNOWN_CREATOR', text, { cause: error });
+  return new HubError('ENDORSEMENT_FAILED', text, { cause: error });
+}
+
+/** The status text without the `9 ABORTED: ` that grpc-js puts before it in the message. */
+function statusText(error: StatusError): string {
+  const source: unknown = error instanceof GatewayError ? error.cause : error;
+  const details = source instanceof Error && 'details' in source ? source.details : undefined;
+  return typeof details === 'string' && details !== '' ? details : error.message;
+}
+
+function complaintsOf(error: StatusError): string[] {
+  return error instanceof GatewayError ? error.details.map(({ message }) => message) : [];
+}
+
+function contractAnswer(message: string): string | undefined {
+  const start = message.indexOf(CONTRACT_ANSWER);
+  const comma = message.indexOf(', ', start);
+  return start < 0 || comma < 0 ? undefined : message.slice(comma + 2);
+}

@@ -1,0 +1,104 @@
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  PemConverter,
+  SubjectKeyIdentifierExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
+import type { Role } from './role.js';
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const DAY_MS = 86_400_000;
+const ROOT_DAYS = 3650;
+const LEAF_DAYS = 1825;
+/** Clocks of members differ a little; a certificate is valid from this much before its issue. */
+const BACKDATE_MS = 300_000;
+
+/** A certificate and its private key (PKCS #8), both PEM. */
+export interface KeyPair {
+  readonly certificatePem: string;
+  readonly keyPem: string;
+}
+
+/** Who a certificate is for. */
+export interface CertificateSubject {
+  readonly commonName: string;
+  readonly role: Role;
+}
+
+/** A new self-signed P-256 root for one member (RFC 5280: CA, keyCertSign, cRLSign). */
+export async function issueRoot(commonName: string): Promise<KeyPair> {
+  const keys = await newKeys();
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    serialNumber: newSerial(),
+    name: distinguishedName(commonName),
+    ...validity(ROOT_DAYS),
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [
+      new BasicConstraintsExtension(true, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return toPem(certificate, keys.privateKey);
+}
+
+/** A new P-256 key, certified by `root` with the role as organisational unit (Fabric's NodeOUs). */
+export async function issueCertificate(root: KeyPair, subject: CertificateSubject): Promise<KeyPair> {
+  const issuer = new X509Certificate(root.certificatePem);
+  const keys = await newKeys();
+  const certificate = await X509CertificateGenerator.create({
+    serialNumber: newSerial(),
+    subject: distinguishedName(subject.commonName, subject.role),
+    issuer: issuer.subjectName,
+    ...validity(LEAF_DAYS),
+    signingAlgorithm: ALGORITHM,
+    publicKey: keys.publicKey,
+    signingKey: await importKey(root.keyPem),
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await AuthorityKeyIdentifierExtension.create(issuer.publicKey),
+    ],
+  });
+  return toPem(certificate, keys.privateKey);
+}
+
+async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return (await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+}
+
+function importKey(pem: string): Promise<webcrypto.CryptoKey> {
+  return webcrypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(pem), ALGORITHM, false, ['sign']);
+}
+
+async function toPem(certificate: X509Certificate, key: webcrypto.CryptoKey): Promise<KeyPair> {
+  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', key);
+  return {
+    certificatePem: `${certificate.toString('pem')}\n`,
+    keyPem: `${PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n`,
+  };
+}
+
+function newSerial(): string {
+  const bytes = Buffer.from(webcrypto.getRandomValues(new Uint8Array(16)));
+  // Positive and without a leading zero byte, or DER would not be minimal.
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes.toString('hex');
+}
+
+function distinguishedName(commonName: string, role?: Role) {
+  return role === undefined ? [{ CN: [commonName] }] : [{ CN: [commonName] }, { OU: [role] }];
+}
+
+function validity(days: number) {
+  const now = Date.now();
+  return { notBefore: new Date(now - BACKDATE_MS), notAfter: new Date(now + days * DAY_MS) };
+}

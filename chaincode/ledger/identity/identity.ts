@@ -1,0 +1,35 @@
+import { createPrivateKey } from 'node:crypto';
+import type { KeyPair } from './certificate.js';
+import { readKeyFolder } from './key-folder.js';
+import { signLowS } from './signature.js';
+import { spkiOfCertificate } from './spki.js';
+
+/** Somebody who signs: a member's admin, an application, a peer. The private key never leaves this object. */
+export interface Identity {
+  readonly mspId: string;
+  readonly certificatePem: string;
+  /** Base64 DER of the public key: what the ledger registers. */
+  readonly spki: string;
+  /** ECDSA over SHA-256 of the bytes: DER, low S. */
+  sign(bytes: Uint8Array): Uint8Array;
+}
+
+/** An identity from a key pair in memory. */
+export function identityOf(mspId: string, pair: KeyPair): Identity {
+  const key = createPrivateKey(pair.keyPem);
+  return {
+    mspId,
+    certificatePem: pair.certificatePem,
+    spki: spkiOfCertificate(pair.certificatePem),
+    sign: (bytes) => signLowS(key, bytes),
+  };
+}
+
+/**
+ * The identity whose `cert.pem` and `key.pem` lie in `folder`.
+ *
+ * @throws {HubError} `NOT_FOUND`: the folder holds no pair.
+ */
+export function loadIdentity(mspId: string, folder: string): Identity {
+  return identityOf(mspId, readKeyFolder(folder));
+}

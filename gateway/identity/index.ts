@@ -1,0 +1,4 @@
+export * from './application-keys';
+export * from './bearer';
+export * from './caller';
+export * from './identify';

@@ -1,0 +1,125 @@
+/** One access: its id, its key, and the lines it leaves in the log. */
+import { randomBytes } from 'node:crypto';
+import type { Epoch } from '../../chaincode/ledger/view/epoch';
+import {
+  type AccessId,
+  type AccessQuestion,
+  type AccessRecord,
+  accessId,
+  type CallerClaims,
+  canonicalHash,
+  type Decision,
+  type DecisionRecord,
+  type Instant,
+  keyedDigest,
+  RECORD_VERSION,
+  type RecordedEntry,
+  type Scope,
+  type Touch,
+} from '../../chaincode/model';
+import type { DecisionContent } from './journal';
+
+/** What a gateway makes up for each access. */
+export interface Access {
+  readonly id: AccessId;
+  /** 32 random bytes for digests. Only the caller ever gets them; never stored, never logged. */
+  readonly key: Uint8Array;
+}
+
+export function newAccess(): Access {
+  return { id: accessId.parse(randomBytes(16).toString('base64url')), key: randomBytes(32) };
+}
+
+/** What was asked, as the caller sent it. */
+export interface AskedOperation {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface DecisionInput {
+  readonly access: Access;
+  readonly gateway: DecisionRecord['gateway'];
+  readonly caller: CallerClaims;
+  readonly operation: AskedOperation;
+  readonly question: AccessQuestion;
+  readonly decision: Decision;
+  readonly epoch: Pick<Epoch, 'height' | 'blockHash' | 'entry'>;
+  readonly at: Instant;
+}
+
+/** At most this many reasons are recorded; the answer tells them all. */
+const MAX_REASONS = 50;
+
+/** The *decision* line: what was touched, for whom, resting on what. No value, and no text the caller chose. */
+export function decisionContent(input: DecisionInput): DecisionContent {
+  const { access, gateway, caller, operation, question, decision, epoch, at } = input;
+  return {
+    v: RECORD_VERSION,
+    kind: 'DECISION',
+    access: access.id,
+    at,
+    gateway,
+    consumer: caller.iss,
+    application: caller.sub,
+    officer: caller.officer,
+    purpose: caller.purpose,
+    operationHash: keyedDigest({ ...operation, operationName: operation.operationName ?? null }, access.key),
+    entries: recordedEntries(question.touches, decision, epoch),
+    allowed: decision.allowed,
+    reasons: decision.allowed ? [] : decision.denials.slice(0, MAX_REASONS).map(recordedReason),
+    height: String(epoch.height) as DecisionRecord['height'],
+    blockHash: epoch.blockHash,
+  };
+}
+
+type RecordedReason = Extract<AccessRecord, { kind: 'DECISION' }>['reasons'][number];
+
+function recordedReason(denial: Extract<Decision, { allowed: false }>['denials'][number]): RecordedReason {
+  const { reason, entry, item, coordinate, subgraph, beneficiary } = denial;
+  return {
+    reason,
+    coordinate,
+    subgraph,
+    beneficiary,
+    ...(entry === undefined ? {} : { entry }),
+    ...(item === undefined ? {} : { item }),
+  };
+}
+
+/** One line for each (entry, beneficiary, derivation): the unit that is decided. */
+function recordedEntries(
+  touches: readonly Touch[],
+  decision: Decision,
+  epoch: DecisionInput['epoch'],
+): readonly RecordedEntry[] {
+  const scopes = decision.allowed ? decision.scopes : [];
+  const keys = [...new Set(touches.map(groupOf))].sort();
+  return keys.flatMap((key) => {
+    const group = touches.filter((touch) => groupOf(touch) === key);
+    const [first] = group;
+    if (first?.entry === undefined) return [];
+    const { entry, beneficiary, derives } = first;
+    return [
+      {
+        entry,
+        version: epoch.entry(entry)?.current.version ?? 0,
+        items: [...new Set(group.flatMap(({ item }) => (item === undefined ? [] : [item])))].sort(),
+        beneficiary,
+        ...(derives === undefined ? {} : { derives }),
+        ...groundsOf(scopes.filter((scope) => groupOf(scope) === key)),
+      },
+    ];
+  });
+}
+
+function groundsOf(scopes: readonly Scope[]): Pick<RecordedEntry, 'bases' | 'rowFilterHash'> {
+  if (scopes.length === 0) return { bases: [] };
+  return {
+    bases: scopes.map(({ basis }) => basis),
+    rowFilterHash: canonicalHash(scopes.map(({ rowFilter }) => rowFilter)),
+  };
+}
+
+const groupOf = ({ entry, beneficiary, derives }: Pick<Touch, 'entry' | 'beneficiary' | 'derives'>): string =>
+  JSON.stringify([entry ?? null, beneficiary, derives ?? null]);

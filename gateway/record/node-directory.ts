@@ -1,0 +1,83 @@
+/** A journal's directory on a real disk. */
+import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { JournalDirectory, JournalFile } from './journal-directory';
+
+class NodeFile implements JournalFile {
+  readonly #handle: FileHandle;
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  async append(bytes: Uint8Array): Promise<void> {
+    // One write call may take less than it was given (a disk that is nearly full): go on where it stopped.
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await this.#handle.write(bytes, done);
+      done += bytesWritten;
+    }
+  }
+
+  async truncate(length: number): Promise<void> {
+    await this.#handle.truncate(length);
+  }
+
+  async sync(): Promise<void> {
+    // fdatasync keeps the length too, which is all a reader needs beside the bytes (POSIX, synchronized I/O data integrity).
+    await this.#handle.datasync();
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+/** The directory at a path; files are readable by their owner alone. */
+export class NodeDirectory implements JournalDirectory {
+  readonly #path: string;
+
+  private constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Opens the directory; if there was none, it is created and stands durably in its parent. */
+  static async at(path: string): Promise<NodeDirectory> {
+    const created = await mkdir(path, { recursive: true, mode: 0o700 });
+    if (created !== undefined) await syncDirectory(dirname(created));
+    if (created !== undefined) await syncDirectory(dirname(path));
+    return new NodeDirectory(path);
+  }
+
+  async list(): Promise<readonly string[]> {
+    return await readdir(this.#path);
+  }
+
+  async read(name: string): Promise<Buffer> {
+    return await readFile(join(this.#path, name));
+  }
+
+  async create(name: string): Promise<JournalFile> {
+    return new NodeFile(await open(join(this.#path, name), 'ax', 0o600));
+  }
+
+  async open(name: string): Promise<JournalFile> {
+    return new NodeFile(await open(join(this.#path, name), 'a', 0o600));
+  }
+
+  async remove(name: string): Promise<void> {
+    await rm(join(this.#path, name), { force: true });
+  }
+
+  async sync(): Promise<void> {
+    await syncDirectory(this.#path);
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

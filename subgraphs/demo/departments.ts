@@ -1,0 +1,7 @@
+/** The departments of the demonstration. */
+import { civilAffairs } from '../civil-affairs/department';
+import type { Department } from '../kit/declare/department';
+import { publicSecurity } from '../public-security/department';
+import { taxation } from '../taxation/department';
+
+export const DEMO_DEPARTMENTS: readonly Department[] = [publicSecurity, taxation, civilAffairs];

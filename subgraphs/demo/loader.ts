@@ -1,0 +1,26 @@
+/** What the demonstration's loader and its parent say to each other. */
+import { z } from 'zod';
+
+/** The loader's configuration: a JSON file, named as its only argument. */
+export const loaderConfig = z
+  .strictObject({
+    citizens: z.int().min(1).max(2_000_000),
+    seed: z.string().min(1),
+    /** By department: its owner's connection string. */
+    owners: z.record(z.string(), z.string()),
+  })
+  .readonly();
+export type LoaderConfig = z.infer<typeof loaderConfig>;
+
+/** What the loader sends over IPC: a `department` for each, then `loaded`; or `failed`. */
+export type LoaderMessage =
+  | {
+      readonly type: 'department';
+      readonly department: string;
+      /** False if the same data stood there already. */
+      readonly loaded: boolean;
+      readonly rows: number;
+      readonly ms: number;
+    }
+  | { readonly type: 'loaded' }
+  | { readonly type: 'failed'; readonly message: string };

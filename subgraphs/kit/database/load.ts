@@ -1,0 +1,109 @@
+/** How a department's tables are filled: in one transaction, batch by batch. */
+import { Client } from 'pg';
+import type { StoredRow, TableDeclaration } from '../declare/table';
+
+const BATCH = 2_000;
+
+type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A table and the rows it is to hold; the rows are taken as they are written, so that none is kept. */
+export interface TableLoad {
+  readonly table: TableDeclaration;
+  readonly rows: Iterable<Row>;
+}
+
+/** Ties rows to their table's declaration. */
+export function tableLoad<Table extends TableDeclaration>(
+  table: Table,
+  rows: Iterable<StoredRow<Table>>,
+): TableLoad {
+  return { table, rows: rows as Iterable<Row> };
+}
+
+/** What a load came to. */
+export interface LoadResult {
+  /** False if the same data stood there already. */
+  readonly loaded: boolean;
+  readonly rows: number;
+}
+
+export interface LoadOptions {
+  /** The owner's connection string. */
+  readonly url: string;
+  /** Names the data: loading the same version again does nothing. */
+  readonly version: string;
+  readonly tables: () => readonly TableLoad[];
+}
+
+/**
+ * Fills a department's tables; afterwards they hold exactly these rows, or, after a failure or a crash, what they held
+ * before.
+ */
+export async function loadTables({ url, version, tables }: LoadOptions): Promise<LoadResult> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('create table if not exists load_version (version text not null)');
+    const { rows } = await client.query<{ version: string }>('select version from load_version');
+    if (rows[0]?.version === version) return { loaded: false, rows: 0 };
+    // One transaction: a crash at any point leaves the rows of before, and the version that names them.
+    await client.query('begin');
+    const count = await replaceAll(client, tables());
+    await client.query('delete from load_version');
+    await client.query('insert into load_version values ($1)', [version]);
+    await client.query('commit');
+    await client.query('analyze');
+    return { loaded: true, rows: count };
+  } finally {
+    await client.end();
+  }
+}
+
+async function replaceAll(client: Client, loads: readonly TableLoad[]): Promise<number> {
+  let count = 0;
+  for (const { table, rows } of loads) {
+    await client.query(`drop table if exists ${table.name}`);
+    await client.query(createTable(table));
+    for (const batch of batchesOf(rows)) {
+      await insertBatch(client, table, batch);
+      count += batch.length;
+    }
+    for (const statement of keysOf(table)) await client.query(statement);
+  }
+  return count;
+}
+
+function createTable({ name, columns }: TableDeclaration): string {
+  const lines = Object.entries(columns).map(
+    ([column, { type, nullable }]) => `${column} ${type}${nullable === true ? '' : ' not null'}`,
+  );
+  return `create table ${name} (${lines.join(', ')})`;
+}
+
+/** After the rows: building an index at once is cheaper than keeping one. */
+function keysOf({ name, primaryKey, indexes = [] }: TableDeclaration): readonly string[] {
+  return [
+    `alter table ${name} add primary key (${primaryKey.join(', ')})`,
+    ...indexes.map((columns) => `create index on ${name} (${columns.join(', ')})`),
+  ];
+}
+
+async function insertBatch(client: Client, table: TableDeclaration, batch: readonly Row[]): Promise<void> {
+  const columns = Object.entries(table.columns);
+  const arrays = columns.map(([, { type }], index) => `$${index + 1}::${type}[]`);
+  await client.query(
+    `insert into ${table.name} (${columns.map(([column]) => column).join(', ')}) select * from unnest(${arrays.join(', ')})`,
+    columns.map(([column]) => batch.map((row) => row[column] ?? null)),
+  );
+}
+
+function* batchesOf(rows: Iterable<Row>): Generator<readonly Row[]> {
+  let batch: Row[] = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,98 @@
+import {
+  AliasNode,
+  type FromNode,
+  IdentifierNode,
+  type JoinNode,
+  type KyselyPlugin,
+  type OperationNode,
+  OperationNodeTransformer,
+  ParensNode,
+  type PluginTransformQueryArgs,
+  type PluginTransformResultArgs,
+  type QueryResult,
+  type RawNode,
+  type RootOperationNode,
+  type SelectQueryNode,
+  TableNode,
+  type UnknownRow,
+} from 'kysely';
+import { HubError } from '../../../chaincode/model/error';
+import { isReadableFunction, isReadableNode, isReadableSyntax } from './readable';
+
+/** By table name: what stands in its place. */
+export type FilteredTables = ReadonlyMap<string, SelectQueryNode>;
+
+/** Replaces every table of a query by its granted rows and columns, and refuses whatever it could not vouch for. */
+export class ScopePlugin implements KyselyPlugin {
+  readonly #tables: FilteredTables;
+
+  constructor(tables: FilteredTables) {
+    this.#tables = tables;
+  }
+
+  /** @throws {HubError} `SCOPE_REFUSED`: a write, raw SQL, an unbound or schema-qualified table, a function not on the list. */
+  transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
+    if (node.kind !== 'SelectQueryNode')
+      throw refused(`a department's code only selects, found \`${node.kind}\``);
+    // A new one for each query: a transformer that threw keeps the nodes it was in.
+    return new TableReplacer(this.#tables).transformNode(node, queryId);
+  }
+
+  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    return result;
+  }
+}
+
+function refused(fact: string): HubError {
+  return new HubError('SCOPE_REFUSED', fact);
+}
+
+class TableReplacer extends OperationNodeTransformer {
+  readonly #tables: FilteredTables;
+
+  constructor(tables: FilteredTables) {
+    super();
+    this.#tables = tables;
+  }
+
+  protected override transformNodeImpl<Node extends OperationNode>(node: Node, ...rest: [never]): Node {
+    if (!isReadableNode(node)) throw refused(`\`${node.kind}\` is not allowed in a scoped query`);
+    if (!isReadableFunction(node)) throw refused('a function that is not on the list of readable ones');
+    return super.transformNodeImpl(node, ...rest);
+  }
+
+  protected override transformFrom(node: FromNode, ...rest: [never]): FromNode {
+    return { ...node, froms: node.froms.map((from) => this.#replace(from, rest)) };
+  }
+
+  protected override transformJoin(node: JoinNode, ...rest: [never]): JoinNode {
+    return {
+      ...node,
+      table: this.#replace(node.table, rest),
+      ...(node.on === undefined ? {} : { on: this.transformNode(node.on, ...rest) }),
+    };
+  }
+
+  /** A table that is read is replaced before this; what is left only qualifies a column. */
+  protected override transformTable(node: TableNode, ...rest: [never]): TableNode {
+    const parent = this.nodeStack.at(-2);
+    if (parent?.kind !== 'ReferenceNode') throw refused('a table stands where none is read');
+    return super.transformTable(node, ...rest);
+  }
+
+  protected override transformRaw(node: RawNode): RawNode {
+    if (!isReadableSyntax(node)) throw refused('raw SQL is not allowed in a scoped query');
+    return node;
+  }
+
+  #replace(node: OperationNode, rest: [never]): OperationNode {
+    const read = AliasNode.is(node) ? node.node : node;
+    if (!TableNode.is(read)) return this.transformNode(node, ...rest);
+    const { schema, identifier } = read.table;
+    if (schema !== undefined) throw refused(`table \`${identifier.name}\` is named with a schema`);
+    const filtered = this.#tables.get(identifier.name);
+    if (filtered === undefined) throw refused(`table \`${identifier.name}\` is bound to no entry in scope`);
+    const alias = AliasNode.is(node) ? node.alias : IdentifierNode.create(identifier.name);
+    return AliasNode.create(ParensNode.create(filtered), alias);
+  }
+}

@@ -1,0 +1,85 @@
+import {
+  DummyDriver,
+  type Expression,
+  type ExpressionBuilder,
+  type ExpressionWrapper,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type SelectQueryNode,
+  type SqlBool,
+} from 'kysely';
+import { HubError } from '../../../chaincode/model/error';
+import type { RowCondition, RowFilter } from '../../../chaincode/model/record/row-filter';
+import type { ColumnDeclaration, TableDeclaration } from '../declare/table';
+import type { BeneficiaryRows, EntryScope } from './access-scope';
+
+type AnyTable = Record<string, Record<string, unknown>>;
+type Builder = ExpressionBuilder<AnyTable, string>;
+
+/** Writes queries and never runs one. */
+const writer = new Kysely<AnyTable>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+/**
+ * What stands in place of a table: its granted columns and rows, as a query.
+ *
+ * A column outside the granted items reads as null of its type, so that a resolver may read whole rows; a surrogate is
+ * always there, because it reveals nothing. Without a beneficiary, or with one that has no basis, there is no row.
+ *
+ * @throws {HubError} `SCOPE_REFUSED`: a filter names a dimension this table has no column for; it is never weakened.
+ */
+export function filteredTable(table: TableDeclaration, scope: EntryScope): SelectQueryNode {
+  const columns = Object.entries(table.columns);
+  return writer
+    .selectFrom(table.name)
+    .select((eb) => columns.map(([name, column]) => shown(eb, name, column, scope).as(name)))
+    .where((eb) => rowsSeen(eb, table, scope))
+    .toOperationNode();
+}
+
+function shown(
+  eb: Builder,
+  name: string,
+  column: ColumnDeclaration,
+  scope: EntryScope,
+): ExpressionWrapper<AnyTable, string, unknown> {
+  const granted = column.item === undefined || scope.items.has(column.item);
+  return granted ? eb.cast(eb.ref(name), column.type) : eb.cast(eb.lit(null), column.type);
+}
+
+function rowsSeen(eb: Builder, table: TableDeclaration, scope: EntryScope): Expression<SqlBool> {
+  if (scope.rows.length === 0) return eb.lit(false);
+  return eb.and(scope.rows.map((rows) => anyBasis(eb, table, rows)));
+}
+
+function anyBasis(eb: Builder, table: TableDeclaration, rows: BeneficiaryRows): Expression<SqlBool> {
+  return rows.length === 0 ? eb.lit(false) : eb.or(rows.map((filter) => everyCondition(eb, table, filter)));
+}
+
+function everyCondition(eb: Builder, table: TableDeclaration, filter: RowFilter): Expression<SqlBool> {
+  return filter.length === 0 ? eb.lit(true) : eb.and(filter.map((condition) => oneOf(eb, table, condition)));
+}
+
+function oneOf(eb: Builder, table: TableDeclaration, condition: RowCondition): Expression<SqlBool> {
+  if (condition.in.length === 0) return eb.lit(false);
+  return eb(columnOf(table, condition.dimension), 'in', condition.in);
+}
+
+function columnOf(table: TableDeclaration, dimension: string): string {
+  const found = Object.entries(table.columns).find(([, column]) => column.item === dimension);
+  if (found === undefined) {
+    throw new HubError(
+      'SCOPE_REFUSED',
+      `table \`${table.name}\` has no column for dimension \`${dimension}\``,
+    );
+  }
+  return found[0];
+}

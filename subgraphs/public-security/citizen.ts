@@ -1,0 +1,34 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Entry } from '../kit/schema/entry';
+import { Item } from '../kit/schema/item';
+import { CITIZENS, HOUSEHOLDS } from './tables';
+
+@ObjectType()
+@Entry(HOUSEHOLDS)
+export class Household {
+  @Item(HOUSEHOLDS, 'address')
+  @Field(() => String, { nullable: true })
+  readonly address!: string | null;
+}
+
+/** Civil affairs knows the rest; the key itself says where a citizen is registered, so it is that item. */
+@ObjectType()
+@Directive('@key(fields: "code", resolvable: false)')
+export class Division {
+  @Item(CITIZENS, 'division')
+  @Field(() => ID)
+  readonly code!: string;
+}
+
+@ObjectType()
+@Entry(CITIZENS)
+@Directive('@key(fields: "identityNumber")')
+export class Citizen {
+  @Item(CITIZENS, 'identityNumber')
+  @Field(() => ID)
+  readonly identityNumber!: string;
+
+  @Item(CITIZENS, 'name')
+  @Field(() => String, { nullable: true })
+  readonly name!: string | null;
+}

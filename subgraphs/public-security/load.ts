@@ -1,0 +1,23 @@
+import { type TableLoad, tableLoad } from '../kit/database/load';
+import type { Household } from '../population/household';
+import { citizensTable, householdsTable } from './tables';
+
+/** What public security knows of invented households. `households` may be walked once for each table. */
+export function publicSecurityTables(households: () => Iterable<Household>): readonly TableLoad[] {
+  return [
+    tableLoad(citizensTable, citizenRows(households())),
+    tableLoad(householdsTable, householdRows(households())),
+  ];
+}
+
+function* citizenRows(households: Iterable<Household>) {
+  for (const { id, district, members } of households) {
+    for (const { identityNumber, name } of members) {
+      yield { identity_number: identityNumber, name, household_id: id, division: district, district };
+    }
+  }
+}
+
+function* householdRows(households: Iterable<Household>) {
+  for (const { id, address, district } of households) yield { household_id: id, address, district };
+}

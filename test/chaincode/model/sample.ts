@@ -1,0 +1,207 @@
+/** Records that pass their schemas, of which a test names only what it is about. */
+import {
+  type EntryCode,
+  type EntryVersion,
+  entry,
+  entryVersion,
+  type Grant,
+  type GrantId,
+  grant,
+  type ItemId,
+  type Member,
+  type MspId,
+  member,
+  type ShareType,
+  type StandingEntry,
+  verdict,
+} from '../../../chaincode/model';
+
+const HASH = '0'.repeat(64);
+const snapshot = (ballot: string) => ({
+  ballot,
+  n: 3,
+  k: 2,
+  approvals: ['EstablishmentMSP', 'FinanceMSP'],
+  termsHash: HASH,
+});
+const both = (text: string) => ({ zh: text, en: text });
+
+/** A member of the alliance. */
+export function sampleMember(msp: string, state: Member['state'] = 'ACTIVE', kind = 'DEPARTMENT'): Member {
+  return member.parse({
+    v: 1,
+    msp,
+    name: both(msp),
+    kind,
+    creditCode: '11110000000000000X',
+    attributes: {},
+    keys: {},
+    founderEndorsed: false,
+    state,
+  });
+}
+
+export interface SampleItem {
+  readonly id: string;
+  readonly shareType?: ShareType | undefined;
+  readonly tightenedIn?: number | undefined;
+}
+
+export interface SampleEntry {
+  readonly code: string;
+  readonly provider: string;
+  readonly version?: number;
+  readonly shareType?: ShareType;
+  readonly items: readonly SampleItem[];
+  readonly rowDimensions?: readonly string[];
+  readonly purposes?: readonly string[];
+  readonly subgraph?: string;
+}
+
+/** How something is shared, with the words the compilation guide demands for it. */
+function sharingAs(type: ShareType): Record<string, string> {
+  if (type === 'NOT_SHARED') return { type, refusalBasis: 'the law' };
+  const needs = { type, useRequirement: 'as the purpose says' };
+  return type === 'CONDITIONAL' ? { ...needs, condition: 'a grant', range: 'as granted' } : needs;
+}
+
+/** One version of an entry. */
+export function sampleVersion(of: SampleEntry): EntryVersion {
+  const [first] = of.items;
+  const subgraph = of.subgraph ?? 'sample';
+  return entryVersion.parse({
+    v: 1,
+    code: of.code,
+    version: of.version ?? 1,
+    provider: of.provider,
+    content: {
+      name: both('sample'),
+      abstract: 'sample',
+      classification: { class: '3', theme: '07', item: '012', detail: '01' },
+      format: 'DATABASE',
+      items: of.items.map(({ id, shareType, tightenedIn }) => ({
+        id,
+        name: both(id),
+        type: 'CHARACTER',
+        ...(shareType === undefined ? {} : { shareType }),
+        ...(tightenedIn === undefined ? {} : { tightenedIn }),
+      })),
+      sharing: sharingAs(of.shareType ?? 'CONDITIONAL'),
+      openness: 'NOT_OPEN',
+      updateCycle: 'DAILY',
+      publishedOn: '2026-01-01',
+      relatedCodes: [],
+      duties: ['sample'],
+      sensitivity: 3,
+      secret: false,
+      personalData: 'GENERAL',
+      rowDimensions: (of.rowDimensions ?? []).map((item) => ({ item, codeSet: 'GB/T 2260' })),
+      purposes: of.purposes ?? ['housing-eligibility'],
+      retentionDays: 30,
+      commitBeforeRelease: false,
+      binding: {
+        subgraph,
+        localName: 'sample',
+        coordinates: of.items.map(({ id }) => ({ coordinate: `Sample.${id}`, item: id })),
+      },
+      tables: [
+        {
+          id: 'sample',
+          system: 'sample',
+          databaseKind: 'PostgreSQL',
+          schema: 'public',
+          table: 'sample',
+          primaryKey: ['id'],
+          columns: [{ column: 'id', item: first?.id }],
+        },
+      ],
+    },
+    draft: { id: 'sample', revision: 1 },
+    lock: snapshot('entry/SampleMSP/sample/1'),
+    lockedBy: HASH,
+  });
+}
+
+export interface SampleStanding extends SampleEntry {
+  readonly status?: string;
+  readonly probe?: string | undefined;
+}
+
+/** An entry as it stands. */
+export function sampleEntry(of: SampleStanding): StandingEntry {
+  const current = sampleVersion(of);
+  return {
+    current,
+    entry: entry.parse({
+      v: 1,
+      code: of.code,
+      provider: of.provider,
+      status: of.status ?? 'LOCKED',
+      version: current.version,
+    }),
+    verdict:
+      of.probe === undefined
+        ? undefined
+        : verdict.parse({
+            v: 1,
+            entry: of.code,
+            version: current.version,
+            grade: of.probe,
+            observedAt: '2026-11-23T00:00:00.000Z',
+          }),
+  };
+}
+
+export interface SampleGrant {
+  readonly id: string;
+  readonly consumer: string;
+  readonly provider: string;
+  readonly entry: string;
+  readonly items: readonly string[];
+  readonly entryVersion?: number;
+  readonly rowFilter?: readonly { readonly dimension: string; readonly in: readonly string[] }[];
+  readonly purposes?: readonly string[];
+  readonly from?: string;
+  readonly until?: string;
+  readonly operationsPerDay?: number | undefined;
+  readonly derives?: readonly string[];
+}
+
+/** A grant's immutable terms. */
+export function sampleGrant(of: SampleGrant): Grant {
+  return grant.parse({
+    v: 1,
+    id: of.id,
+    request: of.id.replace('g-', 'r-'),
+    provider: of.provider,
+    terms: {
+      consumer: of.consumer,
+      entry: of.entry,
+      entryVersion: of.entryVersion ?? 1,
+      items: of.items,
+      rowFilter: of.rowFilter ?? [],
+      purposes: of.purposes ?? ['housing-eligibility'],
+      window: {
+        from: of.from ?? '2026-01-01T00:00:00.000Z',
+        until: of.until ?? '2027-01-01T00:00:00.000Z',
+      },
+      ...(of.operationsPerDay === undefined ? {} : { quota: { operationsPerDay: of.operationsPerDay } }),
+      obligations: [],
+      derives: of.derives ?? [],
+    },
+    lock: snapshot(`grant/${of.id.replace('g-', 'r-')}`),
+  });
+}
+
+/** The `n`-th grant's id. */
+export function grantNumber(n: number): GrantId {
+  return `g-${n.toString(16).padStart(12, '0')}` as GrantId;
+}
+
+/** The `n`-th entry's code. */
+export function codeNumber(n: number): EntryCode {
+  return `30701201/${String(n).padStart(6, '0')}` as EntryCode;
+}
+
+export const asMsp = (name: string): MspId => name as MspId;
+export const asItem = (name: string): ItemId => name as ItemId;

@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import {
+  type Keeper,
+  makeFolder,
+  ownersOf,
+  readyOf,
+  removeFolder,
+  startKeeper,
+  startLoader,
+  stopKeeper,
+} from './databases';
+
+let folder: string;
+let keeper: Keeper;
+
+beforeAll(async () => {
+  folder = await makeFolder();
+  keeper = await startKeeper(folder);
+  await load(500);
+});
+
+afterAll(async () => {
+  await stopKeeper(keeper);
+  await removeFolder(folder);
+});
+
+const access = (department: string): { readonly owner: string; readonly reader: string } => {
+  const found = readyOf(keeper).databases[department];
+  if (found === undefined) throw new Error(`no database of ${department}`);
+  return found;
+};
+
+async function query(
+  url: string,
+  ...statements: readonly string[]
+): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    let rows: readonly Record<string, unknown>[] = [];
+    for (const statement of statements) rows = (await client.query(statement)).rows;
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const load = async (citizens: number): Promise<void> => {
+  const { ended } = await startLoader(folder, { citizens, seed: 'tests', owners: ownersOf(readyOf(keeper)) });
+  expect(await ended).toContainEqual({ type: 'loaded' });
+};
+
+const countCitizens = async (): Promise<unknown> =>
+  (await query(access('public-security').reader, 'select count(*)::int as n from citizens'))[0]?.n;
+
+test('the loader fills every department, and does nothing the second time', async () => {
+  expect(await countCitizens()).toBe(500);
+  const config = { citizens: 500, seed: 'tests', owners: ownersOf(readyOf(keeper)) };
+  const second = await (await startLoader(folder, config)).ended;
+  expect(second.filter((message) => message.type === 'department' && !message.loaded)).toHaveLength(3);
+  expect(await countCitizens()).toBe(500);
+});
+
+test('as the reader, a department selects', async () => {
+  const rows = await query(access('taxation').reader, 'select * from income limit 1');
+  expect(Object.keys(rows[0] ?? {})).toEqual(['identity_number', 'yearly_income', 'district']);
+});
+
+test.each([
+  ['insert', "insert into income values ('x', 1, 'y')"],
+  ['update', 'update income set yearly_income = 0'],
+  ['delete', 'delete from income'],
+  ['truncate', 'truncate income'],
+  ['create', 'create table mine (a int)'],
+  ['create a temporary table', 'create temporary table mine (a int)'],
+])(
+  'as the reader, a department cannot %s, even when it lifts the read-only default',
+  async (_name, statement) => {
+    const lifted = query(access('taxation').reader, 'set default_transaction_read_only = off', statement);
+    await expect(lifted).rejects.toMatchObject({ code: '42501' });
+    await expect(query(access('taxation').reader, statement)).rejects.toMatchObject({ code: '25006' });
+  },
+);
+
+test.each(['owner', 'reader'] as const)(
+  "as its %s, a department is refused by another one's database",
+  async (role) => {
+    const url = new URL(access('public-security')[role]);
+    for (const database of ['taxation', 'civil_affairs', 'postgres', 'template1']) {
+      url.pathname = `/${database}`;
+      await expect(query(url.href, 'select 1')).rejects.toMatchObject({ code: '42501' });
+    }
+  },
+);
+
+test('a wrong password is refused', async () => {
+  const url = new URL(access('taxation').reader);
+  url.password = 'guessed';
+  await expect(query(url.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
+});
+
+test('the passwords are readable by the keeper alone', async () => {
+  const { mode } = await stat(join(folder, 'databases', 'passwords.json'));
+  expect((mode & 0o777).toString(8)).toBe('600');
+});
+
+test('a load that is cut off leaves what stood before, and the next one is whole', async () => {
+  const before = await countCitizens();
+  const config = { citizens: 60_000, seed: 'tests', owners: ownersOf(readyOf(keeper)) };
+  const { process: loader, ended } = await startLoader(folder, config);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  loader.kill('SIGKILL');
+  expect(await ended).not.toContainEqual({ type: 'loaded' });
+  expect(await countCitizens()).toBe(before);
+  await load(800);
+  expect(await countCitizens()).toBe(800);
+});
+
+test('a second keeper on the same folder is refused while the first one lives', async () => {
+  const second = await startKeeper(folder);
+  expect(second.answer).toMatchObject({ type: 'failed', code: 'DATA_DIR_IN_USE' });
+  await stopKeeper(second);
+  expect(await countCitizens()).toBeGreaterThan(0);
+});
+
+test('after a kill -9 of the keeper, the next one reclaims the server and the data stand', async () => {
+  const before = await countCitizens();
+  const gone = once(keeper.process, 'exit');
+  keeper.process.kill('SIGKILL');
+  await gone;
+  keeper = await startKeeper(folder);
+  expect(await countCitizens()).toBe(before);
+});
+
+test('SIGTERM stops the server and ends the keeper with 0', async () => {
+  const { port } = readyOf(keeper);
+  const exit = once(keeper.process, 'exit');
+  keeper.process.kill('SIGTERM');
+  expect(await exit).toEqual([0, null]);
+  await expect(query(`postgresql://postgres@127.0.0.1:${port}/postgres`, 'select 1')).rejects.toMatchObject({
+    code: 'ECONNREFUSED',
+  });
+});

@@ -1,0 +1,60 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { composeServices } from '@apollo/composition';
+import { parse } from 'graphql';
+import { civilAffairs } from '../../subgraphs/civil-affairs/department';
+import { describeDepartment } from '../../subgraphs/kit/binding/describe';
+import { publicSecurity } from '../../subgraphs/public-security/department';
+import { taxation } from '../../subgraphs/taxation/department';
+
+const departments = [publicSecurity, taxation, civilAffairs];
+
+/** Reviewed as text: `HUB_WRITE_GOLDEN=1` writes them anew, and the difference is read before it is committed. */
+const golden = (name: string, text: string): string => {
+  const path = join(__dirname, 'golden', name);
+  if (process.env.HUB_WRITE_GOLDEN === '1') writeFileSync(path, text);
+  return readFileSync(path, 'utf8');
+};
+
+describe.each(departments)('$name', (department) => {
+  test('has the SDL that was reviewed', async () => {
+    const { sdl } = await describeDepartment(department);
+    expect(sdl).toBe(golden(`${department.name}.sdl.txt`, sdl));
+  });
+
+  test('has the bindings that were reviewed', async () => {
+    const { entries } = await describeDepartment(department);
+    const text = entries
+      .map(({ localName, content }) =>
+        [
+          localName,
+          ...content.binding.coordinates.map((line) => `  ${line.coordinate} ${line.item ?? '(presence)'}`),
+        ].join('\n'),
+      )
+      .join('\n\n');
+    expect(`${text}\n`).toBe(golden(`${department.name}.bindings.txt`, `${text}\n`));
+  });
+
+  test('has one SDL, however often it is built', async () => {
+    const [one, other] = await Promise.all([describeDepartment(department), describeDepartment(department)]);
+    expect(one.sdlHash).toBe(other.sdlHash);
+    expect(one.sdlHash).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+test('the departments compose into one graph', async () => {
+  const services = await Promise.all(
+    departments.map(async (department) => ({
+      name: department.name,
+      url: `http://${department.name}.invalid`,
+      typeDefs: parse((await describeDepartment(department)).sdl),
+    })),
+  );
+  const { errors, schema } = composeServices(services);
+  expect(errors ?? []).toEqual([]);
+  expect(Object.keys(schema?.toGraphQLJSSchema().getQueryType()?.getFields() ?? {}).sort()).toEqual([
+    'citizen',
+    'division',
+    'divisions',
+  ]);
+});

@@ -97,7 +97,8 @@ test('a department is UNKNOWN_CREATOR until all three founders have signed its M
   await department.submit(kv('Put', 'd', '1'));
   expect(text(await department.evaluate(kv('Get', 'd')))).toBe('1');
   const application = connect(await enrolApplication(alliance.dataDir, DEPARTMENT, 'eligibility'));
-  expect(JSON.parse(text(await application.evaluate(kv('WhoAmI')))).mspId).toBe(mspIdFor(DEPARTMENT));
+  const who = JSON.parse(text(await application.evaluate(kv('WhoAmI')))) as { mspId: string; id: string };
+  expect(who).toEqual({ mspId: mspIdFor(DEPARTMENT), id: expect.stringContaining('OU=client') });
 });
 
 test('who is no reader of exchange gets NOT_A_READER for evaluating and following', async () => {

@@ -18,7 +18,7 @@ import {
   type RandomDirectory,
 } from './directory-arbitrary';
 
-const parameters = { numRuns: runs(150, 10_000), verbose: 1 } as const;
+const parameters = { numRuns: runs(150, 5_000) } as const;
 
 /** The grounds of a decision, as text; none where it denies. */
 function groundsOf(decision: Decision): readonly string[] {

@@ -20,6 +20,8 @@ export interface GatewayOptions extends ListenOptions {
   readonly directory: JournalDirectory;
   readonly leaseMs: number;
   readonly logger: Logger;
+  /** Ends the opening. */
+  readonly signal?: AbortSignal;
   readonly fetchSdl?: FetchSdl;
   readonly limits?: Partial<AdmissionLimits>;
   readonly pools?: Partial<PoolLimits>;

@@ -1,6 +1,6 @@
 /** One gateway, composed: the steps of DESIGN §4 over one view, one journal, one log. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { HubError } from '../../../chaincode/model';
+import { HubError, isHubError } from '../../../chaincode/model';
 import { DEFAULT_LIMITS, Documents, RateLimit } from '../../admission';
 import { SubgraphPools } from '../../execution';
 import { Identity } from '../../identity';
@@ -14,12 +14,14 @@ import { liveAnswer, readyAnswer } from './health';
 import { HttpServer } from './http-server';
 import type { QueryContext } from './query-context';
 import { QueryPath } from './query-path';
+import { keeperObserver, shipperObserver } from './report';
 
-const MAX_TOKENS = 10_000;
+const VERIFIED_TOKENS = 10_000;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const REPAIR_EVERY_MS = 1_000;
 const WITHDRAWAL_WAIT_MS = 2_000;
 const SHIPPING_BACKOFF_MS = [100, 5_000] as const;
+const LEDGER_RETRY_MS = 250;
 /** How long the own view may take to reach what the log was decided at. */
 const CATCH_UP_MS = 60_000;
 /** On a stop: until requests are answered, and until what was recorded is on the ledger. What is not stays in the journal. */
@@ -27,153 +29,181 @@ const DRAIN_MS = 5_000;
 const FLUSH_MS = 2_000;
 
 export class Gateway {
-  readonly #stop: () => Promise<void>;
-  readonly #http: HttpServer;
-  readonly journal: Journal;
+  readonly #options: GatewayOptions;
+  readonly #nowMs: () => number;
+  /** What is open, closed in the reverse order. */
+  readonly #open = new AsyncDisposableStack();
+  #draining = false;
+  #http: HttpServer | undefined;
 
-  private constructor(http: HttpServer, journal: Journal, stop: () => Promise<void>) {
-    this.#http = http;
-    this.journal = journal;
-    this.#stop = stop;
-  }
-
-  get port(): number {
-    return this.#http.port;
+  private constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#nowMs = options.nowMs ?? Date.now;
   }
 
   /**
    * Opens a gateway. Resolves once the journal is recovered, the view has reached everything this log was decided at, and
-   * a first department answers; `/health` answers earlier, `/graphql` with `NOT_READY`.
+   * a first department answers. `/health` answers earlier; so does `/graphql`, with `NOT_READY`. Waits for a ledger that
+   * is away.
    *
-   * @throws {HubError} `PORT_TAKEN`; `LEDGER_UNAVAILABLE`, `NOT_FOUND` (the log is not open), `STALE_LEDGER`;
-   *   `DATA_DIR_CORRUPT`, `CHAIN_BROKEN`, `JOURNAL_UNAVAILABLE`.
+   * @throws {HubError} `PORT_TAKEN`; `NOT_FOUND` (the log is not open); `STALE_LEDGER`; `DATA_DIR_CORRUPT`,
+   *   `CHAIN_BROKEN`, `JOURNAL_UNAVAILABLE`; `signal`'s reason.
    */
   static async open(options: GatewayOptions): Promise<Gateway> {
-    const position = await readPosition(options.exchange, options.log);
-    const journal = await openJournal(options, position);
-    await catchUp(options, position, journal);
-    return await compose(options, journal, (http, stop) => new Gateway(http, journal, stop));
+    const gateway = new Gateway(options);
+    try {
+      await gateway.#start();
+      return gateway;
+    } catch (error) {
+      await gateway.close();
+      throw error;
+    }
   }
 
-  /** Takes no new request, answers those under way, ships what it can in two seconds, and resolves when all is closed. */
+  /** @throws {HubError} `NOT_READY` before the server listens. */
+  get port(): number {
+    if (this.#http === undefined) throw new HubError('NOT_READY', 'the gateway does not listen yet');
+    return this.#http.port;
+  }
+
+  /** Takes no new request, answers those under way, ships what it can in two seconds; resolves when all is closed. */
   async close(): Promise<void> {
-    await this.#stop();
+    this.#draining = true;
+    // First of all, while everything that answers is still open.
+    await this.#http?.close(DRAIN_MS);
+    await this.#open.disposeAsync();
   }
-}
 
-async function openJournal(options: GatewayOptions, position: LogPosition): Promise<Journal> {
-  return await Journal.open({
-    directory: options.directory,
-    log: options.log,
-    ledger: position,
-    segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
-    repairEveryMs: REPAIR_EVERY_MS,
-    nowMs: options.nowMs ?? Date.now,
-    warn: (message) => options.logger.warn(message),
-  });
-}
+  async #start(): Promise<void> {
+    const position = await this.#readPosition();
+    const journal = await this.#openJournal(position);
+    await this.#catchUp(position, journal);
+    const shipper = this.#openShipper(journal);
+    const documents = new Documents({ ...DEFAULT_LIMITS, ...this.#options.limits });
+    const { keeper, path } = this.#openPath(journal, documents);
+    const apollo = apolloServer(keeper, this.#options.logger);
+    await this.#listen({ journal, shipper, documents, keeper, path, apollo });
+    // Starts before it is asked to stop: stopping the keeper ends a start that waits for a department.
+    this.#open.defer(async () => await keeper.stop());
+    await apollo.start();
+    this.#open.defer(async () => await apollo.stop());
+  }
 
-/** A decision below a height that the log was decided at could never be logged: heights of a log never fall. */
-async function catchUp({ view }: GatewayOptions, { height }: LogPosition, journal: Journal): Promise<void> {
-  const pending = journal.pending.height ?? 0n;
-  const floor = pending > height ? pending : height;
-  if ((await view.reach(floor, CATCH_UP_MS)) === undefined) {
-    await journal.close();
+  async #readPosition(): Promise<LogPosition> {
+    const { exchange, log, signal } = this.#options;
+    for (;;) {
+      signal?.throwIfAborted();
+      try {
+        return await readPosition(exchange, log);
+      } catch (error) {
+        if (!isHubError(error, 'LEDGER_UNAVAILABLE')) throw error;
+        await delay(LEDGER_RETRY_MS);
+      }
+    }
+  }
+
+  async #openJournal(position: LogPosition): Promise<Journal> {
+    const { directory, log, segmentBytes = SEGMENT_BYTES, logger } = this.#options;
+    const journal = await Journal.open({
+      directory,
+      log,
+      ledger: position,
+      segmentBytes,
+      repairEveryMs: REPAIR_EVERY_MS,
+      nowMs: this.#nowMs,
+      warn: (message) => logger.warn(message),
+    });
+    this.#open.defer(async () => await journal.close());
+    return journal;
+  }
+
+  /** A decision below a height that the log was decided at could never be logged: heights of a log never fall. */
+  async #catchUp({ height }: LogPosition, journal: Journal): Promise<void> {
+    const pending = journal.pending.height ?? 0n;
+    const floor = pending > height ? pending : height;
+    if ((await this.#options.view.reach(floor, CATCH_UP_MS)) !== undefined) return;
     throw new HubError(
       'STALE_LEDGER',
       `the view has not reached height ${floor}, which the log was decided at`,
     );
   }
-}
 
-async function compose(
-  options: GatewayOptions,
-  journal: Journal,
-  finish: (http: HttpServer, stop: () => Promise<void>) => Gateway,
-): Promise<Gateway> {
-  const { view, gateway, logger } = options;
-  const nowMs = options.nowMs ?? Date.now;
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const documents = new Documents(limits);
-  const pools = new SubgraphPools(options.pools);
-  const shipper = shipperOf(options, journal);
-  const keeper: SnapshotKeeper = new SnapshotKeeper(
-    {
+  #openShipper(journal: Journal): Shipper {
+    const { exchange, log, leaseMs, batches, logger } = this.#options;
+    const shipper = new Shipper({
+      ledger: exchange,
+      journal,
+      log,
+      limits: batches ?? BATCH_LIMITS,
+      quietMs: leaseMs / 3,
+      backoffMs: SHIPPING_BACKOFF_MS,
+      ...shipperObserver(logger),
+    });
+    this.#open.defer(async () => {
+      await flush(journal, shipper);
+      await shipper.stop();
+    });
+    shipper.start();
+    return shipper;
+  }
+
+  #openPath(journal: Journal, documents: Documents) {
+    const { view, gateway, logger, fetchSdl, pools: limits, withdrawalWaitMs } = this.#options;
+    const pools = new SubgraphPools(limits);
+    this.#open.defer(async () => await pools.close());
+    const keeper: SnapshotKeeper = new SnapshotKeeper(
+      { view, fetchSdl: fetchSdl ?? sdlClient(gateway, this.#nowMs), observer: keeperObserver(logger) },
+      async ({ schema, context }) => await path.execute(context as QueryContext, schema),
+    );
+    const path = new QueryPath({
       view,
-      fetchSdl: options.fetchSdl ?? sdlClient(gateway, nowMs),
-      observer: {
-        swapped: (snapshot, durationMs) =>
-          logger.info(
-            { subgraphs: [...snapshot.subgraphs.keys()], durationMs: Math.round(durationMs) },
-            'snapshot',
-          ),
-        refused: ({ subgraph, error }) => logger.warn({ subgraph, code: error.code }, 'publication left out'),
-        failed: () => logger.error('no snapshot could be built; the last one stays'),
+      snapshotOf: (schema) => keeper.snapshotOf(schema),
+      documents,
+      journal,
+      pools,
+      gateway,
+      withdrawalWaitMs: withdrawalWaitMs ?? WITHDRAWAL_WAIT_MS,
+      nowMs: this.#nowMs,
+    });
+    return { keeper, path };
+  }
+
+  async #listen(steps: Steps): Promise<void> {
+    const { view, logger, limits } = this.#options;
+    const parts = {
+      ...steps,
+      view,
+      logger,
+      nowMs: this.#nowMs,
+      limits: { ...DEFAULT_LIMITS, ...limits },
+      identity: new Identity({ maxTokens: VERIFIED_TOKENS }),
+      rate: new RateLimit({ ...DEFAULT_LIMITS, ...limits }),
+      snapshot: () => steps.keeper.current,
+      draining: () => this.#draining,
+    };
+    const http = await HttpServer.listen(
+      {
+        graphql: (message) => answerGraphql(parts, message),
+        live: liveAnswer,
+        ready: () => readyAnswer(parts),
       },
-    },
-    async ({ schema, context }) => await path.execute(context as QueryContext, schema),
-  );
-  const path = new QueryPath({
-    view,
-    snapshotOf: (schema) => keeper.snapshotOf(schema),
-    documents,
-    journal,
-    pools,
-    gateway,
-    withdrawalWaitMs: options.withdrawalWaitMs ?? WITHDRAWAL_WAIT_MS,
-    nowMs,
-  });
-  const apollo = apolloServer(keeper, logger);
-  let draining = false;
-  const snapshot = () => (draining ? undefined : keeper.current);
-  const parts = {
-    ...{ view, journal, path, documents, limits, apollo, logger, nowMs, shipper, snapshot },
-    identity: new Identity({ maxTokens: MAX_TOKENS }),
-    rate: new RateLimit(limits),
-    draining: () => draining,
-  };
-  const http = await HttpServer.listen(
-    {
-      graphql: (message) => answerGraphql(parts, message),
-      live: liveAnswer,
-      ready: () => readyAnswer(parts),
-    },
-    options,
-  );
-  const stop = async (): Promise<void> => {
-    await http.close(DRAIN_MS);
-    draining = true;
-    await flush(journal, shipper);
-    await apollo.stop();
-    await pools.close();
-    await journal.close();
-  };
-  shipper.start();
-  await apollo.start();
-  return finish(http, stop);
+      this.#options,
+    );
+    this.#http = http;
+  }
 }
 
-function shipperOf(options: GatewayOptions, journal: Journal): Shipper {
-  const { exchange, log, leaseMs, logger } = options;
-  return new Shipper({
-    ledger: exchange,
-    journal,
-    log,
-    limits: options.batches ?? BATCH_LIMITS,
-    quietMs: leaseMs / 3,
-    backoffMs: SHIPPING_BACKOFF_MS,
-    committed: ({ sequence, count }) => logger.info({ batch: String(sequence), count }, 'batch committed'),
-    failed: (error, fatal) =>
-      logger.warn(
-        { code: error instanceof HubError ? error.code : 'INTERNAL', fatal },
-        'batch not committed',
-      ),
-  });
+interface Steps {
+  readonly journal: Journal;
+  readonly shipper: Shipper;
+  readonly documents: Documents;
+  readonly keeper: SnapshotKeeper;
+  readonly path: QueryPath;
+  readonly apollo: ReturnType<typeof apolloServer>;
 }
 
 async function flush(journal: Journal, shipper: Shipper): Promise<void> {
   const until = performance.now() + FLUSH_MS;
   while (journal.pending.size > 0 && shipper.failure === undefined && performance.now() < until)
     await delay(20);
-  await shipper.stop();
 }

@@ -12,7 +12,7 @@ export const loaderConfig = z
   .readonly();
 export type LoaderConfig = z.infer<typeof loaderConfig>;
 
-/** What the loader sends over IPC: a `department` for each, then `loaded`; or `failed`. */
+/** What the loader sends over IPC: a `department` for each, then `ready`; or `failed`. */
 export type LoaderMessage =
   | {
       readonly type: 'department';
@@ -22,5 +22,5 @@ export type LoaderMessage =
       readonly rows: number;
       readonly ms: number;
     }
-  | { readonly type: 'loaded' }
+  | { readonly type: 'ready' }
   | { readonly type: 'failed'; readonly message: string };

@@ -20,7 +20,7 @@ async function main(configPath: string): Promise<void> {
     await loadDemo(config, (department, { loaded, rows, ms }) => {
       send({ type: 'department', department, loaded, rows, ms });
     });
-    send({ type: 'loaded' });
+    send({ type: 'ready' });
   } catch (error) {
     send({ type: 'failed', message: error instanceof Error ? error.message : 'the data were not loaded' });
     process.exitCode = 1;

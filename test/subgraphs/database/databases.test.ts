@@ -50,7 +50,7 @@ async function query(
 
 const load = async (citizens: number): Promise<void> => {
   const { ended } = await startLoader(folder, { citizens, seed: 'tests', owners: ownersOf(readyOf(keeper)) });
-  expect(await ended).toContainEqual({ type: 'loaded' });
+  expect(await ended).toContainEqual({ type: 'ready' });
 };
 
 const countCitizens = async (): Promise<unknown> =>
@@ -113,7 +113,7 @@ test('a load that is cut off leaves what stood before, and the next one is whole
   const { process: loader, ended } = await startLoader(folder, config);
   await new Promise((resolve) => setTimeout(resolve, 700));
   loader.kill('SIGKILL');
-  expect(await ended).not.toContainEqual({ type: 'loaded' });
+  expect(await ended).not.toContainEqual({ type: 'ready' });
   expect(await countCitizens()).toBe(before);
   await load(800);
   expect(await countCitizens()).toBe(800);

@@ -21,10 +21,10 @@ export function firstContent(content: EntryContent): EntryContent {
  */
 export function amendedContent(current: EntryVersion, next: EntryContent): EntryContent {
   if (codePrefix(next.classification) !== codePrefix(current.content.classification)) {
-    refuse('classification', 'must stay: the code is made of it');
+    throw refusal('classification', 'must stay: the code is made of it');
   }
   if (isStricter(current.content.sharing.type, next.sharing.type)) {
-    refuse('sharing.type', 'must not become freer');
+    throw refusal('sharing.type', 'must not become freer');
   }
   for (const before of current.content.items) requireKept(before, next);
   return { ...next, items: next.items.map((item) => amendedItem(item, next, current)) };
@@ -32,15 +32,15 @@ export function amendedContent(current: EntryVersion, next: EntryContent): Entry
 
 function requireKept(before: Item, next: EntryContent): void {
   const kept = next.items.find((item) => item.id === before.id);
-  if (kept === undefined) return refuse('items', `must keep \`${before.id}\`: item ids are permanent`);
-  if (kept.type !== before.type) refuse('items', `must keep the type of \`${before.id}\``);
+  if (kept === undefined) throw refusal('items', `must keep \`${before.id}\`: item ids are permanent`);
+  if (kept.type !== before.type) throw refusal('items', `must keep the type of \`${before.id}\``);
 }
 
 function amendedItem(item: Item, next: EntryContent, current: EntryVersion): Item {
   const before = current.content.items.find((each) => each.id === item.id);
   if (before === undefined) return withTightening(item, undefined);
   const [was, is] = [shareTypeOf(current.content, before), shareTypeOf(next, item)];
-  if (isStricter(was, is)) refuse('items', `must not share \`${item.id}\` more freely`);
+  if (isStricter(was, is)) throw refusal('items', `must not share \`${item.id}\` more freely`);
   return withTightening(item, isStricter(is, was) ? current.version + 1 : before.tightenedIn);
 }
 
@@ -48,6 +48,6 @@ function withTightening({ tightenedIn: _, ...item }: Item, version: number | und
   return version === undefined ? item : { ...item, tightenedIn: version };
 }
 
-function refuse(path: string, message: string): void {
-  throw new HubError('INVALID_ARGUMENT', `entry content at \`${path}\` ${message}`);
+function refusal(path: string, message: string): HubError {
+  return new HubError('INVALID_ARGUMENT', `entry content at \`${path}\` ${message}`);
 }

@@ -14,11 +14,12 @@ export function requireShareable(terms: GrantTerms, content: EntryContent): void
   requireDistinct('derives', terms.derives);
   for (const id of terms.items) {
     const item = content.items.find((each) => each.id === id);
-    if (item === undefined) return refuse('items', `\`${id}\` is no item of the entry`);
-    if (shareTypeOf(content, item) === 'NOT_SHARED') refuse('items', `\`${id}\` is not shared`);
+    if (item === undefined) throw refusal('items', `\`${id}\` is no item of the entry`);
+    if (shareTypeOf(content, item) === 'NOT_SHARED') throw refusal('items', `\`${id}\` is not shared`);
   }
   for (const purpose of terms.purposes) {
-    if (!content.purposes.includes(purpose)) refuse('purposes', `\`${purpose}\` is not allowed by the entry`);
+    if (!content.purposes.includes(purpose))
+      throw refusal('purposes', `\`${purpose}\` is not allowed by the entry`);
   }
   requireDistinct(
     'rowFilter',
@@ -31,19 +32,19 @@ export function requireShareable(terms: GrantTerms, content: EntryContent): void
 function requireApplicable(condition: RowCondition, content: EntryContent): void {
   const dimension = content.rowDimensions.find((each) => each.item === condition.dimension);
   if (dimension === undefined) {
-    return refuse('rowFilter', `\`${condition.dimension}\` is no row dimension of the entry`);
+    throw refusal('rowFilter', `\`${condition.dimension}\` is no row dimension of the entry`);
   }
   requireDistinct('rowFilter', condition.in);
   const { values } = dimension;
   if (values !== undefined && !condition.in.every((value) => values.includes(value))) {
-    refuse('rowFilter', `\`${condition.dimension}\` has values outside ${dimension.codeSet}`);
+    throw refusal('rowFilter', `\`${condition.dimension}\` has values outside ${dimension.codeSet}`);
   }
 }
 
 function requireDistinct(dimension: keyof GrantTerms, values: readonly string[]): void {
-  if (new Set(values).size !== values.length) refuse(dimension, 'something is named twice');
+  if (new Set(values).size !== values.length) throw refusal(dimension, 'something is named twice');
 }
 
-function refuse(dimension: keyof GrantTerms, message: string): void {
-  throw new HubError('INVALID_ARGUMENT', `terms at \`${dimension}\`: ${message}`);
+function refusal(dimension: keyof GrantTerms, message: string): HubError {
+  return new HubError('INVALID_ARGUMENT', `terms at \`${dimension}\`: ${message}`);
 }

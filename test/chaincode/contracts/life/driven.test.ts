@@ -139,7 +139,7 @@ const draft = async ({ alliance, cast }: StandingAlliance): Promise<string> => {
   return 'new';
 };
 const newContent = () =>
-  incomeContent({ binding: { ...(incomeContent()['binding'] as object), localName: 'new' } });
+  incomeContent({ binding: { ...(incomeContent().binding as object), localName: 'new' } });
 const submitted = async (on: StandingAlliance): Promise<string> => {
   await on.alliance.call(on.cast.taxation.admin, 'Directory:SubmitDraft', await draft(on), '1');
   return 'new';

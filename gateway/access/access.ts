@@ -1,0 +1,69 @@
+/** Decides one operation for one caller, from one epoch. */
+import type { Epoch } from '../../chaincode/ledger/view/epoch';
+import {
+  type AccessQuestion,
+  type Decision,
+  type DecisionMoment,
+  decide,
+  type MspId,
+  type PurposeCode,
+  type Scope,
+  type Touch,
+} from '../../chaincode/model';
+import { type Analysis, touchesOf } from '../analysis';
+import { bindingIndexOf } from '../supergraph';
+import { scopesFor } from './fetch-scope';
+import { keyDenials } from './key-transfer';
+
+export interface AccessRequest {
+  readonly analysis: Analysis;
+  readonly caller: MspId;
+  /** What the caller signed. */
+  readonly purpose: PurposeCode;
+  /** The one epoch the decision rests on. */
+  readonly epoch: Epoch;
+  /** Of that epoch; its `usedToday` counts the grants' operations of this UTC day. */
+  readonly moment: DecisionMoment;
+}
+
+/** What one fetch touches and may release. */
+export interface FetchAccess {
+  readonly touches: readonly Touch[];
+  /** Empty when denied, and for a fetch that touches nothing. */
+  readonly scopes: readonly Scope[];
+}
+
+export interface Access {
+  readonly question: AccessQuestion;
+  readonly decision: Decision;
+  /** The epoch decided on. */
+  readonly epoch: Epoch;
+  /** In plan order: the index is the fetch's number. */
+  readonly fetches: readonly FetchAccess[];
+}
+
+/**
+ * Decides. Any denied touch denies the whole operation; an operation that touches nothing (introspection) is allowed.
+ *
+ * Pure but for the epoch: the same request gives the same answer.
+ */
+export function decideAccess({ analysis, caller, purpose, epoch, moment }: AccessRequest): Access {
+  const bindings = bindingIndexOf(epoch.supergraphInputs);
+  const touches = analysis.fetches.map(({ uses }) => touchesOf(uses, caller, bindings));
+  const question: AccessQuestion = { caller, purpose, touches: touches.flat() };
+  const decided = decide(question, epoch, moment);
+  const withheld = keyDenials(analysis, bindings, epoch);
+  const decision: Decision =
+    withheld.length === 0
+      ? decided
+      : { allowed: false, denials: [...(decided.allowed ? [] : decided.denials), ...withheld] };
+  return {
+    question,
+    decision,
+    epoch,
+    fetches: touches.map((each) => ({
+      touches: each,
+      scopes: decision.allowed ? scopesFor(each, decision.scopes) : [],
+    })),
+  };
+}

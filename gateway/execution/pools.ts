@@ -1,0 +1,101 @@
+/** Connections to the departments: one bounded pool for each subgraph's origin, kept alive between requests. */
+import { errors, Pool } from 'undici';
+import { HubError, isHubError, type SubgraphName } from '../../chaincode/model';
+import { readBounded } from '../supergraph';
+
+export interface PoolLimits {
+  /** How many fetches one department gets at the same time; the others wait their turn. */
+  readonly connections: number;
+  /** From the moment a fetch is queued until its answer is whole. */
+  readonly timeoutMs: number;
+  readonly maxResponseBytes: number;
+}
+
+export const DEFAULT_POOL_LIMITS: PoolLimits = {
+  connections: 32,
+  timeoutMs: 8_000,
+  maxResponseBytes: 16 * 1024 * 1024,
+};
+
+/** An answer as it came: nothing of it is trusted yet. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+const LOST_CONNECTION: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+export class SubgraphPools {
+  readonly #limits: PoolLimits;
+  readonly #pools = new Map<string, Pool>();
+
+  constructor(limits: Partial<PoolLimits> = {}) {
+    this.#limits = { ...DEFAULT_POOL_LIMITS, ...limits };
+  }
+
+  /**
+   * Posts one body. When the connection is lost before the answer, `body` is asked for another one and that is posted, once.
+   *
+   * @throws {HubError} `SUBGRAPH_UNAVAILABLE`, `SUBGRAPH_TIMEOUT` (both retryable), `SUBGRAPH_ERROR` for an answer that is too long.
+   */
+  async post(
+    subgraph: { readonly name: SubgraphName; readonly url: string },
+    body: () => Promise<string>,
+    signal: AbortSignal,
+  ): Promise<RawAnswer> {
+    const timeout = AbortSignal.timeout(this.#limits.timeoutMs);
+    const until = AbortSignal.any([signal, timeout]);
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#postOnce(subgraph.url, await body(), until);
+      } catch (error) {
+        if (isHubError(error)) throw error;
+        if (timeout.aborted || error instanceof errors.HeadersTimeoutError) {
+          throw new HubError('SUBGRAPH_TIMEOUT', `\`${subgraph.name}\` did not answer in time`, {
+            cause: error,
+          });
+        }
+        if (tries === 1 && !signal.aborted && isLostConnection(error)) continue;
+        throw new HubError('SUBGRAPH_UNAVAILABLE', `\`${subgraph.name}\` is not reached`, { cause: error });
+      }
+    }
+  }
+
+  /** Closes every connection; posts under way end with `SUBGRAPH_UNAVAILABLE`. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map(async (pool) => await pool.destroy()));
+    this.#pools.clear();
+  }
+
+  async #postOnce(url: string, body: string, signal: AbortSignal): Promise<RawAnswer> {
+    const { origin, pathname, search } = new URL(url);
+    const answer = await this.#pool(origin).request({
+      path: `${pathname}${search}`,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body,
+      signal,
+    });
+    const text = await readBounded(answer.body, this.#limits.maxResponseBytes);
+    if (text === undefined) throw new HubError('SUBGRAPH_ERROR', 'the answer is longer than the hub reads');
+    return { status: answer.statusCode, text };
+  }
+
+  /** One request a connection: a ticketed fetch may not be sent twice, and pipelined ones would be. */
+  #pool(origin: string): Pool {
+    const known = this.#pools.get(origin);
+    if (known !== undefined) return known;
+    const pool = new Pool(origin, {
+      connections: this.#limits.connections,
+      pipelining: 1,
+      headersTimeout: this.#limits.timeoutMs,
+      bodyTimeout: this.#limits.timeoutMs,
+    });
+    this.#pools.set(origin, pool);
+    return pool;
+  }
+}
+
+function isLostConnection(error: unknown): boolean {
+  return error instanceof Error && LOST_CONNECTION.has(String((error as NodeJS.ErrnoException).code));
+}

@@ -1,0 +1,212 @@
+/**
+ * A department's data, cut down to what its fetch selected, before anything is merged.
+ *
+ * What it was not asked for is dropped; what is not of the asked type fails the fetch. Objects have no prototype, so no name in
+ * an answer means anything but itself.
+ */
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
+import { HubError } from '../../chaincode/model';
+
+export type JsonObject = Record<string, unknown>;
+
+/** The representations a fetch was sent, if it was an `_entities` fetch. */
+export type Representations = readonly Readonly<JsonObject>[] | undefined;
+
+interface Projection {
+  readonly schema: GraphQLSchema;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
+
+const ENTITIES = '_entities';
+const TYPENAME = '__typename';
+
+/**
+ * Projects data onto the document's one operation.
+ *
+ * @param representations in the order they were sent; each entity must be of its type and must not contradict its values.
+ * @throws {HubError} `SUBGRAPH_ERROR` when the data do not fit.
+ */
+export function project(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  data: Readonly<JsonObject>,
+  representations: Representations,
+): JsonObject {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  let selections: SelectionSetNode | undefined;
+  for (const node of document.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+    if (node.kind === Kind.OPERATION_DEFINITION) selections = node.selectionSet;
+  }
+  const root = schema.getQueryType();
+  if (selections === undefined || root == null) throw misfit();
+  const projection = { schema, fragments };
+  if (representations === undefined) return projectObject(projection, root, [selections], data);
+  return projectEntities(projection, [selections], data, representations, root);
+}
+
+function projectEntities(
+  projection: Projection,
+  sets: readonly SelectionSetNode[],
+  data: Readonly<JsonObject>,
+  representations: readonly Readonly<JsonObject>[],
+  root: GraphQLObjectType,
+): JsonObject {
+  const nodes = collect(projection, root, sets).get(ENTITIES) ?? [];
+  const entities = data[ENTITIES];
+  if (!Array.isArray(entities) || entities.length !== representations.length) throw misfit();
+  const result: JsonObject = Object.create(null);
+  result[ENTITIES] = representations.map((representation, index) =>
+    projectEntity(projection, nodes, entities[index], representation),
+  );
+  return result;
+}
+
+function projectEntity(
+  projection: Projection,
+  nodes: readonly FieldNode[],
+  entity: unknown,
+  representation: Readonly<JsonObject>,
+): JsonObject | null {
+  if (entity === null) return null;
+  const type = projection.schema.getType(String(representation[TYPENAME]));
+  if (!isObjectType(type) || !isObject(entity)) throw misfit();
+  const sets = selectionSets(nodes);
+  const projected = projectObject(projection, type, sets, entity);
+  for (const [key, [node]] of collect(projection, type, sets)) {
+    // Under an alias stands another field than the one that was sent.
+    if (node?.name.value !== key || !Object.hasOwn(projected, key) || !Object.hasOwn(representation, key))
+      continue;
+    if (contradicts(projected[key], representation[key])) {
+      throw new HubError('SUBGRAPH_ERROR', 'an entity is not the one that was asked for');
+    }
+  }
+  return projected;
+}
+
+/** True if a value that was sent came back as another: a department answers for its own fields alone. */
+function contradicts(answered: unknown, sent: unknown): boolean {
+  if (Array.isArray(answered) && Array.isArray(sent)) {
+    return answered.length !== sent.length || answered.some((each, index) => contradicts(each, sent[index]));
+  }
+  if (isObject(answered) && isObject(sent)) {
+    return Object.keys(answered).some(
+      (key) => Object.hasOwn(sent, key) && contradicts(answered[key], sent[key]),
+    );
+  }
+  // An ID may come back as the number it looks like.
+  return String(answered) !== String(sent);
+}
+
+function projectObject(
+  projection: Projection,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+  value: Readonly<JsonObject>,
+): JsonObject {
+  const result: JsonObject = Object.create(null);
+  for (const [key, nodes] of collect(projection, type, sets)) {
+    const [node] = nodes;
+    if (node === undefined || !Object.hasOwn(value, key)) continue;
+    result[key] = projectField(projection, type, node.name.value, nodes, value[key]);
+  }
+  return result;
+}
+
+function projectField(
+  projection: Projection,
+  type: GraphQLObjectType,
+  name: string,
+  nodes: readonly FieldNode[],
+  value: unknown,
+): unknown {
+  if (name === TYPENAME) {
+    if (value !== type.name) throw misfit();
+    return value;
+  }
+  const field = type.getFields()[name];
+  if (field === undefined) throw misfit();
+  return projectValue(projection, field.type, selectionSets(nodes), value);
+}
+
+function projectValue(
+  projection: Projection,
+  type: GraphQLOutputType,
+  sets: readonly SelectionSetNode[],
+  value: unknown,
+): unknown {
+  if (isNonNullType(type)) return projectValue(projection, type.ofType, sets, value);
+  if (value === null) return null;
+  if (isListType(type)) {
+    if (!Array.isArray(value)) throw misfit();
+    return value.map((each) => projectValue(projection, type.ofType, sets, each));
+  }
+  if (isLeafType(type)) {
+    if (typeof value === 'object') throw misfit();
+    return value;
+  }
+  if (!isObject(value)) throw misfit();
+  return projectObject(projection, runtimeType(projection, type, value), sets, value);
+}
+
+function runtimeType(
+  { schema }: Projection,
+  type: Exclude<GraphQLOutputType, { ofType: unknown }>,
+  value: Readonly<JsonObject>,
+): GraphQLObjectType {
+  if (isObjectType(type)) return type;
+  const named = Object.hasOwn(value, TYPENAME) ? schema.getType(String(value[TYPENAME])) : undefined;
+  if (!isAbstractType(type) || !isObjectType(named) || !schema.isSubType(type, named)) throw misfit();
+  return named;
+}
+
+/** The fields selected on a type, by response key. */
+function collect(
+  projection: Projection,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+  into = new Map<string, FieldNode[]>(),
+): ReadonlyMap<string, readonly FieldNode[]> {
+  for (const selection of sets.flatMap((set) => set.selections)) {
+    if (selection.kind === Kind.FIELD) {
+      const key = selection.alias?.value ?? selection.name.value;
+      into.set(key, [...(into.get(key) ?? []), selection]);
+      continue;
+    }
+    const fragment =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : projection.fragments.get(selection.name.value);
+    if (fragment === undefined || !appliesTo(projection, fragment.typeCondition?.name.value, type)) continue;
+    collect(projection, type, [fragment.selectionSet], into);
+  }
+  return into;
+}
+
+function appliesTo({ schema }: Projection, condition: string | undefined, type: GraphQLObjectType): boolean {
+  if (condition === undefined || condition === type.name) return true;
+  const named = schema.getType(condition);
+  return isAbstractType(named) && schema.isSubType(named, type);
+}
+
+function selectionSets(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
+  return nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
+}
+
+function isObject(value: unknown): value is Readonly<JsonObject> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const misfit = (): HubError => new HubError('SUBGRAPH_ERROR', 'the data do not fit what was asked for');

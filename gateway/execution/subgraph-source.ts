@@ -1,0 +1,141 @@
+/** One department, as `executeQueryPlan` asks it: a fetch in, its projected data or its faults out. Never throws. */
+
+import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
+import { HubError, isHubError } from '../../chaincode/model';
+import type { AnalysedFetch } from '../analysis';
+import type { SnapshotSubgraph } from '../supergraph';
+import type { ExecutedAccess } from './access-terms';
+import { failedPaths, withoutFailed } from './failed-fields';
+import { faultCode } from './fault';
+import { type AnsweredError, readAnswer, verifyServed } from './fetch-answer';
+import { type TicketedFetch, ticketedFetch } from './fetch-request';
+import type { SubgraphPools } from './pools';
+import { type JsonObject, project, type Representations } from './project';
+import type { Run } from './run';
+import { withdrawnAt } from './withdrawal';
+
+export interface SubgraphSourceOptions {
+  readonly terms: ExecutedAccess;
+  readonly subgraph: SnapshotSubgraph;
+  readonly pools: SubgraphPools;
+  readonly run: Run;
+  readonly nowMs: () => number;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+type AnsweredFault = NonNullable<GatewayGraphQLResponse['errors']>[number];
+
+export class SubgraphSource implements GraphQLDataSource {
+  readonly #options: SubgraphSourceOptions;
+
+  constructor(options: SubgraphSourceOptions) {
+    this.#options = options;
+  }
+
+  /** The fetch is known by its document's identity: each fetch of a plan carries its own. */
+  async process(options: GraphQLDataSourceProcessOptions): Promise<GatewayGraphQLResponse> {
+    const { run, terms } = this.#options;
+    const document = 'document' in options ? options.document : undefined;
+    const fetch = terms.analysis.fetches.find((each) => each.document === document);
+    const variables: Variables = options.request.variables ?? {};
+    try {
+      if (fetch === undefined) throw new HubError('INTERNAL', 'the plan holds a fetch that was not analysed');
+      return await this.#timed(fetch, async () => await this.#fetch(fetch, variables));
+    } catch (error) {
+      if (fetch !== undefined && isHubError(error) && error.origin === 'subgraph') {
+        return failed(fetch, variables, [{ extensions: { code: error.code } }]);
+      }
+      run.fail(error);
+      return {};
+    }
+  }
+
+  async #fetch(fetch: AnalysedFetch, variables: Variables): Promise<GatewayGraphQLResponse> {
+    const { terms, subgraph, run } = this.#options;
+    const { raw, ticket } = await this.#post(fetch, variables);
+    const answer = readAnswer(raw);
+    const height = withdrawnAt(answer.errors, terms.access.epoch.height);
+    if (height !== undefined) run.withdraw(height);
+    if (answer.data === undefined) {
+      return failed(fetch, variables, answer.errors.length > 0 ? answer.errors : [{ extensions: {} }]);
+    }
+    const claims = await verifyServed(answer, ticket, subgraph);
+    const data = project(subgraph.schema, fetch.document, answer.data, representationsIn(fetch, variables));
+    run.served.push({
+      subgraph: fetch.subgraph,
+      fetch: fetch.number,
+      rows: claims.rows,
+      counterSignature: answer.counterSignature ?? '',
+    });
+    if (answer.errors.length === 0) return { data };
+    return {
+      data: withoutFailed(data, answer.errors),
+      errors: answer.errors.flatMap((error) => faultsAt(fetch, variables, error)),
+    };
+  }
+
+  /** The ticket of the last request is the one the answer is held to. */
+  async #post(
+    fetch: AnalysedFetch,
+    variables: Variables,
+  ): Promise<{
+    readonly raw: Awaited<ReturnType<SubgraphPools['post']>>;
+    readonly ticket: TicketedFetch['ticket'];
+  }> {
+    const { terms, subgraph, pools, run, nowMs } = this.#options;
+    let sent: TicketedFetch | undefined;
+    const raw = await pools.post(
+      subgraph,
+      async () => {
+        sent = await ticketedFetch(terms, fetch, variables, nowMs());
+        return sent.body;
+      },
+      run.signal,
+    );
+    if (sent === undefined) throw new HubError('INTERNAL', 'an answer came to a fetch that was not sent');
+    return { raw, ticket: sent.ticket };
+  }
+
+  async #timed<T>(fetch: AnalysedFetch, work: () => Promise<T>): Promise<T> {
+    const startedMs = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.#options.run.timings.push({
+        subgraph: fetch.subgraph,
+        fetch: fetch.number,
+        durationMs: performance.now() - startedMs,
+      });
+    }
+  }
+}
+
+function representationsIn(fetch: AnalysedFetch, variables: Variables): Representations {
+  if (fetch.node.requires === undefined) return undefined;
+  return Array.isArray(variables.representations) ? (variables.representations as readonly JsonObject[]) : [];
+}
+
+function failed(
+  fetch: AnalysedFetch,
+  variables: Variables,
+  errors: readonly AnsweredError[],
+): GatewayGraphQLResponse {
+  const whole = errors.map(({ extensions }) => ({ extensions }));
+  return { errors: whole.flatMap((error) => faultsAt(fetch, variables, error)) };
+}
+
+/** As `executeQueryPlan` takes errors; it turns their paths into paths of the answer. */
+function faultsAt(
+  fetch: AnalysedFetch,
+  variables: Variables,
+  error: AnsweredError,
+): readonly AnsweredFault[] {
+  const code = faultCode(error.extensions.code);
+  const count = representationsIn(fetch, variables)?.length;
+  return failedPaths(fetch, error.path, count).map((path) => ({
+    message: code,
+    path,
+    extensions: { code },
+  }));
+}

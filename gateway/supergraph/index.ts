@@ -1,0 +1,5 @@
+export * from './binding-index';
+export * from './bounded-body';
+export * from './sdl-client';
+export * from './snapshot';
+export * from './snapshot-keeper';

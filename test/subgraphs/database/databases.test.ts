@@ -60,7 +60,7 @@ test('the loader fills every department, and does nothing the second time', asyn
   expect(await countCitizens()).toBe(500);
   const config = { citizens: 500, seed: 'tests', owners: ownersOf(readyOf(keeper)) };
   const second = await (await startLoader(folder, config)).ended;
-  expect(second.filter((message) => message.type === 'department' && !message.loaded)).toHaveLength(3);
+  expect(second.filter((message) => message.type === 'progress' && !message.loaded)).toHaveLength(3);
   expect(await countCitizens()).toBe(500);
 });
 

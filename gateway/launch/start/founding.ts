@@ -1,5 +1,6 @@
 /** Has the alliance founded at the first start, and publications renewed when addresses change. */
 import { PROVIDERS } from '../alliance';
+import { ADMITTED } from '../founding/step';
 import { departmentPort } from '../layout';
 import { builtModule, type StartContext } from './context';
 
@@ -14,19 +15,29 @@ export function subgraphUrls(gatewayPort: number): Readonly<Record<string, strin
   return Object.fromEntries(urls);
 }
 
-/** Every member, entry and publication stands. */
-export async function startFounding(context: StartContext, address: string): Promise<void> {
+/** A founding under way. */
+export interface Founding {
+  /** Resolves once every member's certificates count: only then may a department follow the ledger. */
+  readonly admitted: Promise<void>;
+  /** Resolves once every member, entry and publication stands. */
+  readonly done: Promise<void>;
+}
+
+/** Founds the alliance, or renews the publications of one that stands. */
+export function startFounding(context: StartContext, address: string): Founding {
   const { supervisor, directory, options } = context;
-  await supervisor.run({
+  const isFounded = directory.isDone('founding');
+  let admit = (): void => undefined;
+  const admitted = new Promise<void>((resolve) => {
+    admit = resolve;
+    if (isFounded) resolve();
+  });
+  const ended = supervisor.run({
     name: 'founding',
     module: builtModule('gateway/launch/founding/main'),
-    config: {
-      dataDir: directory.path,
-      address,
-      urls: subgraphUrls(options.port),
-      found: !directory.isDone('founding'),
-    },
+    config: { dataDir: directory.path, address, urls: subgraphUrls(options.port), found: !isFounded },
     readyWithinMs: FOUNDED_WITHIN_MS,
+    onProgress: (step) => step === ADMITTED && admit(),
   });
-  directory.complete('founding');
+  return { admitted, done: ended.then(() => directory.complete('founding')) };
 }

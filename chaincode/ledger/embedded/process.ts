@@ -1,9 +1,9 @@
 import './quiet-chaincode.js';
 import { readFileSync } from 'node:fs';
 import { isHubError } from '../../model/error.js';
+import { removeLedgerFile, writeLedgerFile } from '../ledger-file.js';
 import { EmbeddedLedger } from './embedded-ledger.js';
 import { type LedgerConfig, ledgerConfigSchema } from './ledger-config.js';
-import { removeLedgerFile, writeLedgerFile } from './ledger-file.js';
 
 /** `node process.js <config.json>`: the embedded ledger as its own process. */
 async function main(): Promise<void> {

@@ -36,6 +36,8 @@ test('every founder ticks with its own clock key, again and again, on an idle ch
   for await (const block of client.blocks(2n)) {
     for (const { header, call, flag } of readTransactions(openBlock(block.bytes))) {
       expect([call?.function, flag]).toEqual(['Clock:Tick', 'VALID']);
+      const at = new Date(Buffer.from(call?.args[0] ?? []).toString());
+      expect(Math.abs(at.getTime() - Date.now())).toBeLessThan(10_000);
       ticks.set(header.creator.mspId, (ticks.get(header.creator.mspId) ?? 0) + 1);
     }
     if (FOUNDERS.every((member) => (ticks.get(mspIdFor(member)) ?? 0) >= 3)) break;

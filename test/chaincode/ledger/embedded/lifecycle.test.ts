@@ -4,9 +4,9 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lockDirectory } from '../../../../chaincode/ledger/embedded/directory-lock';
-import { readLedgerFile } from '../../../../chaincode/ledger/embedded/ledger-file';
 import { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger';
 import { loadMemberKey } from '../../../../chaincode/ledger/identity/member-folder';
+import { readLedgerFile } from '../../../../chaincode/ledger/ledger-file';
 import { type Alliance, configFor, FOUNDERS, newAlliance } from '../fixture/alliance';
 import { refusalOf, startLedgerProcess } from '../fixture/ledger-process';
 

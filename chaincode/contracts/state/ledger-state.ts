@@ -1,5 +1,4 @@
 /** The world state as typed rows: what a contract sees of the stub. */
-import { TextDecoder } from 'node:util';
 import type { ChaincodeStub } from 'fabric-shim';
 import type { z } from 'zod';
 import { canonicalJson } from '../../model/canonical';

@@ -2,7 +2,7 @@
 import { type Denied, HubError } from '../../chaincode/model';
 
 /** What an answer tells of one denied touch, as the access step words it. */
-export type AnsweredReason = Readonly<Record<string, unknown>>;
+export type AnsweredReason = object;
 
 /**
  * The error of a denial: `ACCESS_DENIED`, or `STALE_LEDGER` when the gateway cannot know, which is nobody's grant.

@@ -29,6 +29,17 @@ const PARTS: readonly Part[] = [
     folder: 'subgraphs/*',
     imports: ['subgraphs/kit', 'subgraphs/population', 'schema', 'chaincode/model', 'chaincode/ledger'],
   },
+  {
+    folder: 'subgraphs/demo',
+    imports: [
+      'subgraphs/kit',
+      'subgraphs/population',
+      'subgraphs/public-security',
+      'subgraphs/taxation',
+      'subgraphs/civil-affairs',
+      'chaincode/model',
+    ],
+  },
   { folder: 'gateway/launch/gateway', imports: ['gateway', 'schema', 'chaincode/model', 'chaincode/ledger'] },
   { folder: 'gateway/launch', imports: ['*'] },
   { folder: 'gateway', imports: ['schema', 'chaincode/model', 'chaincode/ledger'] },

@@ -11,7 +11,7 @@ import {
   type PublishedType,
   type PublishedTypes,
   readPublishedTypes,
-} from './published-types';
+} from './published-sdl';
 
 /** One line of a binding: what a coordinate reveals of the entry, an item or that its rows exist. */
 export interface BoundLine {

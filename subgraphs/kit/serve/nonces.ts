@@ -3,6 +3,13 @@ export class Nonces {
   readonly #expiries = new Map<string, number>();
   #sweepAtMs = 0;
 
+  /** Knows the tickets that were answered before a restart, by the served log. */
+  static restored(answered: Iterable<{ readonly nonce: string; readonly expiresAtMs: number }>): Nonces {
+    const nonces = new Nonces();
+    for (const { nonce, expiresAtMs } of answered) nonces.#expiries.set(nonce, expiresAtMs);
+    return nonces;
+  }
+
   /**
    * Uses a nonce; from now on it is used.
    *

@@ -3,7 +3,7 @@
  *
  * A line holds no personal value. The nonces in it let a department that was restarted know the tickets it has answered.
  */
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { entryCode } from '../../../chaincode/model/code';
 import {
@@ -105,20 +105,36 @@ async function endsWithLine(path: string, size: number): Promise<boolean> {
   }
 }
 
-/** The lines of a log, without one that a crash cut off. A log that is not there has none. */
+/** More than a department answers while a ticket lives. */
+const TAIL_BYTES = 16 * 1024 * 1024;
+
+/** The last lines of a log, without one that a crash cut off. A log that is not there has none. */
 export async function readServedLog(path: string): Promise<readonly ServedLine[]> {
-  const lines = (await readIfThere(path)).split('\n').filter((line) => line !== '');
+  const lines = (await readTail(path)).split('\n').filter((line) => line !== '');
   return lines.flatMap((line) => {
     const read = servedLine.safeParse(parseLine(line));
     return read.success ? [read.data] : [];
   });
 }
 
-async function readIfThere(path: string): Promise<string> {
+async function readTail(path: string): Promise<string> {
+  const file = await openIfThere(path);
+  if (file === undefined) return '';
   try {
-    return await readFile(path, 'utf8');
+    const { size } = await file.stat();
+    const length = Math.min(size, TAIL_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.subarray(0, bytesRead).toString('utf8');
+  } finally {
+    await file.close();
+  }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import '../../../../chaincode/ledger/embedded/quiet-chaincode';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

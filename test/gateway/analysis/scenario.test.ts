@@ -48,7 +48,9 @@ const reasonsFor = (...args: Parameters<typeof decideFor>) => {
   const { decision } = decideFor(...args);
   return decision.allowed
     ? 'ALLOWED'
-    : reasonsOf(decision).map((r) => `${r.subgraph} ${r.coordinate} ${r.item ?? '-'} ${r.beneficiary} ${r.reason}`);
+    : reasonsOf(decision).map(
+        (r) => `${r.subgraph} ${r.coordinate} ${r.item ?? '-'} ${r.beneficiary} ${r.reason}`,
+      );
 };
 
 describe('the scenario of the issue, decided', () => {
@@ -99,19 +101,32 @@ describe('the scenario of the issue, decided', () => {
   });
 
   test('a grant to derive does not let the caller read the input directly', () => {
-    const reasons = reasonsFor(ELIGIBILITY, [G1, G2, { ...G3, derives: ['Citizen.lowIncomeEligible'] }, G4, G5]);
+    const reasons = reasonsFor(ELIGIBILITY, [
+      G1,
+      G2,
+      { ...G3, derives: ['Citizen.lowIncomeEligible'] },
+      G4,
+      G5,
+    ]);
     expect(reasons).toContain('taxation Citizen.yearlyIncome yearlyIncome HousingMSP DERIVATION');
   });
 
   test('an input that nobody asked for is released to the computing department alone', () => {
     const query = '{ citizen(identityNumber: "1") { lowIncomeEligible } }';
-    const { decision, fetches, question } = decideFor(query, [G1, { ...G3, items: ['identityNumber'] }, G4, G5]);
+    const { decision, fetches, question } = decideFor(query, [
+      G1,
+      { ...G3, items: ['identityNumber'] },
+      G4,
+      G5,
+    ]);
     expect(decision.allowed).toBe(true);
     const income = question.touches.filter((touch) => touch.item === 'yearlyIncome');
     expect(income.map((touch) => [touch.beneficiary, touch.derives])).toEqual([
       ['CivilAffairsMSP', 'Citizen.lowIncomeEligible'],
     ]);
-    expect(fetches.map((fetch) => fetch.scopes.map((scope) => [scope.entry, scope.beneficiary, scope.items]))).toEqual([
+    expect(
+      fetches.map((fetch) => fetch.scopes.map((scope) => [scope.entry, scope.beneficiary, scope.items])),
+    ).toEqual([
       [[CITIZENS, HOUSING, ['identityNumber']]],
       [
         [INCOME, 'CivilAffairsMSP', ['identityNumber', 'yearlyIncome']],
@@ -134,7 +149,9 @@ describe('the scenario of the issue, decided', () => {
 
   test('a key that may not travel to the receiving department is NOT_SHARED', () => {
     const entries = ENTRIES.map((each) =>
-      each.code === CITIZENS ? { ...each, travelsTo: { division: ['CivilAffairsMSP'], identityNumber: ['CivilAffairsMSP'] } } : each,
+      each.code === CITIZENS
+        ? { ...each, travelsTo: { division: ['CivilAffairsMSP'], identityNumber: ['CivilAffairsMSP'] } }
+        : each,
     );
     expect(reasonsFor(ELIGIBILITY, [G1, G2, G3, G4, G5], entries)).toEqual([
       'public-security Citizen.identityNumber identityNumber TaxationMSP NOT_SHARED',
@@ -151,7 +168,8 @@ describe('the scenario of the issue, decided', () => {
   });
 
   test('what is behind @skip and @include is touched as if it were included', () => {
-    const query = 'query($s: Boolean!) { citizen(identityNumber: "1") { name @skip(if: $s) household @include(if: false) { address } } }';
+    const query =
+      'query($s: Boolean!) { citizen(identityNumber: "1") { name @skip(if: $s) household @include(if: false) { address } } }';
     const items = decideFor(query, []).question.touches.map((touch) => touch.item);
     expect(items).toEqual(expect.arrayContaining(['name']));
   });

@@ -157,6 +157,14 @@ export const ERROR_CATALOGUE = {
     'the last block is older than the lease; try again, then tell the operator',
     true,
   ),
+  TERMS_MISMATCH: ledger(
+    409,
+    'read the ballot or request again: what you signed for is not what stands there now',
+  ),
+  FORK: ledger(
+    409,
+    'stop the log: another batch stands under this sequence; an audit finds which records were replaced',
+  ),
   DATA_DIRECTORY_IN_USE: hub('stop the other instance, or give this one another data directory'),
   CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
 

@@ -23,8 +23,7 @@ function parseMediaType(text: string): MIMEType | undefined {
     return new MIMEType(text);
   } catch (error) {
     // Node's own error for a text that is no media type; there is no other reason.
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_MIME_SYNTAX')
-      return undefined;
+    if (isObject(error) && error.code === 'ERR_INVALID_MIME_SYNTAX') return undefined;
     throw error;
   }
 }
@@ -37,3 +36,6 @@ export function answerMediaType(accept: string | undefined): AnswerMediaType {
   );
   return wanted ? 'application/graphql-response+json' : 'application/json';
 }
+
+const isObject = (value: unknown): value is { readonly code?: unknown } =>
+  typeof value === 'object' && value !== null;

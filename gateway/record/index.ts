@@ -1,4 +1,4 @@
-export * from './access';
+export * from './decision-content';
 export * from './journal';
 export * from './journal-directory';
 export * from './journal-line';

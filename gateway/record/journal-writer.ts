@@ -165,5 +165,5 @@ function unavailable(cause?: unknown): HubError {
 
 /** The system's code, such as `ENOSPC`: its message may name a path, and nothing more is needed. */
 function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown';
 }

@@ -103,7 +103,7 @@ export class Journal {
   }
 
   /** Durable records that are not known to stand on the ledger. */
-  get pending(): Pick<Outbox, 'oldest' | 'range' | 'size'> {
+  get pending(): Pick<Outbox, 'oldest' | 'range' | 'size' | 'height'> {
     return this.#outbox;
   }
 

@@ -25,6 +25,12 @@ export class Outbox {
     return this.#records.length;
   }
 
+  /** The height of the last decision; undefined when none waits. */
+  get height(): bigint | undefined {
+    const last = this.#records.findLast(({ decidedAt }) => decidedAt !== undefined);
+    return last?.decidedAt === undefined ? undefined : BigInt(last.decidedAt.height);
+  }
+
   add(record: OutboxRecord): void {
     this.#records.push(record);
   }

@@ -5,7 +5,9 @@ import { MemberMsp, MemberMsps } from './member-msp.js';
 import { fromMessage, type Rule, type Signer, satisfies } from './policy.js';
 
 /** Names of the policies under `/Channel/Application`. */
-export type ApplicationPolicy = 'Readers' | 'Writers' | 'Admins' | 'LifecycleEndorsement';
+const APPLICATION_POLICIES = ['Readers', 'Writers', 'Admins', 'LifecycleEndorsement'] as const;
+
+export type ApplicationPolicy = (typeof APPLICATION_POLICIES)[number];
 
 /** A channel's configuration, as one CONFIG block states it. Immutable. */
 export interface ChannelConfig {
@@ -46,12 +48,13 @@ export function readConfig(config: common.Config): ChannelConfig {
   const orderer = present('the orderer group', channel.getGroupsMap().get('Orderer'));
   const applicationMsps = mspsOf(application);
   const ordererMsps = mspsOf(orderer);
+  const policies = new Map(APPLICATION_POLICIES.map((name) => [name, compile(application, name)]));
   return {
     sequence: config.getSequence(),
     members: applicationMsps.map((msp) => msp.mspId).sort(),
     orderers: ordererMsps.map((msp) => msp.mspId).sort(),
     msps: new MemberMsps([...ordererMsps, ...applicationMsps]),
-    allows: (name, signers) => evaluate(application, name, signers),
+    allows: (name, signers) => policies.get(name)?.(signers) ?? false,
     message: () => common.Config.deserializeBinary(serialized),
   };
 }
@@ -70,18 +73,21 @@ function mspsOf(group: common.ConfigGroup): MemberMsp[] {
   });
 }
 
-function evaluate(group: common.ConfigGroup, name: string, signers: readonly Signer[]): boolean {
+/** Reads a policy and, for one that refers to the organisations' own, those too. */
+function compile(group: common.ConfigGroup, name: string): (signers: readonly Signer[]) => boolean {
   const policy = present(`policy \`${name}\``, group.getPoliciesMap().get(name));
   const rule = signatureRule(policy);
-  if (rule !== undefined) return satisfies(rule, signers);
+  if (rule !== undefined) return (signers) => satisfies(rule, signers);
   const message = policy.getPolicy();
   if (message?.getType() !== common.Policy.PolicyType.IMPLICIT_META) {
     throw new HubError('CHAIN_BROKEN', `policy \`${name}\` is of an unknown type`);
   }
   const meta = common.ImplicitMetaPolicy.deserializeBinary(message.getValue_asU8());
-  const groups = [...group.getGroupsMap().entries()].map(([, organisation]) => organisation);
-  const satisfied = groups.filter((organisation) => evaluate(organisation, meta.getSubPolicy(), signers));
-  return satisfied.length >= needed(meta.getRule(), groups.length);
+  const parts = [...group.getGroupsMap().entries()].map(([, organisation]) =>
+    compile(organisation, meta.getSubPolicy()),
+  );
+  const count = needed(meta.getRule(), parts.length);
+  return (signers) => parts.filter((isSatisfied) => isSatisfied(signers)).length >= count;
 }
 
 function needed(rule: number, groups: number): number {

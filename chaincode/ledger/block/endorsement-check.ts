@@ -1,6 +1,6 @@
 import { isHubError } from '../../model/error.js';
 import type { ChannelConfig } from './channel-config.js';
-import { LIFECYCLE, readDefinition } from './definition.js';
+import { type ChaincodeDefinition, LIFECYCLE } from './definition.js';
 import type { Flag } from './flag.js';
 import { parseSignaturePolicy, type Signer, satisfies } from './policy.js';
 import { type NamespaceSet, parseMetadata } from './read-write-set.js';
@@ -15,6 +15,8 @@ export const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
 export interface EndorsementContext {
   readonly config: ChannelConfig;
   readonly state: WorldState;
+  /** The committed definition of a chaincode, undefined when there is none. */
+  definition(chaincode: string): ChaincodeDefinition | undefined;
 }
 
 /**
@@ -57,7 +59,7 @@ function chaincodeFlag(chaincode: string, context: EndorsementContext, signers: 
   if (chaincode === LIFECYCLE) {
     return context.config.allows('LifecycleEndorsement', signers) ? 'VALID' : 'ENDORSEMENT_POLICY_FAILURE';
   }
-  const definition = readDefinition(context.state, chaincode);
+  const definition = context.definition(chaincode);
   if (definition === undefined) return 'INVALID_CHAINCODE';
   return satisfies(definition.policy, signers) ? 'VALID' : 'ENDORSEMENT_POLICY_FAILURE';
 }

@@ -1,4 +1,4 @@
-import { type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
 import { HubError } from '../../model/error.js';
 import { isRole, type Role } from '../identity/role.js';
@@ -61,7 +61,7 @@ export class MemberMsp {
       key,
       notBefore: new Date(certificate.validFrom),
       notAfter: new Date(certificate.validTo),
-      verify: (bytes, signature) => verifyLowS(key, bytes, signature),
+      verify: rememberVerified((bytes, signature) => verifyLowS(key, bytes, signature)),
     };
   }
 }
@@ -99,6 +99,28 @@ export class MemberMsps {
     this.#known.set(name, identity);
     return identity;
   }
+}
+
+const REMEMBERED_SIGNATURES = 2048;
+
+/**
+ * A transaction's signature is checked when it is handed in and again when its block is validated: the second time its
+ * hash is enough. Only right signatures are remembered, by what exactly was signed.
+ */
+function rememberVerified(verify: KnownIdentity['verify']): KnownIdentity['verify'] {
+  const verified = new Set<string>();
+  return (bytes, signature) => {
+    const name = createHash('sha256')
+      .update(`${signature.length} `)
+      .update(signature)
+      .update(bytes)
+      .digest('base64');
+    if (verified.has(name)) return true;
+    if (!verify(bytes, signature)) return false;
+    if (verified.size >= REMEMBERED_SIGNATURES) verified.clear();
+    verified.add(name);
+    return true;
+  };
 }
 
 function parseCertificate(creator: Creator): X509Certificate {

@@ -3,7 +3,8 @@ import { HubError, isHubError } from '../../model/error.js';
 import { type ChannelConfig, parseConfig } from './channel-config.js';
 import type { StateWrite } from './commit-hash.js';
 import { applyConfigUpdate } from './config-update.js';
-import { endorsementFlag } from './endorsement-check.js';
+import { type ChaincodeDefinition, readDefinition } from './definition.js';
+import { type EndorsementContext, endorsementFlag } from './endorsement-check.js';
 import { type OpenedEnvelope, openEnvelope, transactionIdOf } from './envelope.js';
 import { FLAG_CODE, type Flag } from './flag.js';
 import { readConflict } from './read-conflict.js';
@@ -58,7 +59,7 @@ interface Checked {
  * Pure: the same block over the same state gives the same result for ever, at commit as in an audit.
  */
 export function validate(block: UnvalidatedBlock, context: ValidationContext): Validated {
-  const checked = checkAll(block, context);
+  const checked = checkAll(block, { ...context, definition: rememberDefinitions(context.state) });
   const overlay = new StateOverlay(context.state);
   const history: { namespace: string; key: string; transaction: number }[] = [];
   const flags = checked.map(({ flag, call }, index) => {
@@ -80,7 +81,18 @@ export function validate(block: UnvalidatedBlock, context: ValidationContext): V
   };
 }
 
-function checkAll(block: UnvalidatedBlock, context: ValidationContext): Checked[] {
+type CheckContext = ValidationContext & EndorsementContext;
+
+/** Definitions do not change inside a block: one that commits a definition is read from the next block on. */
+function rememberDefinitions(state: WorldState): EndorsementContext['definition'] {
+  const known = new Map<string, ChaincodeDefinition | undefined>();
+  return (chaincode) => {
+    if (!known.has(chaincode)) known.set(chaincode, readDefinition(state, chaincode));
+    return known.get(chaincode);
+  };
+}
+
+function checkAll(block: UnvalidatedBlock, context: CheckContext): Checked[] {
   const ids = new Set<string>();
   const changedPolicies = new Set<string>();
   return block.envelopes.map((bytes) => {
@@ -98,7 +110,7 @@ function checkAll(block: UnvalidatedBlock, context: ValidationContext): Checked[
 function checkOne(
   bytes: Uint8Array,
   block: UnvalidatedBlock,
-  context: ValidationContext,
+  context: CheckContext,
   changedPolicies: ReadonlySet<string>,
 ): Checked {
   const envelope = orUndefined(() => openEnvelope(bytes));

@@ -5,6 +5,7 @@ import { openBlock, readTransactions } from '../block/block.js';
 import { type ChannelConfig, parseConfig } from '../block/channel-config.js';
 import { commitHash } from '../block/commit-hash.js';
 import { present } from '../block/decode.js';
+import { type ChaincodeDefinition, LIFECYCLE, readDefinition } from '../block/definition.js';
 import { validate } from '../block/validate.js';
 import type { Identity } from '../identity/identity.js';
 import { BlockHistory } from './block-history.js';
@@ -26,6 +27,7 @@ export class Chain {
   readonly gate = new CommitGate();
   readonly #orderer: Identity;
   readonly #appended = new EventEmitter().setMaxListeners(0);
+  readonly #definitions = new Map<string, ChaincodeDefinition | undefined>();
   #head: Savepoint;
   #config: ChannelConfig;
 
@@ -57,6 +59,14 @@ export class Chain {
 
   get config(): ChannelConfig {
     return this.#config;
+  }
+
+  /** A chaincode's committed definition, undefined when there is none. */
+  definition(chaincode: string): ChaincodeDefinition | undefined {
+    if (!this.#definitions.has(chaincode)) {
+      this.#definitions.set(chaincode, readDefinition(this.store, chaincode));
+    }
+    return this.#definitions.get(chaincode);
   }
 
   /** `common.Block` bytes; undefined at and beyond the height. */
@@ -100,6 +110,7 @@ export class Chain {
       });
       this.#head = headAfter(block, hash);
       this.#config = validated.config ?? this.#config;
+      if (validated.writes.some(({ namespace }) => namespace === LIFECYCLE)) this.#definitions.clear();
     });
     this.#appended.emit('block');
   }

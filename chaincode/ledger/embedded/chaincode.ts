@@ -6,7 +6,10 @@ import ChaincodeStub from 'fabric-shim/lib/stub';
 import { HubError } from '../../model/error.js';
 import type { ContractResponse } from '../block/transaction.js';
 import type { ContractClass } from './contracts-module.js';
+import { silenceDispatch } from './silent-dispatch.js';
 import type { Simulation } from './simulation.js';
+
+silenceDispatch();
 
 /** A contract that has not answered by then never will: its lock on the state must go. */
 const TIMEOUT_MS = 10_000;

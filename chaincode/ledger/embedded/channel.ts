@@ -2,7 +2,6 @@ import { common, type peer } from '@hyperledger/fabric-protos';
 import { HubError } from '../../model/error.js';
 import type { Organisation } from '../block/config-message.js';
 import { applyConfigUpdate } from '../block/config-update.js';
-import { readDefinition } from '../block/definition.js';
 import { openEnvelope } from '../block/envelope.js';
 import { outOf } from '../block/policy.js';
 import { checkCreator } from '../block/signature-check.js';
@@ -71,7 +70,9 @@ export class LedgerChannel {
       genesisBlock({ channel: settings.name, founders, readers: settings.readers, ordering, orderer }),
     );
     const channel = new LedgerChannel(options, chain);
-    if (readDefinition(chain.store, settings.chaincode) === undefined) await channel.#define();
+    // The founders' contracts are loaded now, not under the first caller's deadline.
+    for (const { mspId } of founders) channel.peers.get(mspId);
+    if (chain.definition(settings.chaincode) === undefined) await channel.#define();
     return channel;
   }
 

@@ -35,3 +35,7 @@ declare module 'fabric-shim/lib/stub' {
 
   export = ChaincodeStub;
 }
+
+declare module 'fabric-shim/lib/logger' {
+  export function getLogger(name: string): Record<'debug' | 'info', (...words: unknown[]) => void>;
+}

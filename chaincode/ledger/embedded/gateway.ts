@@ -1,5 +1,5 @@
 import { HubError } from '../../model/error.js';
-import { type ChaincodeDefinition, readDefinition } from '../block/definition.js';
+import { type ChaincodeDefinition } from '../block/definition.js';
 import { membersFor } from '../block/policy.js';
 import type { ContractResponse } from '../block/transaction.js';
 import { transactionPayload } from './assemble.js';
@@ -112,7 +112,7 @@ function complain(
 }
 
 function definitionOf(channel: LedgerChannel, proposal: CheckedProposal): ChaincodeDefinition {
-  const definition = readDefinition(channel.chain.store, proposal.chaincode);
+  const definition = channel.chain.definition(proposal.chaincode);
   if (definition === undefined || proposal.chaincode !== channel.chaincode) {
     throw new HubError('NOT_FOUND', `chaincode \`${proposal.chaincode}\` is not on this channel`);
   }

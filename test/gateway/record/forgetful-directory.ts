@@ -37,10 +37,13 @@ export class ForgetfulDirectory implements JournalDirectory {
     return after;
   }
 
-  /** The process is killed: the system keeps what was written. */
+  /** The process is killed: the system keeps what was written, and has made durable what it had made durable. */
   kill(): ForgetfulDirectory {
     const after = new ForgetfulDirectory();
-    for (const [name, inode] of this.#names) after.#put(name, inode.written, Buffer.alloc(0));
+    for (const [name, { written, durable }] of this.#names) {
+      after.#put(name, written, durable);
+      if (!this.#durableNames.has(name)) after.#durableNames.delete(name);
+    }
     return after;
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isHubError } from '../../../chaincode/model';
-import { type Journal, newAccess, readLine } from '../../../gateway/record';
+import { type Journal, newAccessIdentity, readLine } from '../../../gateway/record';
 import { runs } from '../../depth';
 import { type Fault, ForgetfulDirectory, type Step } from './forgetful-directory';
 import { EMPTY, GRANT, NOON, openJournal, sampleDecision, sampleOutcome } from './sample-record';
@@ -289,7 +289,7 @@ describe('against the ledger', () => {
   test('an access key never reaches the disk', async () => {
     const directory = new ForgetfulDirectory();
     const journal = await openJournal({ directory });
-    const { id, key } = newAccess();
+    const { id, key } = newAccessIdentity();
     await journal.decide(sampleDecision({ access: id }));
     expect(directory.durableText()).toContain(id);
     for (const encoding of ['hex', 'base64', 'base64url'] as const) {

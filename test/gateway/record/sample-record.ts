@@ -20,7 +20,7 @@ import {
   Journal,
   type JournalDirectory,
   type LedgerPosition,
-  newAccess,
+  newAccessIdentity,
   type OutcomeContent,
 } from '../../../gateway/record';
 
@@ -60,7 +60,7 @@ export function sampleDecision(fixture: DecisionFixture = {}): DecisionContent {
   return {
     v: 1,
     kind: 'DECISION',
-    access: fixture.access ?? newAccess().id,
+    access: fixture.access ?? newAccessIdentity().id,
     at: new Date(fixture.atMs ?? NOON).toISOString() as Instant,
     gateway: { msp: mspId.parse('EstablishmentMSP'), id: gatewayId.parse('main') },
     consumer: mspId.parse('HousingMSP'),

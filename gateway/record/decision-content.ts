@@ -20,13 +20,13 @@ import {
 import type { DecisionContent } from './journal';
 
 /** What a gateway makes up for each access. */
-export interface Access {
+export interface AccessIdentity {
   readonly id: AccessId;
   /** 32 random bytes for digests. Only the caller ever gets them; never stored, never logged. */
   readonly key: Uint8Array;
 }
 
-export function newAccess(): Access {
+export function newAccessIdentity(): AccessIdentity {
   return { id: accessId.parse(randomBytes(16).toString('base64url')), key: randomBytes(32) };
 }
 
@@ -38,7 +38,7 @@ export interface AskedOperation {
 }
 
 export interface DecisionInput {
-  readonly access: Access;
+  readonly access: AccessIdentity;
   readonly gateway: DecisionRecord['gateway'];
   readonly caller: CallerClaims;
   readonly operation: AskedOperation;

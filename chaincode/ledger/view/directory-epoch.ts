@@ -1,0 +1,199 @@
+/** The view's epoch: tables and joins as of one block. */
+import {
+  type Application,
+  type Ballot,
+  type Binding,
+  type Charter,
+  type Draft,
+  directoryKey,
+  type EntryVersion,
+  type Gateway,
+  type Member,
+  type Publication,
+  type Purpose,
+  type Request,
+  type Sha256Hex,
+  type StandingEntry,
+  type StandingGrant,
+  type SubgraphName,
+  type Vote,
+} from '../../model';
+import type { Write } from '../block/read-write-set';
+import type { Epoch, SupergraphInputs } from './epoch';
+import { EMPTY_JOINS, type Joins, updateJoins } from './joins';
+import { ledgerTime } from './ledger-time';
+import { LazySupergraphInputs } from './supergraph-inputs';
+import { applyWrites, EMPTY_TABLES, type Tables } from './tables';
+
+interface EpochState {
+  readonly height: bigint;
+  readonly blockHash: Sha256Hex;
+  readonly ledgerTimeMs: number | undefined;
+  readonly tables: Tables;
+  readonly joins: Joins;
+  readonly inputs: LazySupergraphInputs;
+  /** Stands until one is on the ledger. */
+  readonly packagedCharter: Charter | undefined;
+}
+
+/** A block as an epoch sees it: its place, and the writes of its valid transactions in order. */
+export interface AppliedBlock {
+  readonly number: bigint;
+  readonly hash: Sha256Hex;
+  readonly writes: readonly Write[];
+}
+
+export class DirectoryEpoch implements Epoch {
+  readonly #state: EpochState;
+
+  private constructor(state: EpochState) {
+    this.#state = state;
+  }
+
+  /** The directory before block 0. */
+  static before(packagedCharter?: Charter): DirectoryEpoch {
+    return new DirectoryEpoch({
+      height: 0n,
+      blockHash: '' as Sha256Hex,
+      ledgerTimeMs: undefined,
+      tables: EMPTY_TABLES,
+      joins: EMPTY_JOINS,
+      inputs: new LazySupergraphInputs(EMPTY_TABLES),
+      packagedCharter,
+    });
+  }
+
+  /** The epoch after the next block; this one stays as it is. */
+  after(block: AppliedBlock): DirectoryEpoch {
+    const { packagedCharter, ledgerTimeMs, inputs } = this.#state;
+    const { tables, changed } = applyWrites(this.#state.tables, block.writes);
+    const recompose = changed.some(({ type }) => type === 'binding' || type === 'publication');
+    return new DirectoryEpoch({
+      height: block.number + 1n,
+      blockHash: block.hash,
+      ledgerTimeMs: ledgerTime(charterIn(tables) ?? packagedCharter, tables, ledgerTimeMs),
+      tables,
+      joins: updateJoins(this.#state.joins, tables, changed),
+      inputs: recompose ? new LazySupergraphInputs(tables) : inputs,
+      packagedCharter,
+    });
+  }
+
+  get height(): bigint {
+    return this.#state.height;
+  }
+
+  get blockHash(): Sha256Hex {
+    return this.#state.blockHash;
+  }
+
+  get ledgerTimeMs(): number | undefined {
+    return this.#state.ledgerTimeMs;
+  }
+
+  get charter(): Charter | undefined {
+    return charterIn(this.#state.tables) ?? this.#state.packagedCharter;
+  }
+
+  get supergraphInputs(): SupergraphInputs {
+    return this.#state.inputs.value;
+  }
+
+  /** How many rows stand on the ledger that this version cannot read. */
+  get unreadableRows(): number {
+    return this.#state.tables.unreadable.size;
+  }
+
+  member(...key: Parameters<Epoch['member']>): Member | undefined {
+    return this.#state.tables.member.get(directoryKey.member(...key));
+  }
+
+  members(): Iterable<Member> {
+    return this.#state.tables.member.values();
+  }
+
+  application(...key: Parameters<Epoch['application']>): Application | undefined {
+    return this.#state.tables.app.get(directoryKey.application(...key));
+  }
+
+  gateway(...key: Parameters<Epoch['gateway']>): Gateway | undefined {
+    return this.#state.tables.gateway.get(directoryKey.gateway(...key));
+  }
+
+  purpose(...key: Parameters<Epoch['purpose']>): Purpose | undefined {
+    return this.#state.tables.purpose.get(directoryKey.purpose(...key));
+  }
+
+  purposes(): Iterable<Purpose> {
+    return this.#state.tables.purpose.values();
+  }
+
+  entry(code: Parameters<Epoch['entry']>[0]): StandingEntry | undefined {
+    return this.#state.joins.entries.get(code);
+  }
+
+  entries(): Iterable<StandingEntry> {
+    return this.#state.joins.entries.values();
+  }
+
+  version(...key: Parameters<Epoch['version']>): EntryVersion | undefined {
+    return this.#state.tables.version.get(directoryKey.version(...key));
+  }
+
+  draft(...key: Parameters<Epoch['draft']>): Draft | undefined {
+    return this.#state.tables.draft.get(directoryKey.draft(...key));
+  }
+
+  drafts(): Iterable<Draft> {
+    return this.#state.tables.draft.values();
+  }
+
+  bindings(subgraph: SubgraphName): readonly Binding[] {
+    const bindings = [...(this.#state.joins.bindings.get(subgraph)?.values() ?? [])];
+    return bindings.sort((a, b) => (a.entry < b.entry ? -1 : 1));
+  }
+
+  publication(...key: Parameters<Epoch['publication']>): Publication | undefined {
+    return this.#state.tables.publication.get(directoryKey.publication(...key));
+  }
+
+  publications(): Iterable<Publication> {
+    return this.#state.tables.publication.values();
+  }
+
+  request(...key: Parameters<Epoch['request']>): Request | undefined {
+    return this.#state.tables.request.get(directoryKey.request(...key));
+  }
+
+  requests(): Iterable<Request> {
+    return this.#state.tables.request.values();
+  }
+
+  grant(id: Parameters<Epoch['grant']>[0]): StandingGrant | undefined {
+    return this.#state.joins.grants.get(id);
+  }
+
+  grants(...[consumer, entry]: Parameters<Epoch['grants']>): Iterable<StandingGrant> {
+    return this.#state.joins.grantsOf.get(consumer)?.get(entry)?.values() ?? [];
+  }
+
+  allGrants(): Iterable<StandingGrant> {
+    return this.#state.joins.grants.values();
+  }
+
+  ballot(...key: Parameters<Epoch['ballot']>): Ballot | undefined {
+    return this.#state.tables.ballot.get(directoryKey.ballot(...key));
+  }
+
+  ballots(): Iterable<Ballot> {
+    return this.#state.tables.ballot.values();
+  }
+
+  vote(...key: Parameters<Epoch['vote']>): Vote | undefined {
+    return this.#state.tables.vote.get(directoryKey.vote(...key));
+  }
+}
+
+function charterIn(tables: Tables): Charter | undefined {
+  return tables.charter.get(directoryKey.charter());
+}

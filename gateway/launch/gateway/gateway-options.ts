@@ -1,0 +1,34 @@
+/** What one gateway is made of. */
+import type { Logger } from 'pino';
+import type { Ledger } from '../../../chaincode/ledger/ledger';
+import type { View } from '../../../chaincode/ledger/view/view';
+import type { LogId } from '../../../chaincode/model';
+import type { AdmissionLimits } from '../../admission';
+import type { PoolLimits } from '../../execution';
+import type { BatchLimits } from '../../log';
+import type { JournalDirectory } from '../../record';
+import type { FetchSdl, GatewayIdentity } from '../../supergraph';
+import type { ListenOptions } from './http-server';
+
+export interface GatewayOptions extends ListenOptions {
+  readonly gateway: GatewayIdentity;
+  readonly log: LogId;
+  /** Closed by whoever opened it, as is `exchange`. */
+  readonly view: View;
+  /** The `exchange` channel, with the gateway's key. */
+  readonly exchange: Pick<Ledger, 'evaluate' | 'endorse' | 'commit'>;
+  readonly directory: JournalDirectory;
+  readonly leaseMs: number;
+  readonly logger: Logger;
+  /** Ends the opening. */
+  readonly signal?: AbortSignal;
+  readonly fetchSdl?: FetchSdl;
+  readonly limits?: Partial<AdmissionLimits>;
+  readonly pools?: Partial<PoolLimits>;
+  readonly batches?: BatchLimits;
+  readonly segmentBytes?: number;
+  /** How long an answer that a department withdrew waits for the own view. */
+  readonly withdrawalWaitMs?: number;
+  /** Milliseconds since 1970. */
+  readonly nowMs?: () => number;
+}

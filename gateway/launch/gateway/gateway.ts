@@ -1,0 +1,209 @@
+/** One gateway, composed: the steps of DESIGN §4 over one view, one journal, one log. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { HubError, isHubError } from '../../../chaincode/model';
+import { DEFAULT_LIMITS, Documents, RateLimit } from '../../admission';
+import { SubgraphPools } from '../../execution';
+import { Identity } from '../../identity';
+import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log';
+import { Journal } from '../../record';
+import { SnapshotKeeper, sdlClient } from '../../supergraph';
+import { apolloServer } from './apollo';
+import type { GatewayOptions } from './gateway-options';
+import { answerGraphql } from './graphql-route';
+import { liveAnswer, readyAnswer } from './health';
+import { HttpServer } from './http-server';
+import type { QueryContext } from './query-context';
+import { QueryPath } from './query-path';
+import { keeperObserver, shipperObserver } from './report';
+
+const VERIFIED_TOKENS = 10_000;
+const SEGMENT_BYTES = 16 * 1024 * 1024;
+const REPAIR_EVERY_MS = 1_000;
+const WITHDRAWAL_WAIT_MS = 2_000;
+const SHIPPING_BACKOFF_MS = [100, 5_000] as const;
+const LEDGER_RETRY_MS = 250;
+/** How long the own view may take to reach what the log was decided at. */
+const CATCH_UP_MS = 60_000;
+/** On a stop: until requests are answered, and until what was recorded is on the ledger. What is not stays in the journal. */
+const DRAIN_MS = 5_000;
+const FLUSH_MS = 2_000;
+
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #nowMs: () => number;
+  /** What is open, closed in the reverse order. */
+  readonly #open = new AsyncDisposableStack();
+  #draining = false;
+  #http: HttpServer | undefined;
+
+  private constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#nowMs = options.nowMs ?? Date.now;
+  }
+
+  /**
+   * Opens a gateway. Resolves once the journal is recovered, the view has reached everything this log was decided at, and
+   * a first department answers. `/health` answers earlier; so does `/graphql`, with `NOT_READY`. Waits for a ledger that
+   * is away.
+   *
+   * @throws {HubError} `PORT_TAKEN`; `NOT_FOUND` (the log is not open); `STALE_LEDGER`; `DATA_DIR_CORRUPT`,
+   *   `CHAIN_BROKEN`, `JOURNAL_UNAVAILABLE`; `signal`'s reason.
+   */
+  static async open(options: GatewayOptions): Promise<Gateway> {
+    const gateway = new Gateway(options);
+    try {
+      await gateway.#start();
+      return gateway;
+    } catch (error) {
+      await gateway.close();
+      throw error;
+    }
+  }
+
+  /** @throws {HubError} `NOT_READY` before the server listens. */
+  get port(): number {
+    if (this.#http === undefined) throw new HubError('NOT_READY', 'the gateway does not listen yet');
+    return this.#http.port;
+  }
+
+  /** Takes no new request, answers those under way, ships what it can in two seconds; resolves when all is closed. */
+  async close(): Promise<void> {
+    this.#draining = true;
+    // First of all, while everything that answers is still open.
+    await this.#http?.close(DRAIN_MS);
+    await this.#open.disposeAsync();
+  }
+
+  async #start(): Promise<void> {
+    const position = await this.#readPosition();
+    const journal = await this.#openJournal(position);
+    await this.#catchUp(position, journal);
+    const shipper = this.#openShipper(journal);
+    const documents = new Documents({ ...DEFAULT_LIMITS, ...this.#options.limits });
+    const { keeper, path } = this.#openPath(journal, documents);
+    const apollo = apolloServer(keeper, this.#options.logger);
+    await this.#listen({ journal, shipper, documents, keeper, path, apollo });
+    // Starts before it is asked to stop: stopping the keeper ends a start that waits for a department.
+    this.#open.defer(async () => await keeper.stop());
+    await apollo.start();
+    this.#open.defer(async () => await apollo.stop());
+  }
+
+  async #readPosition(): Promise<LogPosition> {
+    const { exchange, log, signal } = this.#options;
+    for (;;) {
+      signal?.throwIfAborted();
+      try {
+        return await readPosition(exchange, log);
+      } catch (error) {
+        if (!isHubError(error, 'LEDGER_UNAVAILABLE')) throw error;
+        await delay(LEDGER_RETRY_MS);
+      }
+    }
+  }
+
+  async #openJournal(position: LogPosition): Promise<Journal> {
+    const { directory, log, segmentBytes = SEGMENT_BYTES, logger } = this.#options;
+    const journal = await Journal.open({
+      directory,
+      log,
+      ledger: position,
+      segmentBytes,
+      repairEveryMs: REPAIR_EVERY_MS,
+      nowMs: this.#nowMs,
+      warn: (message) => logger.warn(message),
+    });
+    this.#open.defer(async () => await journal.close());
+    return journal;
+  }
+
+  /** A decision below a height that the log was decided at could never be logged: heights of a log never fall. */
+  async #catchUp({ height }: LogPosition, journal: Journal): Promise<void> {
+    const pending = journal.pending.height ?? 0n;
+    const floor = pending > height ? pending : height;
+    if ((await this.#options.view.reach(floor, CATCH_UP_MS)) !== undefined) return;
+    throw new HubError(
+      'STALE_LEDGER',
+      `the view has not reached height ${floor}, which the log was decided at`,
+    );
+  }
+
+  #openShipper(journal: Journal): Shipper {
+    const { exchange, log, leaseMs, batches, logger } = this.#options;
+    const shipper = new Shipper({
+      ledger: exchange,
+      journal,
+      log,
+      limits: batches ?? BATCH_LIMITS,
+      quietMs: leaseMs / 3,
+      backoffMs: SHIPPING_BACKOFF_MS,
+      ...shipperObserver(logger),
+    });
+    this.#open.defer(async () => {
+      await flush(journal, shipper);
+      await shipper.stop();
+    });
+    shipper.start();
+    return shipper;
+  }
+
+  #openPath(journal: Journal, documents: Documents) {
+    const { view, gateway, logger, fetchSdl, pools: limits, withdrawalWaitMs } = this.#options;
+    const pools = new SubgraphPools(limits);
+    this.#open.defer(async () => await pools.close());
+    const keeper: SnapshotKeeper = new SnapshotKeeper(
+      { view, fetchSdl: fetchSdl ?? sdlClient(gateway, this.#nowMs), observer: keeperObserver(logger) },
+      async ({ schema, context }) => await path.execute(context as QueryContext, schema),
+    );
+    const path = new QueryPath({
+      view,
+      snapshotOf: (schema) => keeper.snapshotOf(schema),
+      documents,
+      journal,
+      pools,
+      gateway,
+      withdrawalWaitMs: withdrawalWaitMs ?? WITHDRAWAL_WAIT_MS,
+      nowMs: this.#nowMs,
+    });
+    return { keeper, path };
+  }
+
+  async #listen(steps: Steps): Promise<void> {
+    const { view, logger, limits } = this.#options;
+    const parts = {
+      ...steps,
+      view,
+      logger,
+      nowMs: this.#nowMs,
+      limits: { ...DEFAULT_LIMITS, ...limits },
+      identity: new Identity({ maxTokens: VERIFIED_TOKENS }),
+      rate: new RateLimit({ ...DEFAULT_LIMITS, ...limits }),
+      snapshot: () => steps.keeper.current,
+      draining: () => this.#draining,
+    };
+    const http = await HttpServer.listen(
+      {
+        graphql: (message) => answerGraphql(parts, message),
+        live: liveAnswer,
+        ready: () => readyAnswer(parts),
+      },
+      this.#options,
+    );
+    this.#http = http;
+  }
+}
+
+interface Steps {
+  readonly journal: Journal;
+  readonly shipper: Shipper;
+  readonly documents: Documents;
+  readonly keeper: SnapshotKeeper;
+  readonly path: QueryPath;
+  readonly apollo: ReturnType<typeof apolloServer>;
+}
+
+async function flush(journal: Journal, shipper: Shipper): Promise<void> {
+  const until = performance.now() + FLUSH_MS;
+  while (journal.pending.size > 0 && shipper.failure === undefined && performance.now() < until)
+    await delay(20);
+}

@@ -1,0 +1,94 @@
+/** `/graphql`: one request from its headers to its answer, through the steps of DESIGN §4 in their order. */
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
+import type { View } from '../../../chaincode/ledger/view/view';
+import { HubError } from '../../../chaincode/model';
+import {
+  type AdmissionLimits,
+  admittedOperation,
+  answerMediaType,
+  checkContentType,
+  type Documents,
+  type GraphqlRequest,
+  parseGraphqlRequest,
+  type RateLimit,
+  readBody,
+} from '../../admission';
+import { type Answer, causeOf, errorAnswer, type ResponseBody, writeAnswer } from '../../answer';
+import type { Caller, Identity } from '../../identity';
+import type { Snapshot } from '../../supergraph';
+import { type Apollo, executeOn } from './apollo';
+import type { QueryContext } from './query-context';
+import { type ReleaseParts, release } from './release';
+
+export interface GraphqlRouteParts extends ReleaseParts {
+  readonly view: Pick<View, 'current'>;
+  readonly identity: Identity;
+  readonly rate: RateLimit;
+  readonly limits: Pick<AdmissionLimits, 'maxBodyBytes'>;
+  readonly documents: Documents;
+  /** Undefined until the first department has answered. */
+  readonly snapshot: () => Snapshot | undefined;
+  readonly apollo: Apollo;
+  readonly logger: Logger;
+}
+
+/** Answers one request. Never rejects. */
+export async function answerGraphql(parts: GraphqlRouteParts, message: IncomingMessage): Promise<Answer> {
+  const startedMs = performance.now();
+  const response = await respond(parts, message).catch((error: unknown) => failure(parts.logger, error));
+  const answer = writeAnswer(response, answerMediaType(message.headers.accept));
+  parts.logger.info(
+    {
+      access: response.extensions?.access?.id,
+      status: answer.status,
+      code: response.errors?.[0]?.extensions.code,
+      durationMs: Math.round(performance.now() - startedMs),
+    },
+    'answered',
+  );
+  return answer;
+}
+
+async function respond(parts: GraphqlRouteParts, message: IncomingMessage): Promise<ResponseBody> {
+  if (message.method !== 'POST') throw new HubError('METHOD_NOT_ALLOWED', 'request is not a POST');
+  const caller = await identify(parts, message);
+  const context = await admit(parts, caller, message);
+  return await release(parts, context, await executeOn(parts.apollo, context));
+}
+
+/** Step 1. */
+async function identify(
+  { identity, view, nowMs }: GraphqlRouteParts,
+  message: IncomingMessage,
+): Promise<Caller> {
+  return await identity.identify(message.headers.authorization, view.current, nowMs());
+}
+
+/** Step 2. The executor admits the document again, for the schema it runs on; that is a look into a map. */
+async function admit(
+  { rate, limits, documents, snapshot }: GraphqlRouteParts,
+  caller: Caller,
+  message: IncomingMessage,
+): Promise<QueryContext> {
+  rate.take(caller.claims, performance.now());
+  checkContentType(message.headers['content-type']);
+  const request: GraphqlRequest = parseGraphqlRequest(await readBody(message, limits.maxBodyBytes));
+  const current = snapshot();
+  if (current === undefined) throw new HubError('NOT_READY', 'no department has answered yet');
+  admittedOperation(documents.admit(request.query, current.apiSchema), request.operationName);
+  return { caller, request };
+}
+
+function failure(logger: Logger, error: unknown): ResponseBody {
+  const known = causeOf(error);
+  // The name and the place of an unforeseen error, and not its message, which may quote a value.
+  if (known === undefined) logger.error({ at: placesOf(error) }, 'unforeseen error');
+  return { errors: [errorAnswer(known)] };
+}
+
+function placesOf(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [typeof error];
+  const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [error.name, ...lines.slice(0, 8).map((line) => line.trim())];
+}

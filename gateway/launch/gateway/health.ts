@@ -1,0 +1,48 @@
+/** `/health/live` and `/health/ready`. */
+import type { View } from '../../../chaincode/ledger/view/view';
+import type { Answer } from '../../answer';
+import type { Shipper } from '../../log';
+import type { Journal } from '../../record';
+import type { Snapshot } from '../../supergraph';
+
+export interface HealthParts {
+  readonly view: Pick<View, 'freshness' | 'failure' | 'current'>;
+  readonly journal: Pick<Journal, 'available' | 'pending'>;
+  readonly shipper: Pick<Shipper, 'failure'>;
+  readonly snapshot: () => Snapshot | undefined;
+  readonly draining: () => boolean;
+}
+
+/** What a gateway needs in order to answer; each true or false, so that an operator sees which one is missing. */
+export function readiness({ view, journal, shipper, snapshot, draining }: HealthParts) {
+  return {
+    ledger: view.failure === undefined && view.freshness().fresh,
+    departments: snapshot() !== undefined,
+    journal: journal.available,
+    log: shipper.failure === undefined,
+    serving: !draining(),
+  };
+}
+
+/** 200 when everything needed is there, else 503. */
+export function readyAnswer(parts: HealthParts): Answer {
+  const needs = readiness(parts);
+  const ready = Object.values(needs).every(Boolean);
+  return jsonAnswer(ready ? 200 : 503, {
+    ready,
+    ...needs,
+    height: String(parts.view.current.height),
+    unshipped: parts.journal.pending.size,
+  });
+}
+
+/** 200 as long as the process can answer at all. */
+export const liveAnswer = (): Answer => jsonAnswer(200, { live: true });
+
+export function jsonAnswer(status: number, body: unknown): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+  };
+}

@@ -1,0 +1,24 @@
+/** The configuration file of a gateway's process: JSON, readable by its owner alone, holding no key. */
+import { z } from 'zod';
+import { charter, gatewayId, logId, mspId } from '../../../chaincode/model';
+
+export const gatewayConfig = z
+  .strictObject({
+    host: z.string().min(1),
+    /** 0 takes any free port; `ready` tells which. */
+    port: z.int().min(0).max(65535),
+    gateway: z.strictObject({ msp: mspId, id: gatewayId }).readonly(),
+    /** Folder with `cert.pem` and `key.pem`: `<data-dir>/members/establishment/gateway`. */
+    keyFolder: z.string().min(1),
+    log: logId,
+    /** The gateway's own directory; its journal is kept in `journal` below it. */
+    directory: z.string().min(1),
+    /** `host:port` of the founder's peer. */
+    ledger: z.string().min(1),
+    /** The charter of the chaincode package. */
+    charter,
+    leaseMs: z.int().min(1000),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .readonly();
+export type GatewayConfig = z.infer<typeof gatewayConfig>;

@@ -1,0 +1,26 @@
+/** One request on its way through the steps. */
+
+import type { Access } from '../../access';
+import type { GraphqlRequest } from '../../admission';
+import type { Analysis } from '../../analysis';
+import type { Execution } from '../../execution';
+import type { Caller } from '../../identity';
+import type { AccessIdentity } from '../../record';
+
+/** An access that has a decision line. */
+export interface RecordedAccess {
+  readonly identity: AccessIdentity;
+  readonly analysis: Analysis;
+  readonly access: Access;
+  readonly startedMs: number;
+  /** What became of an allowed plan; absent as long as it runs, when it was denied, and when it failed. */
+  execution?: Execution;
+}
+
+/** Apollo Server's context value. Each step adds what the next ones need. */
+export interface QueryContext {
+  readonly caller: Caller;
+  readonly request: GraphqlRequest;
+  /** Set once the decision line is durable. Undefined for an operation that touches nothing. */
+  recorded?: RecordedAccess;
+}

@@ -1,0 +1,123 @@
+/**
+ * The path of an admitted query, from analysis to answer (DESIGN §4.3–4.7): what Apollo Server's executor does, and what
+ * is done with its result before the first byte leaves.
+ */
+import type { GraphQLSchema } from 'graphql';
+import type { Epoch } from '../../../chaincode/ledger/view/epoch';
+import type { View } from '../../../chaincode/ledger/view/view';
+import type { HubError, Instant } from '../../../chaincode/model';
+import { decideAccess, reasonsOf } from '../../access';
+import { admittedOperation, admittedVariables, type Documents } from '../../admission';
+import { type Analysis, analyse } from '../../analysis';
+import { denialError } from '../../answer';
+import { executePlan, type SubgraphPools } from '../../execution';
+import { decisionContent, type Journal, newAccessIdentity } from '../../record';
+import type { GatewayIdentity, Snapshot } from '../../supergraph';
+import { type Executed, executedOf } from './executed';
+import { groundsStand, refusal } from './grounds';
+import type { QueryContext, RecordedAccess } from './query-context';
+
+export interface QueryPathParts {
+  readonly view: Pick<View, 'current' | 'moment' | 'reach'>;
+  readonly snapshotOf: (schema: GraphQLSchema) => Snapshot;
+  readonly documents: Documents;
+  readonly journal: Journal;
+  readonly pools: SubgraphPools;
+  readonly gateway: GatewayIdentity;
+  /** How long an answer that a department withdrew waits for the own view to see why. */
+  readonly withdrawalWaitMs: number;
+  readonly nowMs: () => number;
+}
+
+export class QueryPath {
+  readonly #parts: QueryPathParts;
+
+  constructor(parts: QueryPathParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Analyses, decides, records the decision durably, and only then fetches.
+   *
+   * @throws {HubError} of admission, for a schema that is newer than the one the document was admitted for;
+   *   `ACCESS_DENIED`, `STALE_LEDGER`, `ACCESS_WITHDRAWN`, `JOURNAL_UNAVAILABLE`, `INTERNAL`.
+   */
+  async execute(context: QueryContext, schema: GraphQLSchema): Promise<Executed> {
+    const { request } = context;
+    const document = this.#parts.documents.admit(request.query, schema);
+    const operation = admittedOperation(document, request.operationName);
+    const variables = admittedVariables(schema, operation, request.variables);
+    const analysis = analyse(this.#parts.snapshotOf(schema), document, request.operationName);
+    const { access, identity } = await this.#decide(context, analysis);
+    if (!access.decision.allowed) throw denialError(access.decision, reasonsOf(access.decision));
+    const execution = await executePlan({
+      id: identity.id,
+      key: identity.key,
+      gateway: this.#parts.gateway,
+      evidence: context.caller.evidence,
+      purpose: context.caller.claims.purpose,
+      analysis,
+      access,
+      variables,
+      pools: this.#parts.pools,
+      nowMs: this.#parts.nowMs,
+    });
+    if (context.recorded !== undefined) context.recorded.execution = execution;
+    if (execution.withdrawn === undefined) return executedOf(execution);
+    throw await this.#withdrawn(context, analysis, execution.withdrawn.height);
+  }
+
+  /**
+   * The denial that an answer would violate if it left now; undefined when its every ground still stands, at the newest
+   * epoch. So an answer whose grant is suspended in block b never leaves once this gateway has read block b.
+   */
+  withdrawal(context: QueryContext, { access, analysis }: RecordedAccess): HubError | undefined {
+    const { view, journal } = this.#parts;
+    if (!access.decision.allowed) return undefined;
+    const epoch = view.current;
+    // The operation at hand is counted already: it does not stand in its own way.
+    const moment = view.moment(epoch, (grant) => journal.usedToday(grant) - 1);
+    const now = decideAccess({ ...this.#asked(context), analysis, epoch, moment });
+    return groundsStand(access, now) ? undefined : refusal(now);
+  }
+
+  async #decide(
+    context: QueryContext,
+    analysis: Analysis,
+  ): Promise<Pick<RecordedAccess, 'access' | 'identity'>> {
+    const { view, journal, gateway, nowMs } = this.#parts;
+    const identity = newAccessIdentity();
+    const startedMs = nowMs();
+    // From here to the journal's taking of the record nothing waits: the log's heights never fall, no quota is raced.
+    const epoch = view.current;
+    const moment = view.moment(epoch, (grant) => journal.usedToday(grant));
+    const access = decideAccess({ ...this.#asked(context), analysis, epoch, moment });
+    if (access.question.touches.length === 0) return { access, identity };
+    await journal.decide(
+      decisionContent({
+        access: identity,
+        gateway: { msp: gateway.msp, id: gateway.id },
+        caller: context.caller.claims,
+        operation: context.request,
+        question: access.question,
+        decision: access.decision,
+        epoch,
+        at: new Date(startedMs).toISOString() as Instant,
+      }),
+    );
+    context.recorded = { identity, access, analysis, startedMs };
+    return context.recorded;
+  }
+
+  /** A department's newer view denies: once the own view has seen why, the reasons are told. */
+  async #withdrawn(context: QueryContext, analysis: Analysis, height: bigint): Promise<HubError> {
+    const { view, journal, withdrawalWaitMs } = this.#parts;
+    const epoch: Epoch = (await view.reach(height, withdrawalWaitMs)) ?? view.current;
+    const moment = view.moment(epoch, (grant) => journal.usedToday(grant) - 1);
+    return refusal(decideAccess({ ...this.#asked(context), analysis, epoch, moment }));
+  }
+
+  #asked({ caller }: QueryContext) {
+    return { caller: caller.claims.iss, purpose: caller.claims.purpose };
+  }
+}

@@ -1,0 +1,31 @@
+/** What happens behind the requests, as log lines: names and codes, never a value. */
+import type { Logger } from 'pino';
+import { isHubError } from '../../../chaincode/model';
+import type { ShipperOptions } from '../../log';
+import type { KeeperObserver } from '../../supergraph';
+
+export function keeperObserver(logger: Logger): KeeperObserver {
+  return {
+    swapped: ({ subgraphs }, durationMs) =>
+      logger.info(
+        { subgraphs: [...subgraphs.keys()], durationMs: Math.round(durationMs) },
+        'snapshot swapped',
+      ),
+    refused: ({ subgraph, error }) => logger.warn({ subgraph, code: error.code }, 'publication left out'),
+    failed: (error) =>
+      logger.error({ code: codeOf(error) }, 'no snapshot could be built; the last one stays'),
+  };
+}
+
+export function shipperObserver(logger: Logger): Required<Pick<ShipperOptions, 'committed' | 'failed'>> {
+  return {
+    committed: ({ sequence, count }) => logger.info({ batch: String(sequence), count }, 'batch committed'),
+    failed: (error, fatal) => {
+      if (fatal)
+        logger.error({ code: codeOf(error) }, 'the log is written by somebody else: nothing is shipped');
+      else logger.warn({ code: codeOf(error) }, 'batch not committed yet');
+    },
+  };
+}
+
+const codeOf = (error: unknown): string => (isHubError(error) ? error.code : 'INTERNAL');

@@ -1,0 +1,57 @@
+/** A gateway from its configuration: its key, its two channels, its view. */
+import { createPrivateKey } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { identityOf } from '../../../chaincode/ledger/identity/identity';
+import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
+import type { Channel } from '../../../chaincode/ledger/ledger';
+import { openView } from '../../../chaincode/ledger/view';
+import { NodeDirectory } from '../../record';
+import { Gateway } from './gateway';
+import type { GatewayConfig } from './process-config';
+
+export interface RunningGateway {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Runs a gateway until it is closed. Waits for the ledger, and for a first department.
+ *
+ * @throws {HubError} as {@link Gateway.open}; `NOT_FOUND` when there is no key; `signal`'s reason.
+ */
+export async function runGateway(
+  config: GatewayConfig,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<RunningGateway> {
+  const pair = readKeyFolder(config.keyFolder);
+  const identity = identityOf(config.gateway.msp, pair);
+  const connect = (channel: Channel): FabricLedger =>
+    FabricLedger.connect({ address: config.ledger, identity, channel, chaincode: channel });
+  const open = new AsyncDisposableStack();
+  try {
+    const directory = connect('directory');
+    open.defer(async () => await directory.close());
+    const exchange = connect('exchange');
+    open.defer(async () => await exchange.close());
+    const { charter, leaseMs } = config;
+    const view = await openView({ ledger: directory, charter, leaseMs, log: logger, signal });
+    open.defer(async () => await view.close());
+    const gateway = await Gateway.open({
+      ...config,
+      gateway: { ...config.gateway, key: createPrivateKey(pair.keyPem) },
+      view,
+      exchange,
+      directory: await NodeDirectory.at(join(config.directory, 'journal')),
+      logger,
+      signal,
+    });
+    open.defer(async () => await gateway.close());
+    return { port: gateway.port, close: async () => await open.disposeAsync() };
+  } catch (error) {
+    await open.disposeAsync();
+    throw error;
+  }
+}

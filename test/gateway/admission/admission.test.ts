@@ -1,0 +1,266 @@
+import { createServer, request as httpRequest, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
+import { buildSchema } from 'graphql';
+import { isHubError } from '../../../chaincode/model';
+import {
+  admittedOperation,
+  DEFAULT_LIMITS,
+  Documents,
+  parseGraphqlRequest,
+  RateLimit,
+  readBody,
+} from '../../../gateway/admission';
+import { runs } from '../../depth';
+
+const schema = buildSchema(`
+  type Query { citizen(identityNumber: ID!): Citizen, citizens(first: Int): [Citizen] }
+  type Mutation { forget: Int }
+  type Subscription { changed: Int }
+  type Citizen { name: String, spouse: Citizen, household: Household }
+  type Household { address: String, head: Citizen }
+`);
+const limits = {
+  ...DEFAULT_LIMITS,
+  maxTokens: 100,
+  maxDepth: 5,
+  maxAliases: 3,
+  maxDirectives: 3,
+  maxCost: 3000,
+};
+const documents = () => new Documents(limits);
+const admit = (query: string) => documents().admit(query, schema);
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+describe('a document', () => {
+  test('is admitted once, and is the same object then', () => {
+    const store = documents();
+    const query = '{ citizen(identityNumber: "1") { name } }';
+    expect(store.admit(query, schema)).toBe(store.admit(query, schema));
+  });
+
+  test('is validated anew for another schema', () => {
+    const store = documents();
+    const query = '{ citizens { name } }';
+    store.admit(query, schema);
+    expect(() => store.admit(query, buildSchema('type Query { other: Int }'))).toThrow(
+      code('DOCUMENT_INVALID'),
+    );
+  });
+
+  test.each([
+    ['DOCUMENT_SYNTAX', '{ citizen('],
+    ['DOCUMENT_SYNTAX', '{ a "110105'],
+    ['DOCUMENT_INVALID', '{ nothing }'],
+    ['DOCUMENT_INVALID', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }'],
+    ['DOCUMENT_INVALID', '{ citizens(first: "110105") { name } }'],
+    ['DIRECTIVE_REFUSED', '{ citizens { name ... @defer { spouse { name } } } }'],
+    ['DIRECTIVE_REFUSED', '{ citizens @stream { name } }'],
+    ['DOCUMENT_TOO_COMPLEX', `{ citizens { ${'name '.repeat(100)} } }`],
+    ['DOCUMENT_TOO_COMPLEX', '{ citizens { spouse { spouse { spouse { spouse { name } } } } } }'],
+    [
+      'DOCUMENT_TOO_COMPLEX',
+      '{ citizens { ...A } } fragment A on Citizen { spouse { ...B } } fragment B on Citizen { spouse { spouse { spouse { name } } } }',
+    ],
+    ['DOCUMENT_TOO_COMPLEX', '{ citizens { a: name b: name c: name d: name } }'],
+    [
+      'DOCUMENT_TOO_COMPLEX',
+      '{ citizens { name @skip(if: false) @skip(if: false) @skip(if: false) @skip(if: false) } }',
+    ],
+    ['DOCUMENT_TOO_COMPLEX', '{ citizens(first: 1000) { household { head { name } } } }'],
+  ])('%s: `%s` is refused, the second time too', (expected, query) => {
+    const store = documents();
+    expect(() => store.admit(query, schema)).toThrow(code(expected));
+    expect(() => store.admit(query, schema)).toThrow(code(expected));
+  });
+
+  test('is not repeated by its refusal, its names aside', () => {
+    for (const query of [
+      '{ citizens(first: "11010519") { name } }',
+      '{ a "11010519',
+      '{ citizens(first: 11010519 }',
+    ]) {
+      try {
+        admit(query);
+      } catch (error) {
+        expect(isHubError(error)).toBe(true);
+        expect(String(error)).not.toContain('11010519');
+        continue;
+      }
+      throw new Error('was admitted');
+    }
+  });
+
+  test('says where it is wrong', () => {
+    expect(() => admit('{ citizens { nam } }')).toThrow(
+      expect.objectContaining({
+        details: { locations: [{ line: 1, column: 14 }] },
+        message: expect.stringContaining('`nam`'),
+      }),
+    );
+  });
+
+  test('of any text is admitted or refused with a code', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'{}()"$:@.! \nacitizens1#') }), (text) => {
+        try {
+          admit(text);
+        } catch (error) {
+          expect(isHubError(error)).toBe(true);
+        }
+      }),
+      { numRuns: runs(200, 5000) },
+    );
+  });
+});
+
+describe('an operation', () => {
+  const document = admit('query A { citizens { name } } query B { citizens { name } }');
+
+  test('is found by its name', () => {
+    expect(admittedOperation(document, 'B').name?.value).toBe('B');
+  });
+
+  test.each([undefined, 'C'])('OPERATION_UNKNOWN: %s of two', (name) => {
+    expect(() => admittedOperation(document, name)).toThrow(code('OPERATION_UNKNOWN'));
+  });
+
+  test.each(['mutation { forget }', 'subscription { changed }'])('OPERATION_REFUSED: %s', (query) => {
+    expect(() => admittedOperation(admit(query), undefined)).toThrow(code('OPERATION_REFUSED'));
+  });
+});
+
+describe('a body', () => {
+  test.each([
+    ['BATCH_REFUSED', '[{"query":"{a}"}]'],
+    ['BAD_REQUEST', '{"query":'],
+    ['BAD_REQUEST', '{"query":""}'],
+    ['BAD_REQUEST', '{"query":{}}'],
+    ['BAD_REQUEST', '{"query":"{a}","variables":[1]}'],
+    ['BAD_REQUEST', '{"query":"{a}","operationName":1}'],
+    ['BAD_REQUEST', '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"ab"}}}'],
+    ['BAD_REQUEST', 'null'],
+  ])('%s: %s', (expected, body) => {
+    expect(() => parseGraphqlRequest(body)).toThrow(code(expected));
+  });
+
+  test('that is not JSON is not repeated, not even in a cause', () => {
+    try {
+      parseGraphqlRequest('{"variables": 11010519');
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'BAD_REQUEST' });
+      expect((error as Error).cause).toBeUndefined();
+    }
+    expect.assertions(2);
+  });
+
+  test('may leave out variables and operation name, or say null', () => {
+    const expected = { query: '{a}', variables: {}, operationName: undefined };
+    expect(parseGraphqlRequest('{"query":"{a}"}')).toEqual(expected);
+    expect(parseGraphqlRequest('{"query":"{a}","variables":null,"operationName":null}')).toEqual(expected);
+  });
+});
+
+describe('reading a body', () => {
+  let server: Server;
+  let port: number;
+  const results: Promise<unknown>[] = [];
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const result = readBody(request, 100);
+      results.push(result.catch((error: unknown) => error));
+      result.then(
+        (body) => response.end(body),
+        (error) => response.writeHead(isHubError(error) ? error.status : 500, { connection: 'close' }).end(),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  function send(chunks: readonly Uint8Array[], headers: Record<string, string> = {}): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const request = httpRequest({ port, host: '127.0.0.1', method: 'POST', headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+      request.on('error', reject);
+      for (const chunk of chunks) request.write(chunk);
+      request.end();
+    });
+  }
+
+  test('takes what is within the limit', async () => {
+    expect(await send([Buffer.from('a'.repeat(50)), Buffer.from('李'.repeat(16))])).toBe(200);
+  });
+
+  test('REQUEST_TOO_LARGE: by what it promises, and by what comes', async () => {
+    expect(await send([Buffer.alloc(101)], { 'content-length': '101' })).toBe(413);
+    expect(await send([Buffer.alloc(60), Buffer.alloc(60)])).toBe(413);
+  });
+
+  test('BAD_REQUEST: no UTF-8, or compressed', async () => {
+    expect(await send([Buffer.of(0xff, 0xfe)])).toBe(400);
+    expect(await send([Buffer.from('{}')], { 'content-encoding': 'gzip' })).toBe(400);
+  });
+
+  test('BAD_REQUEST: a caller who goes away is no failure of the hub', async () => {
+    const before = results.length;
+    const request = httpRequest({
+      port,
+      host: '127.0.0.1',
+      method: 'POST',
+      headers: { 'content-length': '50' },
+    });
+    request.on('error', () => undefined);
+    request.write('abc');
+    while (results.length === before) await new Promise((resolve) => setTimeout(resolve, 5));
+    request.destroy();
+    expect(await results[before]).toMatchObject({ code: 'BAD_REQUEST' });
+  });
+});
+
+describe('the rate', () => {
+  const housing = { iss: 'HousingMSP', sub: 'eligibility' } as never;
+  const taxation = { iss: 'TaxationMSP', sub: 'eligibility' } as never;
+
+  test('RATE_LIMITED: a burst is taken, then a rate, each application for itself', () => {
+    const rate = new RateLimit({ burst: 3, ratePerSecond: 2 });
+    for (let n = 0; n < 3; n++) rate.take(housing, 0);
+    expect(() => rate.take(housing, 0)).toThrow(
+      expect.objectContaining({ code: 'RATE_LIMITED', details: { retryAfterS: 1 } }),
+    );
+    rate.take(taxation, 0);
+    expect(() => rate.take(housing, 499)).toThrow(code('RATE_LIMITED'));
+    rate.take(housing, 500);
+    expect(() => rate.take(housing, 501)).toThrow(code('RATE_LIMITED'));
+  });
+
+  test('in any second is at most the burst and the rate together', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(200), { maxLength: 300 }), (gaps) => {
+        const rate = new RateLimit({ burst: 5, ratePerSecond: 10 });
+        const taken: number[] = [];
+        let now = 0;
+        for (const gap of gaps) {
+          now += gap;
+          try {
+            rate.take(housing, now);
+            taken.push(now);
+          } catch (error) {
+            expect(isHubError(error, 'RATE_LIMITED')).toBe(true);
+          }
+        }
+        for (const start of taken) {
+          expect(taken.filter((at) => at >= start && at < start + 1000).length).toBeLessThanOrEqual(15);
+        }
+      }),
+      { numRuns: runs(50, 1000) },
+    );
+  });
+});

@@ -1,0 +1,158 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import fc from 'fast-check';
+import {
+  type Application,
+  applicationId,
+  isHubError,
+  mspId,
+  officer,
+  purposeCode,
+  signToken,
+  spkiOf,
+} from '../../../chaincode/model';
+import { type ApplicationRegister, Identity } from '../../../gateway/identity';
+import { runs } from '../../depth';
+
+const NOW = Date.parse('2026-11-23T12:00:00.000Z');
+const keyPair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const { privateKey } = keyPair();
+const MEMBER = mspId.parse('HousingMSP');
+const APPLICATION = applicationId.parse('eligibility');
+
+interface RegisterFixture {
+  readonly key?: KeyObject;
+  readonly member?: 'ACTIVE' | 'SUSPENDED';
+  readonly application?: 'ACTIVE' | 'SUSPENDED' | 'REVOKED';
+}
+
+/** What an epoch says of the one application. */
+function register({ key = privateKey, member = 'ACTIVE', application = 'ACTIVE' }: RegisterFixture = {}) {
+  const record: Application = {
+    v: 1,
+    msp: MEMBER,
+    id: APPLICATION,
+    name: 'eligibility',
+    spki: spkiOf(key),
+    state: application,
+  };
+  const epoch: ApplicationRegister = {
+    member: (msp) => (msp === MEMBER ? ({ state: member } as never) : undefined),
+    application: (msp, id) => (msp === MEMBER && id === APPLICATION ? record : undefined),
+  };
+  return epoch;
+}
+
+const token = (terms: { readonly lifetimeS?: number; readonly key?: KeyObject } = {}) =>
+  signToken(
+    {
+      member: MEMBER,
+      application: APPLICATION,
+      purpose: purposeCode.parse('housing-eligibility'),
+      officer: officer.parse('o-17'),
+      issuedAtMs: NOW,
+      lifetimeS: terms.lifetimeS ?? 300,
+    },
+    terms.key ?? privateKey,
+  );
+
+const identity = () => new Identity({ maxTokens: 10 });
+
+describe('a token', () => {
+  test('says who asks, for what, and carries the evidence', async () => {
+    const caller = await identity().identify(`Bearer ${await token()}`, register(), NOW);
+    expect(caller.claims).toMatchObject({
+      iss: 'HousingMSP',
+      sub: 'eligibility',
+      purpose: 'housing-eligibility',
+    });
+    expect(caller.evidence.split('.')).toHaveLength(3);
+  });
+
+  test('TOKEN_MISSING: none, or another scheme', async () => {
+    for (const header of [undefined, '', 'Basic abc', 'Bearerabc']) {
+      await expect(identity().identify(header, register(), NOW)).rejects.toMatchObject({
+        code: 'TOKEN_MISSING',
+        status: 401,
+      });
+    }
+  });
+
+  test('TOKEN_MALFORMED: anything that is no token', async () => {
+    for (const header of ['Bearer', 'Bearer ', 'Bearer a b', 'Bearer a.b.c', 'Bearer ..', 'Bearer 李']) {
+      await expect(identity().identify(header, register(), NOW)).rejects.toMatchObject({
+        code: 'TOKEN_MALFORMED',
+      });
+    }
+  });
+
+  test('TOKEN_AUDIENCE: its evidence in its place', async () => {
+    const { evidence } = await identity().identify(`Bearer ${await token()}`, register(), NOW);
+    await expect(identity().identify(`Bearer ${evidence}`, register(), NOW)).rejects.toMatchObject({
+      code: 'TOKEN_AUDIENCE',
+    });
+  });
+
+  test('TOKEN_SIGNATURE: by another key than the registered one', async () => {
+    const other = await token({ key: keyPair().privateKey });
+    await expect(identity().identify(`Bearer ${other}`, register(), NOW)).rejects.toMatchObject({
+      code: 'TOKEN_SIGNATURE',
+    });
+  });
+
+  test('is refused with a code when any byte of it changes, verified before or not', async () => {
+    const good = await token();
+    const known = identity();
+    await known.identify(`Bearer ${good}`, register(), NOW);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(good.length - 1), fc.constantFrom(...'Aa0_-.'), async (at, character) => {
+        fc.pre(good[at] !== character);
+        const bad = good.slice(0, at) + character + good.slice(at + 1);
+        const outcome = await known
+          .identify(`Bearer ${bad}`, register(), NOW)
+          .catch((error: unknown) => error);
+        // The last character of a signature has two bits that say nothing.
+        if (isHubError(outcome)) expect(outcome.status).toBe(401);
+        else expect(at).toBe(good.length - 1);
+      }),
+      { numRuns: runs(60, 2000) },
+    );
+  });
+});
+
+describe('a token that was verified', () => {
+  async function verified() {
+    const known = identity();
+    const header = `Bearer ${await token({ lifetimeS: 60 })}`;
+    const caller = await known.identify(header, register(), NOW);
+    return { known, header, caller };
+  }
+
+  test('is not verified again', async () => {
+    const { known, header, caller } = await verified();
+    expect(await known.identify(header, register(), NOW + 59_000)).toBe(caller);
+  });
+
+  test('TOKEN_EXPIRED: is refused at its end', async () => {
+    const { known, header } = await verified();
+    await expect(known.identify(header, register(), NOW + 60_000)).rejects.toMatchObject({
+      code: 'TOKEN_EXPIRED',
+    });
+  });
+
+  test.each<RegisterFixture>([
+    { application: 'SUSPENDED' },
+    { application: 'REVOKED' },
+    { member: 'SUSPENDED' },
+  ])('APPLICATION_UNKNOWN: is refused from the epoch on that says %j', async (fixture) => {
+    const { known, header } = await verified();
+    await expect(known.identify(header, register(fixture), NOW)).rejects.toMatchObject({
+      code: 'APPLICATION_UNKNOWN',
+    });
+  });
+
+  test('TOKEN_SIGNATURE: is refused once its application has another key', async () => {
+    const { known, header } = await verified();
+    const renewed = register({ key: keyPair().privateKey });
+    await expect(known.identify(header, renewed, NOW)).rejects.toMatchObject({ code: 'TOKEN_SIGNATURE' });
+  });
+});

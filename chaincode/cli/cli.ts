@@ -19,9 +19,10 @@ export interface CommandContext<Options> {
   readonly options: Options & GlobalOptions;
 }
 
-export const write = (text: string): void => {
-  process.stdout.write(text);
-};
+/** Where a command writes, as the program was told. */
+export function outputOf(command: Command, json: boolean): Output {
+  return new Output(json, (text) => command.configureOutput().writeOut?.(text));
+}
 
 /**
  * Makes a command's action one that opens a session as the member of `--as`, and closes it whatever happens.
@@ -40,7 +41,7 @@ export function asMember<Options, Args extends readonly unknown[]>(
     try {
       // commander appends the options and the command itself.
       await work(
-        { session, output: new Output(options.json, write), options },
+        { session, output: outputOf(this, options.json), options },
         ...(args.slice(0, -2) as unknown as Args),
       );
     } finally {

@@ -28,8 +28,8 @@ From nothing to an answer:
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 try again.`;
 
-/** The whole command line. Errors are thrown, not printed. */
-export function buildProgram(): Command {
+/** The whole command line, writing through `write`. Errors are thrown, not printed. */
+export function buildProgram(write: (text: string) => void): Command {
   const program = new Command('hub')
     .description('What a member, a founder or an auditor does from a shell.')
     .option('--data-dir <directory>', 'the data directory of a running hub', '.hub')
@@ -37,7 +37,7 @@ export function buildProgram(): Command {
     .option('--json', 'write JSON', false)
     .addHelpText('after', HELP)
     .exitOverride()
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({ writeOut: write, outputError: () => undefined })
     .showSuggestionAfterError(false);
   const commands = [
     tokenCommand(),

@@ -1,10 +1,10 @@
 /** One member at one hub: signs with that member's own admin key, for as long as a command runs. */
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { readLedgerFile } from '../ledger/embedded/ledger-file';
 import { FabricLedger } from '../ledger/fabric/fabric-ledger';
 import { listMembers, loadMemberKey, mspIdOf } from '../ledger/identity/member-folder';
 import type { Call, Channel, Ledger } from '../ledger/ledger';
+import { readLedgerFile } from '../ledger/ledger-file';
 import { HubError, isHubError, type MspId, mspId, parseJsonAs } from '../model';
 
 export interface SessionOptions {

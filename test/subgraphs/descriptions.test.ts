@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
+import { formatEntryCode, mspId } from '../../chaincode/model';
+import { publicationFaults } from '../../schema/publication';
 import { civilAffairs } from '../../subgraphs/civil-affairs/department';
 import { describeDepartment } from '../../subgraphs/kit/binding/describe';
 import { publicSecurity } from '../../subgraphs/public-security/department';
@@ -29,6 +31,22 @@ describe.each(departments)('$name', (department) => {
       )
       .join('\n\n');
     expect(`${text}\n`).toBe(golden(`${department.name}.bindings.txt`));
+  });
+
+  test('agrees with its own bindings, as a gateway checks it', async () => {
+    const { sdl, entries } = await describeDepartment(department);
+    const bindings = entries.map(({ content }) => ({
+      v: 1 as const,
+      entry: formatEntryCode(content.classification, 1),
+      version: 1,
+      provider: mspId.parse('ProviderMSP'),
+      ...content.binding,
+    }));
+    expect(publicationFaults(sdl, bindings)).toEqual([]);
+    const [first, ...others] = bindings;
+    const fewer =
+      first === undefined ? [] : [{ ...first, coordinates: first.coordinates.slice(1) }, ...others];
+    expect(publicationFaults(sdl, fewer)).not.toEqual([]);
   });
 
   test('has one SDL, however often it is built', async () => {

@@ -14,8 +14,7 @@ import {
   purposeCode,
   signToken,
 } from '../../model';
-import { type GlobalOptions, word, write } from '../cli';
-import { Output } from '../output';
+import { type GlobalOptions, outputOf, word } from '../cli';
 
 interface TokenOptions extends GlobalOptions {
   readonly purpose: PurposeCode;
@@ -47,7 +46,7 @@ export function tokenCommand(): Command {
     .action(async function (this: Command, member: string, application: ApplicationId) {
       const options = this.optsWithGlobals<TokenOptions>();
       const token = await printToken(options, member, application);
-      new Output(options.json, write).one({ token, expiresInS: MAX_TOKEN_LIFETIME_S }, [token]);
+      outputOf(this, options.json).one({ token, expiresInS: MAX_TOKEN_LIFETIME_S }, [token]);
     });
 }
 

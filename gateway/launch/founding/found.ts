@@ -11,6 +11,7 @@ import { openLog, registerGateway } from './gateway-key';
 import { Offices } from './office';
 import { publish } from './publications';
 import { agreeOnPurposes } from './purposes';
+import { ADMITTED } from './step';
 
 export interface FoundingOptions {
   readonly dataDir: string;
@@ -35,7 +36,6 @@ export async function found(options: FoundingOptions, progress: (line: string) =
     const departments = await described;
     if (options.found) await Promise.all(departments.map((each) => registerEntries(offices, each)));
     await Promise.all(departments.map((each) => publish(offices, each, urlOf(options, each))));
-    progress('entries and publications');
   } finally {
     await offices.close();
   }
@@ -43,15 +43,14 @@ export async function found(options: FoundingOptions, progress: (line: string) =
 
 async function foundMembers(offices: Offices, progress: (line: string) => void): Promise<void> {
   await foundAlliance(offices);
-  progress('founders');
   await Promise.all([
     agreeOnPurposes(offices),
     registerGateway(offices),
     openLog(offices),
     admitDepartments(offices),
   ]);
+  progress(ADMITTED);
   await registerApplications(offices);
-  progress('members');
 }
 
 async function describeProviders(): Promise<readonly DescribedDepartment[]> {

@@ -6,10 +6,7 @@ import {
   enrolApplication,
 } from '../../../chaincode/ledger/identity/member-folder';
 import { type AllianceMember, DEPARTMENTS, FOUNDERS, GATEWAY, PROVIDERS } from '../alliance';
-
-/** Signs what a department's subgraph serves; the folder under its member's. */
-export const SUBGRAPH_KEY: DutyKey = { name: 'subgraph', role: 'client' };
-const GATEWAY_KEY: DutyKey = { name: GATEWAY.key, role: 'client' };
+import { GATEWAY_KEY, SUBGRAPH_KEY } from '../member-keys';
 
 /** Every key stands afterwards; those that stood before are left as they are, so a crash in between does no harm. */
 export async function makeIdentities(dataDir: string): Promise<void> {

@@ -1,8 +1,8 @@
 /** Step 7 of founding, its end: each department publishes its subgraph as it stands. */
 import { loadMemberKey } from '../../../chaincode/ledger/identity/member-folder';
 import { canonicalJson } from '../../../chaincode/model';
+import { SUBGRAPH_KEY } from '../member-keys';
 import type { DescribedDepartment } from './entries';
-import { SUBGRAPH_KEY } from './identities';
 import type { Offices } from './office';
 
 /** The department's publication names this SDL, this URL and its own key. */

@@ -63,7 +63,7 @@ export async function startDepartment(
   resources.defer(() => servedLog.close());
   const key = createPrivateKey(readKeyFolder(config.keyFolder).keyPem);
   const service = new FetchService({ department, subgraph, view, database, key, servedLog, nonces });
-  const server = fetchServer((request) => service.answer(request));
+  const server = fetchServer(service);
   const port = await listen(server, config.port);
   resources.defer(() => closeServer(server));
   const running = resources.move();

@@ -4,13 +4,14 @@ import type { Kysely } from 'kysely';
 import type { View } from '../../../chaincode/ledger/view/view';
 import type { EntryCode } from '../../../chaincode/model/code';
 import { keyedDigest, signCounterSignature } from '../../../chaincode/model/credential/counter-signature';
-import { instant, type Sha256Hex, subgraphName } from '../../../chaincode/model/identifier';
+import { instant, subgraphName } from '../../../chaincode/model/identifier';
 import type { FetchRequest, FetchResponse } from '../../../schema/fetch';
 import type { Department } from '../declare/department';
 import type { Subgraph } from '../schema/build';
 import { decideFetch, type Released } from './decide';
 import { Documents } from './documents';
 import { type Executed, executeFetch } from './execute';
+import type { FetchAnswerer } from './http-server';
 import type { Nonces } from './nonces';
 import type { ServedLog } from './served-log';
 import { useTicket, type VerifiedQuery, verifyCaller } from './verify';
@@ -34,7 +35,7 @@ export interface FetchServiceOptions {
   readonly heightWaitMs?: number;
 }
 
-export class FetchService {
+export class FetchService implements FetchAnswerer {
   readonly #options: FetchServiceOptions;
   readonly #documents: Documents;
   readonly #now: () => number;
@@ -43,6 +44,10 @@ export class FetchService {
     this.#options = options;
     this.#documents = new Documents(options.subgraph.schema);
     this.#now = options.now ?? Date.now;
+  }
+
+  get height(): bigint {
+    return this.#options.view.current.height;
   }
 
   /**
@@ -67,7 +72,7 @@ export class FetchService {
     const released = decideFetch(query, fetch, { subgraph: department.name, schema: subgraph.schema, view });
     const executor = { schema: subgraph.schema, database, tables: department.tables };
     const executed = await executeFetch(fetch, released.access, executor);
-    const counterSignature = await this.#record(query, request, released, executed);
+    const counterSignature = await this.#record(query, released, executed);
     return {
       data: executed.data,
       ...(executed.errors.length === 0 ? {} : { errors: executed.errors }),
@@ -78,7 +83,6 @@ export class FetchService {
   /** On disk before it is signed, signed before it is answered: a crash loses an answer, never the trace of one. */
   async #record(
     { ticket, caller, epoch }: VerifiedQuery,
-    { variables }: FetchRequest,
     { grounds }: Released,
     { data, rows }: Executed,
   ): Promise<string> {
@@ -109,17 +113,13 @@ export class FetchService {
       access,
       fetch,
       document,
-      variables: variablesDigest(variables, digestKey),
+      // Keyed, unlike the ticket's own: a counter-signature stays, and a plain hash of an identity number is soon guessed.
+      variables: keyedDigest(ticket.variables, digestKey),
       rows: served,
       digest,
     };
     return await signCounterSignature(claims, key);
   }
-}
-
-/** Keyed, unlike the ticket's own hash: a counter-signature stays, and a plain hash of an identity number is soon guessed. */
-function variablesDigest(variables: FetchRequest['variables'], digestKey: Uint8Array): Sha256Hex {
-  return keyedDigest(variables ?? {}, digestKey);
 }
 
 function codeOf(epoch: VerifiedQuery['epoch'], subgraph: string, localName: string): EntryCode | undefined {

@@ -7,10 +7,17 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than a gateway keeps an idle connection, so that it is the gateway that closes. */
 const KEEP_ALIVE_MS = 65_000;
 
+/** What a server asks of the department behind it. */
+export interface FetchAnswerer {
+  answer(request: FetchRequest): Promise<FetchResponse>;
+  /** Height of the department's view: a refusal tells it, so that a gateway whose view is older can catch up. */
+  readonly height: bigint;
+}
+
 /** A server on node:http that answers fetches and nothing else; the caller listens and closes. */
-export function fetchServer(answer: (request: FetchRequest) => Promise<FetchResponse>): Server {
+export function fetchServer(department: FetchAnswerer): Server {
   const server = createServer((request, response) => {
-    void respond(request, response, answer);
+    void respond(request, response, department);
   });
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -20,17 +27,17 @@ export function fetchServer(answer: (request: FetchRequest) => Promise<FetchResp
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: (request: FetchRequest) => Promise<FetchResponse>,
+  department: FetchAnswerer,
 ): Promise<void> {
   try {
     checkHead(request);
-    send(response, 200, await answer(await readFetch(request)));
+    send(response, 200, await department.answer(await readFetch(request)));
   } catch (error) {
     // Whatever it was, a refusal leaves; what is not ours is never told, because it may hold values.
     const refusal = isHubError(error)
       ? error
       : new HubError('SUBGRAPH_ERROR', 'the fetch failed', { cause: error });
-    send(response, refusal.status, { errors: [errorOf(refusal)] });
+    send(response, refusal.status, { errors: [errorOf(refusal, department.height)] });
   }
 }
 
@@ -41,8 +48,9 @@ function checkHead({ method, url, headers }: IncomingMessage): void {
   if (type !== 'application/json') throw new HubError('UNSUPPORTED_MEDIA_TYPE', 'a fetch is JSON');
 }
 
-function errorOf({ code, origin, details }: HubError): FetchError {
-  return { message: code, extensions: { code, origin, ...(code === 'ACCESS_DENIED' ? details : {}) } };
+function errorOf({ code, origin, details }: HubError, height: bigint): FetchError {
+  const seen = { code, origin, height: height.toString() };
+  return { message: code, extensions: code === 'ACCESS_DENIED' ? { ...seen, ...details } : seen };
 }
 
 function send(response: ServerResponse, status: number, body: FetchResponse): void {

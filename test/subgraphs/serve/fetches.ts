@@ -60,7 +60,7 @@ export async function serve(name: string, rows: Rows, readerUrl: string, folder:
     nonces: new Nonces(),
     heightWaitMs: 300,
   });
-  const server = fetchServer((request) => service.answer(request));
+  const server = fetchServer(service);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -32,6 +32,9 @@ describe('with zero SQL statements, refuses', () => {
     const answer = await body;
     expect([answer.status, codeOf(answer.body)]).toEqual([status, code]);
     expect(Object.keys(answer.body)).toEqual(['errors']);
+    expect(answer.body).toMatchObject({
+      errors: [{ extensions: { height: department(name).view.current.height.toString() } }],
+    });
     expect(department(name).statements).toEqual([]);
   };
   const request = async (change: Partial<Record<keyof QueryTicket, unknown>> = {}, caller = housing) => {

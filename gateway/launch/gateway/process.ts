@@ -22,8 +22,8 @@ async function main(): Promise<void> {
     if (stopping.signal.aborted) return;
     stopping.abort(new HubError('NOT_READY', 'the gateway is stopping'));
     // Before it runs there is nothing to answer and nothing that is not durable.
-    if (running === undefined) process.exit(0);
-    void running.close().then(() => process.exit(0));
+    if (running === undefined) process.exit();
+    void running.close().then(() => process.exit());
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

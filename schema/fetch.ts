@@ -27,9 +27,10 @@ export interface FetchError {
   readonly extensions: {
     readonly code: string;
     readonly origin: string;
-    /** Of `ACCESS_DENIED`: the denials (`Denial[]`), and the height of the view that denies. */
-    readonly denials?: readonly object[];
+    /** Of a refusal: the height of the department's view. */
     readonly height?: string;
+    /** Of `ACCESS_DENIED`: the denials (`Denial[]`). */
+    readonly denials?: readonly object[];
   };
 }
 

@@ -11,6 +11,7 @@ import { HubError } from './error';
 import type {
   ApplicationId,
   BallotId,
+  Coordinate,
   DraftId,
   DutyId,
   GatewayId,
@@ -54,6 +55,8 @@ export const OBJECT_TYPES = [
   'grant',
   'grantState',
   'counter',
+  'subgraph',
+  'coordinate',
   'slice',
   'verdict',
   'anchor',
@@ -135,6 +138,8 @@ export const directoryKey = {
   grant: (id: GrantId): string => compose('grant', id),
   grantState: (id: GrantId): string => compose('grantState', id),
   counter: (prefix: string): string => compose('counter', prefix),
+  subgraph: (name: SubgraphName): string => compose('subgraph', name),
+  coordinate: (msp: MspId, of: Coordinate): string => compose('coordinate', msp, of),
   slice: (grant: GrantId, period: string, n: number): string => compose('slice', grant, period, keyNumber(n)),
   verdict: (code: EntryCode): string => compose('verdict', code),
   anchor: (channel: string, number: bigint, msp: MspId): string =>

@@ -92,7 +92,8 @@ export async function verifyServed(
     access: ticket.access,
     fetch: ticket.fetch,
     document: ticket.document,
-    variables: ticket.variables,
+    // Keyed: the plain hash of a variable such as an identity number would be guessed from the ledger.
+    variables: keyedDigest(ticket.variables, digestKeyOf(ticket)),
     digest: digestOf(data, ticket),
   };
   const differs = (Object.keys(expected) as (keyof typeof expected)[]).some(
@@ -107,9 +108,13 @@ export async function verifyServed(
 
 function digestOf(data: FetchAnswer['data'], ticket: QueryTicket): CounterSignatureClaims['digest'] {
   try {
-    return keyedDigest(data ?? null, Buffer.from(ticket.digestKey, 'base64url'));
+    return keyedDigest(data ?? null, digestKeyOf(ticket));
   } catch (cause) {
     // Too deep, or not Unicode: no honest answer is.
     throw new HubError('SUBGRAPH_ERROR', 'the data have no digest', { cause });
   }
+}
+
+function digestKeyOf({ digestKey }: QueryTicket): Uint8Array {
+  return Buffer.from(digestKey, 'base64url');
 }

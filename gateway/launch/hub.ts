@@ -8,7 +8,7 @@ import { DEFAULT_CITIZENS } from './options';
 import { requirePorts } from './port';
 import { Supervisor } from './process/supervisor';
 import { Progress } from './progress';
-import { startProcesses } from './start';
+import { startHub } from './start/start';
 
 /**
  * Runs a hub until `stop` aborts, then ends everything it started.
@@ -43,8 +43,8 @@ async function superviseHub(
   try {
     await Promise.race([serve(options, directory, supervisor, progress), stopped, supervisor.lost]);
     if (!stop.aborted) await Promise.race([stopped, supervisor.lost]);
+    if (stop.aborted) progress.line('stopping');
   } finally {
-    progress.line('stopping');
     await supervisor.stop();
   }
 }
@@ -56,7 +56,7 @@ async function serve(
   progress: Progress,
 ): Promise<void> {
   progress.line(`directory hub in ${directory.path}`);
-  await startProcesses({ options, directory, supervisor, progress });
+  await startHub({ options, directory, supervisor, progress });
   progress.line('');
   progress.line(example(options));
   progress.line('');

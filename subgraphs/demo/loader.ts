@@ -1,5 +1,6 @@
 /** What the demonstration's loader and its parent say to each other. */
 import { z } from 'zod';
+import type { ErrorCode } from '../../chaincode/model/error';
 
 /** The loader's configuration: a JSON file, named as its only argument. */
 export const loaderConfig = z
@@ -12,15 +13,16 @@ export const loaderConfig = z
   .readonly();
 export type LoaderConfig = z.infer<typeof loaderConfig>;
 
-/** What the loader sends over IPC: a `department` for each, then `loaded`; or `failed`. */
+/** What the loader sends over IPC: `progress` for each department, then `ready` when all stand; or `failed`. */
 export type LoaderMessage =
   | {
-      readonly type: 'department';
-      readonly department: string;
+      readonly type: 'progress';
+      /** The department. */
+      readonly step: string;
       /** False if the same data stood there already. */
       readonly loaded: boolean;
       readonly rows: number;
       readonly ms: number;
     }
-  | { readonly type: 'loaded' }
-  | { readonly type: 'failed'; readonly message: string };
+  | { readonly type: 'ready' }
+  | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string };

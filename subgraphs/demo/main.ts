@@ -15,14 +15,16 @@ const send = (message: LoaderMessage): void => {
 async function main(configPath: string): Promise<void> {
   const orphaned = (): void => process.exit(1);
   process.once('disconnect', orphaned);
+  process.once('SIGTERM', orphaned);
   try {
     const config = loaderConfig.parse(JSON.parse(await readFile(configPath, 'utf8')));
     await loadDemo(config, (department, { loaded, rows, ms }) => {
-      send({ type: 'department', department, loaded, rows, ms });
+      send({ type: 'progress', step: department, loaded, rows, ms });
     });
-    send({ type: 'loaded' });
+    send({ type: 'ready' });
   } catch (error) {
-    send({ type: 'failed', message: error instanceof Error ? error.message : 'the data were not loaded' });
+    const message = error instanceof Error ? error.message : 'the data were not loaded';
+    send({ type: 'failed', code: 'DATABASES_UNAVAILABLE', message });
     process.exitCode = 1;
   }
   process.off('disconnect', orphaned);

@@ -21,8 +21,24 @@ const PARTS: readonly Part[] = [
   { folder: 'subgraphs/kit', imports: ['schema', 'chaincode/model', 'chaincode/ledger'] },
   { folder: 'subgraphs/population', imports: ['chaincode/model'] },
   {
+    // Brings the demonstration's departments together: their list and their invented data.
+    folder: 'subgraphs/demo',
+    imports: ['subgraphs/*', 'subgraphs/kit', 'subgraphs/population', 'chaincode/model'],
+  },
+  {
     folder: 'subgraphs/*',
     imports: ['subgraphs/kit', 'subgraphs/population', 'schema', 'chaincode/model', 'chaincode/ledger'],
+  },
+  {
+    folder: 'subgraphs/demo',
+    imports: [
+      'subgraphs/kit',
+      'subgraphs/population',
+      'subgraphs/public-security',
+      'subgraphs/taxation',
+      'subgraphs/civil-affairs',
+      'chaincode/model',
+    ],
   },
   { folder: 'gateway/launch/gateway', imports: ['gateway', 'schema', 'chaincode/model', 'chaincode/ledger'] },
   { folder: 'gateway/launch', imports: ['*'] },
@@ -45,10 +61,14 @@ function folderFor(pattern: string, path: string): string | undefined {
     : undefined;
 }
 
-function partOf(path: string): { readonly folder: string; readonly imports: readonly string[] } | undefined {
+function partOf(
+  path: string,
+): { readonly folder: string; readonly pattern: string; readonly imports: readonly string[] } | undefined {
   const fitting = PARTS.flatMap((part) => {
     const folder = folderFor(part.folder, path);
-    return folder === undefined ? [] : [{ rank: depth(part.folder), folder, imports: part.imports }];
+    return folder === undefined
+      ? []
+      : [{ rank: depth(part.folder), pattern: part.folder, folder, imports: part.imports }];
   });
   return fitting.sort((a, b) => b.rank - a.rank)[0];
 }
@@ -59,7 +79,7 @@ export function mayImport(from: string, to: string): boolean {
   const imported = partOf(to);
   if (importing === undefined || imported === undefined) return false;
   if (importing.folder === imported.folder || importing.imports.includes('*')) return true;
-  return importing.imports.includes(imported.folder);
+  return importing.imports.includes(imported.pattern);
 }
 
 /** True if the path belongs to a part named above. */

@@ -61,7 +61,8 @@ export function importsOf(file: SourceFile): readonly string[] {
 export function ownImportsOf(file: SourceFile): readonly string[] {
   return importsOf(file)
     .filter((specifier) => specifier.startsWith('.'))
-    .map((specifier) => resolve(file.path, specifier));
+    .map((specifier) => resolve(file.path, specifier))
+    .filter((path) => /\.tsx?$/.test(path));
 }
 
 /** The packages a file imports: `@apollo/gateway`, `node:fs`. */

@@ -70,6 +70,8 @@ export class LedgerChannel {
       genesisBlock({ channel: settings.name, founders, readers: settings.readers, ordering, orderer }),
     );
     const channel = new LedgerChannel(options, chain);
+    // The founders' contracts are loaded now, not under the first caller's deadline.
+    for (const { mspId } of founders) channel.peers.get(mspId);
     if (chain.definition(settings.chaincode) === undefined) await channel.#define();
     return channel;
   }

@@ -1,9 +1,9 @@
 import './quiet-chaincode.js';
 import { readFileSync } from 'node:fs';
 import { isHubError } from '../../model/error.js';
+import { removeLedgerFile, writeLedgerFile } from '../ledger-file.js';
 import { EmbeddedLedger } from './embedded-ledger.js';
 import { type LedgerConfig, ledgerConfigSchema } from './ledger-config.js';
-import { removeLedgerFile, writeLedgerFile } from './ledger-file.js';
 
 /** `node process.js <config.json>`: the embedded ledger as its own process. */
 async function main(): Promise<void> {
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', process.send === undefined ? stop : () => undefined);
   // Without its launcher nobody would ever stop this process.
   process.on('disconnect', stop);
-  process.send?.({ ready: true, address: ledger.address });
+  process.send?.({ type: 'ready', address: ledger.address });
 }
 
 function readConfig(path: string | undefined): LedgerConfig {
@@ -40,6 +40,7 @@ function endOnBugs(): void {
 function fail(error: unknown): never {
   const line = isHubError(error) ? `${error.code}: ${error.message}; ${error.kind.remedy}` : String(error);
   process.stderr.write(`ledger: ${line}\n`);
+  if (isHubError(error)) process.send?.({ type: 'failed', code: error.code, message: error.message });
   process.exit(1);
 }
 

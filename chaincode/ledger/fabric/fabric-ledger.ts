@@ -14,7 +14,7 @@ import { pause } from './retry.js';
 const CONFLICT_RETRIES = 5;
 const CONFLICT_PAUSE_MS = 20;
 const CONFLICT_PAUSE_MAX_MS = 500;
-const COMMIT_ATTEMPTS = 5;
+const COMMIT_ATTEMPTS = 8;
 const COMMIT_PAUSE_MS = 200;
 const COMMIT_PAUSE_MAX_MS = 2000;
 

@@ -32,8 +32,8 @@ interface EpochState {
   readonly tables: Tables;
   readonly joins: Joins;
   readonly inputs: LazySupergraphInputs;
-  /** The charter of the chaincode package, which stands until a later one is on the ledger. */
-  readonly packagedCharter: Charter;
+  /** Stands until one is on the ledger. */
+  readonly packagedCharter: Charter | undefined;
 }
 
 /** A block as an epoch sees it: its place, and the writes of its valid transactions in order. */
@@ -51,7 +51,7 @@ export class DirectoryEpoch implements Epoch {
   }
 
   /** The directory before block 0. */
-  static before(packagedCharter: Charter): DirectoryEpoch {
+  static before(packagedCharter?: Charter): DirectoryEpoch {
     return new DirectoryEpoch({
       height: 0n,
       blockHash: '' as Sha256Hex,
@@ -91,7 +91,7 @@ export class DirectoryEpoch implements Epoch {
     return this.#state.ledgerTimeMs;
   }
 
-  get charter(): Charter {
+  get charter(): Charter | undefined {
     return charterIn(this.#state.tables) ?? this.#state.packagedCharter;
   }
 

@@ -6,9 +6,14 @@ import type { Tables } from './tables';
  * Milliseconds since 1970; never less than `before`. Of an even number of founders the earlier middle tick counts, so
  * that half of them cannot make time run ahead.
  *
- * @returns undefined before every founder has ticked once.
+ * @returns undefined before there is a charter and each of its founders has ticked once.
  */
-export function ledgerTime(charter: Charter, tables: Tables, before: number | undefined): number | undefined {
+export function ledgerTime(
+  charter: Charter | undefined,
+  tables: Tables,
+  before: number | undefined,
+): number | undefined {
+  if (charter === undefined) return before;
   const ticks = charter.founders.map((msp) => tables.tick.get(directoryKey.tick(msp))?.at);
   const known = ticks.filter((at) => at !== undefined).map((at) => Date.parse(at));
   if (known.length < ticks.length) return before;

@@ -17,8 +17,8 @@ export interface ViewLog {
 export interface ViewOptions {
   /** On channel `directory`. The view does not close it. */
   readonly ledger: Ledger;
-  /** The charter of the chaincode package: whose ticks make ledger time until a later charter is on the ledger. */
-  readonly charter: Charter;
+  /** The charter that stands until the first founding puts one on the ledger: its founders' ticks make ledger time. */
+  readonly charter?: Charter;
   /** How old the view may be. */
   readonly leaseMs: number;
   readonly log?: ViewLog;
@@ -29,7 +29,7 @@ export interface ViewOptions {
 }
 
 export class LedgerView implements View {
-  readonly #options: Required<Omit<ViewOptions, 'log'>> & Pick<ViewOptions, 'log'>;
+  readonly #options: Required<Omit<ViewOptions, 'log' | 'charter'>> & Pick<ViewOptions, 'log' | 'charter'>;
   readonly #waiters = new Waiters();
   readonly #listeners = new Set<(epoch: Epoch) => void>();
   readonly #abort = new AbortController();

@@ -4,6 +4,7 @@ import { type EntryVersion, type GrantTerms, type Item, shareTypeOf } from '../r
 import type { AccessQuestion, MissingGrant } from './decision';
 import type { DecisionMoment, DirectoryFacts, StandingGrant } from './facts';
 import { deny, type Group, type GroupResult, itemsOf, scopeOf } from './group';
+import type { Touch } from './touch';
 
 /** What the narrowing rests on, the same at each of its steps. */
 export interface NarrowingFacts {
@@ -90,15 +91,22 @@ function reachesItem(terms: GrantTerms, id: ItemId, current: EntryVersion): bool
   return item.tightenedIn === undefined || item.tightenedIn <= terms.entryVersion;
 }
 
-/** The touches that the most covering grant leaves uncovered: what is missing, not what is there. */
+/**
+ * The touches that the most covering grant leaves uncovered: what is missing, not what is there. Of equally good grants
+ * the one whose gap comes first by name counts, so that the answer does not depend on the order they are kept in.
+ */
 function uncovered(conditional: Group, open: readonly StandingGrant[], current: EntryVersion): Group {
-  const gaps = open.map(({ grant }) =>
-    conditional.touches.filter(
-      (touch) => touch.item !== undefined && !reachesItem(grant.terms, touch.item, current),
-    ),
-  );
-  const [smallest] = gaps.filter((gap) => gap.length > 0).sort((a, b) => a.length - b.length);
-  return smallest === undefined ? conditional : { ...conditional, touches: smallest };
+  const gaps = open
+    .map(({ grant }) => gapOf(conditional, grant.terms, current))
+    .filter((gap) => gap.length > 0)
+    .map((touches) => ({ ...conditional, touches }))
+    .sort((a, b) => a.touches.length - b.touches.length || (itemsOf(a).join() < itemsOf(b).join() ? -1 : 1));
+  return gaps[0] ?? conditional;
+}
+
+/** Of presence alone there is no gap to name. */
+function gapOf(conditional: Group, terms: GrantTerms, current: EntryVersion): readonly Touch[] {
+  return conditional.touches.filter(({ item }) => item !== undefined && !reachesItem(terms, item, current));
 }
 
 /** A grant with `derives` covers only what is derived into a coordinate it names; one without, only direct touches. */

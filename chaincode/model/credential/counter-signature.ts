@@ -12,6 +12,7 @@ const counterSignatureClaims = z
     access: accessId,
     fetch: z.int().min(0),
     document: sha256Hex,
+    /** {@link keyedDigest} of the ticket's hash of the variables, under its digest key: this statement stays on the ledger. */
     variables: sha256Hex,
     rows: z.record(entryCode, z.int().min(0)).readonly(),
     /** {@link keyedDigest} of the fetch's data under the ticket's digest key. */

@@ -3,6 +3,9 @@ import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { HubError } from '../error';
 import type { Sha256Hex, Spki } from '../identifier';
 
+/** What the SPKI of every P-256 key begins with: the algorithm, and the mark of an uncompressed point (SEC 1 §2.3.3). */
+const PREFIX = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d03010703420004', 'hex');
+
 const imported = new WeakMap<object, KeyObject>();
 
 /**
@@ -29,7 +32,8 @@ function importSpki(spki: Spki): KeyObject {
     throw new HubError('INVALID_ARGUMENT', 'public key is not on P-256');
   }
   // A key has one encoding here, or it would have several hashes, and an identity is its key's hash.
-  if (spkiOf(key) !== spki) throw new HubError('INVALID_ARGUMENT', 'public key is not in its one encoding');
+  const isOneEncoding = spkiOf(key) === spki && Buffer.from(spki, 'base64').subarray(0, 27).equals(PREFIX);
+  if (!isOneEncoding) throw new HubError('INVALID_ARGUMENT', 'public key is not in its one encoding');
   return key;
 }
 

@@ -146,6 +146,10 @@ export const logHead = z
   .readonly();
 export type LogHead = z.infer<typeof logHead>;
 
+/** A `directory` block that a batch's records were decided at: its height is one more than the block's number. */
+export const decidedAt = z.strictObject({ height: decimal, blockHash: sha256Hex }).readonly();
+export type DecidedAt = z.infer<typeof decidedAt>;
+
 /** Key `batch~log~seq`: what was appended; the records themselves travel once, as the transaction's argument. */
 export const batch = z
   .strictObject({
@@ -154,8 +158,13 @@ export const batch = z
     sequence: decimal,
     firstRecord: decimal,
     count: z.int().min(0),
+    /** RFC 6962 root of this batch's records alone. */
     leafRoot: sha256Hex,
+    /** Canonical hash of the heights and records that were appended. */
     hash: sha256Hex,
+    /** Size and root of the log's tree with this batch as its last. */
+    size: decimal,
+    root: sha256Hex,
   })
   .readonly();
 export type Batch = z.infer<typeof batch>;

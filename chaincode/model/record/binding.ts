@@ -41,19 +41,24 @@ export const binding = z
   .readonly();
 export type Binding = z.infer<typeof binding>;
 
-/**
- * Key `publication~subgraph`: a department's subgraph as it stands, signed by the department alone; valid only while it
- * agrees with the bindings. `spki` is the key its counter-signatures verify with, `sdlHash` the SHA-256 of the SDL's
- * UTF-8 bytes as `_service { sdl }` answers them.
- */
-export const publication = z
+/** What a department says of its own subgraph. */
+export const publicationTerms = z
   .strictObject({
-    ...stored,
     subgraph: subgraphName,
-    provider: mspId,
+    /** SHA-256 of the SDL's UTF-8 bytes as `_service { sdl }` answers them. */
     sdlHash: sha256Hex,
     url: z.url({ protocol: /^https?$/ }),
+    /** The key its counter-signatures verify with. */
     spki,
   })
+  .readonly();
+export type PublicationTerms = z.infer<typeof publicationTerms>;
+
+/**
+ * Key `publication~subgraph`: a department's subgraph as it stands, signed by the department alone; valid only while it
+ * agrees with the bindings.
+ */
+export const publication = z
+  .strictObject({ ...stored, provider: mspId, ...publicationTerms.unwrap().shape })
   .readonly();
 export type Publication = z.infer<typeof publication>;

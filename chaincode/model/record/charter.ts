@@ -8,10 +8,8 @@ import { stored } from './stored';
 export const votingRule = z
   .strictObject({ voters: z.array(mspId).min(1).readonly(), threshold: z.int().min(1) })
   .readonly()
-  .refine(
-    (rule) => rule.threshold <= rule.voters.length,
-    'must not ask for more votes than there are voters',
-  );
+  .refine((rule) => rule.threshold <= rule.voters.length, 'must not ask for more votes than there are voters')
+  .refine((rule) => new Set(rule.voters).size === rule.voters.length, 'must not name a voter twice');
 export type VotingRule = z.infer<typeof votingRule>;
 
 /**

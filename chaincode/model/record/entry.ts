@@ -144,11 +144,30 @@ export const draft = z
     state: draftState,
     content: entryContent,
     amends: entryCode.optional(),
+    /** The version the amendment was written against: once the entry has another, the draft is out of date. */
+    amendsVersion: z.int().min(1).optional(),
     remark: z.string().max(1000).optional(),
     entry: entryCode.optional(),
   })
   .readonly();
 export type Draft = z.infer<typeof draft>;
+
+/**
+ * What a ballot on an entry binds. All of it can be read back from the version it leads to, so that anyone can compute
+ * `lock.termsHash` again: version 1 amends nothing, version n amends version n - 1 of its own code.
+ */
+export const entryTerms = z
+  .strictObject({
+    provider: mspId,
+    draft: z.strictObject({ id: draftId, revision: z.int().min(1) }).readonly(),
+    amends: z
+      .strictObject({ code: entryCode, version: z.int().min(1) })
+      .readonly()
+      .optional(),
+    content: entryContent,
+  })
+  .readonly();
+export type EntryTerms = z.infer<typeof entryTerms>;
 
 /** Key `entry~code`: where an entry stands now. */
 export const entry = z
@@ -179,10 +198,14 @@ export const entryVersion = z
   .readonly();
 export type EntryVersion = z.infer<typeof entryVersion>;
 
-/** Key `purpose~code`: what data may be asked for, voted on. */
-export const purpose = z
-  .strictObject({ ...stored, code: purposeCode, name: bilingual, description: z.string().min(1).max(1000) })
+/** What a ballot on a purpose binds. */
+export const purposeTerms = z
+  .strictObject({ code: purposeCode, name: bilingual, description: z.string().min(1).max(1000) })
   .readonly();
+export type PurposeTerms = z.infer<typeof purposeTerms>;
+
+/** Key `purpose~code`: what data may be asked for, voted on. */
+export const purpose = z.strictObject({ ...stored, ...purposeTerms.unwrap().shape }).readonly();
 export type Purpose = z.infer<typeof purpose>;
 
 /** Key `verdict~code`: the last word of the probe on an entry. */

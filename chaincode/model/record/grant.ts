@@ -47,17 +47,25 @@ export const grantTerms = z
   .readonly();
 export type GrantTerms = z.infer<typeof grantTerms>;
 
+/** A request as its consumer sends it. */
+export const requestTerms = z
+  .strictObject({
+    application: applicationId.optional(),
+    asked: grantTerms,
+    legalBasis,
+    scenario: z.string().min(1).max(2000),
+    operationHash: sha256Hex.optional(),
+  })
+  .readonly();
+export type RequestTerms = z.infer<typeof requestTerms>;
+
 /** Key `request~id`. `approved` may only be narrower than `asked`. */
 export const request = z
   .strictObject({
     ...stored,
     id: requestId,
-    application: applicationId.optional(),
-    asked: grantTerms,
+    ...requestTerms.unwrap().shape,
     approved: grantTerms.optional(),
-    legalBasis,
-    scenario: z.string().min(1).max(2000),
-    operationHash: sha256Hex.optional(),
     provider: mspId,
     state: requestState,
     remark: z.string().max(1000).optional(),

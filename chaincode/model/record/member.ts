@@ -30,7 +30,12 @@ export type MemberTerms = z.infer<typeof memberTerms>;
 
 /** Key `member~msp`. */
 export const member = z
-  .strictObject({ ...stored, ...memberTerms.unwrap().shape, state: memberState })
+  .strictObject({
+    ...stored,
+    ...memberTerms.unwrap().shape,
+    state: memberState,
+    stateReason: z.string().min(1).max(1000).optional(),
+  })
   .readonly();
 export type Member = z.infer<typeof member>;
 
@@ -47,9 +52,13 @@ export const application = z
   .readonly();
 export type Application = z.infer<typeof application>;
 
+/** What a ballot on a gateway's key binds. */
+export const gatewayTerms = z.strictObject({ msp: mspId, id: gatewayId, spki }).readonly();
+export type GatewayTerms = z.infer<typeof gatewayTerms>;
+
 /** Key `gateway~msp~id`: the only keys that sign tickets and batches. `msp` is a founder. */
 export const gateway = z
-  .strictObject({ ...stored, msp: mspId, id: gatewayId, spki, state: keyState })
+  .strictObject({ ...stored, ...gatewayTerms.unwrap().shape, state: keyState })
   .readonly();
 export type Gateway = z.infer<typeof gateway>;
 

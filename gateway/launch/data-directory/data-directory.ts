@@ -1,5 +1,5 @@
 /** The data directory of one hub: everything it keeps, and nothing of anyone else. */
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HubError } from '../../../chaincode/model';
 import { endLeftovers, LEFTOVER_GRACE_MS } from './leftover';
@@ -37,7 +37,7 @@ export class DataDirectory {
   static async open(directory: string, leftoverGraceMs: number = LEFTOVER_GRACE_MS): Promise<DataDirectory> {
     const path = resolve(directory);
     refuseForeign(path);
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    mkdirSync(path, { recursive: true });
     const lock = lockDirectory(path);
     try {
       await endLeftovers(path, leftoverGraceMs);
@@ -64,6 +64,8 @@ export class DataDirectory {
   prepare(citizens: number | undefined, byDefault: number): DirectoryState {
     if (isDataDirectory(this.path)) checkMarker(this.path);
     else writeMarker(this.path);
+    // Whoever runs the databases passes through on its way; nobody else looks inside.
+    chmodSync(this.path, 0o711);
     const standing = readState(this.path);
     const next = standing ?? { citizens: citizens ?? byDefault, phases: [] };
     if (citizens !== undefined && citizens !== next.citizens) {

@@ -6,7 +6,7 @@ import { HubError, isErrorCode, isHubError } from '../../../chaincode/model';
 export const processMessage = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('ready') }),
   z.looseObject({ type: z.literal('progress'), step: z.string() }),
-  z.looseObject({ type: z.literal('failed'), code: z.string(), message: z.string() }),
+  z.looseObject({ type: z.literal('failed'), code: z.string().default('INTERNAL'), message: z.string() }),
 ]);
 export type ProcessMessage = z.infer<typeof processMessage>;
 

@@ -11,7 +11,7 @@ import {
   type PublishedType,
   type PublishedTypes,
   readPublishedTypes,
-} from './published-types';
+} from './published-sdl';
 
 /** One line of a binding: what a coordinate reveals of the entry, an item or that its rows exist. */
 export interface BoundLine {
@@ -33,6 +33,11 @@ const PAGING: ReadonlyMap<string, string> = new Map([
   ['before', 'String'],
   ['after', 'String'],
 ]);
+
+/** True for an argument that only says how much of a list is asked for; it touches nothing. */
+export function isPagingArgument(name: string, type: string): boolean {
+  return PAGING.get(name) === type;
+}
 
 /** The only values a connection or an edge may hold beside rows: how many there are, and a position among them. */
 const STRUCTURAL_VALUES: ReadonlyMap<string, string> = new Map([
@@ -158,7 +163,7 @@ function bindArgument(
 ): void {
   const coordinate = argumentCoordinate(type.name, field.name, argument.name);
   if (argument.bound !== undefined) lines.item(coordinate, argument.bound);
-  else if (PAGING.get(argument.name) !== argument.type) {
+  else if (!isPagingArgument(argument.name, argument.type)) {
     throw refuse('COORDINATE_UNBOUND', coordinate, 'selects by something that is bound to no item');
   }
 }

@@ -1,4 +1,4 @@
-import type { PublishedType, PublishedTypes } from './published-types';
+import type { PublishedType, PublishedTypes } from './published-sdl';
 
 /** What carries nothing of anyone's: not even that rows exist. */
 export const NEUTRAL_TYPE = 'PageInfo';

@@ -3,7 +3,7 @@ import { Kind } from 'graphql';
 import { HubError } from '../../../chaincode/model/error';
 import { argumentCoordinate, fieldCoordinate } from '../../../schema/coordinate';
 import { NEUTRAL_TYPE } from './leads-to';
-import type { PublishedArgument, PublishedField, PublishedType, PublishedTypes } from './published-types';
+import type { PublishedArgument, PublishedField, PublishedType, PublishedTypes } from './published-sdl';
 
 const TYPE_DIRECTIVES: ReadonlySet<string> = new Set(['key', 'entry']);
 const FIELD_DIRECTIVES: ReadonlySet<string> = new Set(['item', 'external', 'requires', 'deprecated']);

@@ -2,7 +2,7 @@ import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { HubError } from '../../../chaincode/model/error';
 import type { TableDeclaration } from '../declare/table';
 import type { AccessScope } from './access-scope';
-import { ScopePlugin } from './scope-plugin';
+import { type OnRows, ScopePlugin } from './scope-plugin';
 import { filteredTable } from './table-filter';
 
 /**
@@ -18,19 +18,26 @@ export class RowScope<Tables> {
     this.#scoped = scoped;
   }
 
-  /** Opens a scope. Tables of entries that `access` does not name are not there. */
+  /**
+   * Opens a scope. Tables of entries that `access` does not name are not there.
+   *
+   * `onRows` hears of the rows that leave the database, by entry.
+   */
   static open<Tables>(
     database: Kysely<Tables>,
     tables: readonly TableDeclaration[],
     access: AccessScope,
+    onRows: OnRows = () => undefined,
   ): RowScope<Tables> {
     const filtered = new Map(
       tables.flatMap((table) => {
         const scope = access.get(table.entry);
-        return scope === undefined ? [] : [[table.name, filteredTable(table, scope)] as const];
+        return scope === undefined
+          ? []
+          : [[table.name, { entry: table.entry, rows: filteredTable(table, scope) }] as const];
       }),
     );
-    return new RowScope(database.withPlugin(new ScopePlugin(filtered)));
+    return new RowScope(database.withPlugin(new ScopePlugin(filtered, onRows)));
   }
 
   /**

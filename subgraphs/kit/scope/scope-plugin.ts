@@ -9,6 +9,7 @@ import {
   ParensNode,
   type PluginTransformQueryArgs,
   type PluginTransformResultArgs,
+  type QueryId,
   type QueryResult,
   type RawNode,
   type RootOperationNode,
@@ -19,15 +20,27 @@ import {
 import { HubError } from '../../../chaincode/model/error';
 import { isReadableFunction, isReadableNode, isReadableSyntax } from './readable';
 
-/** By table name: what stands in its place. */
-export type FilteredTables = ReadonlyMap<string, SelectQueryNode>;
+/** What stands in a table's place, and whose rows they are. */
+export interface FilteredTable {
+  readonly entry: string;
+  readonly rows: SelectQueryNode;
+}
+
+/** By table name. */
+export type FilteredTables = ReadonlyMap<string, FilteredTable>;
+
+/** Hears, by local name of the entry, how many rows a query that reads it brought back. */
+export type OnRows = (entry: string, count: number) => void;
 
 /** Replaces every table of a query by its granted rows and columns, and refuses whatever it could not vouch for. */
 export class ScopePlugin implements KyselyPlugin {
   readonly #tables: FilteredTables;
+  readonly #onRows: OnRows;
+  readonly #entriesRead = new WeakMap<QueryId, ReadonlySet<string>>();
 
-  constructor(tables: FilteredTables) {
+  constructor(tables: FilteredTables, onRows: OnRows) {
     this.#tables = tables;
+    this.#onRows = onRows;
   }
 
   /** @throws {HubError} `SCOPE_REFUSED`: a write, raw SQL, an unbound or schema-qualified table, a function not on the list. */
@@ -35,10 +48,14 @@ export class ScopePlugin implements KyselyPlugin {
     if (node.kind !== 'SelectQueryNode')
       throw refused(`a department's code only selects, found \`${node.kind}\``);
     // A new one for each query: a transformer that threw keeps the nodes it was in.
-    return new TableReplacer(this.#tables).transformNode(node, queryId);
+    const replacer = new TableReplacer(this.#tables);
+    const replaced = replacer.transformNode(node, queryId);
+    this.#entriesRead.set(queryId, replacer.entriesRead);
+    return replaced;
   }
 
-  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+  async transformResult({ result, queryId }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    for (const entry of this.#entriesRead.get(queryId) ?? []) this.#onRows(entry, result.rows.length);
     return result;
   }
 }
@@ -48,6 +65,7 @@ function refused(fact: string): HubError {
 }
 
 class TableReplacer extends OperationNodeTransformer {
+  readonly entriesRead = new Set<string>();
   readonly #tables: FilteredTables;
 
   constructor(tables: FilteredTables) {
@@ -93,6 +111,7 @@ class TableReplacer extends OperationNodeTransformer {
     const filtered = this.#tables.get(identifier.name);
     if (filtered === undefined) throw refused(`table \`${identifier.name}\` is bound to no entry in scope`);
     const alias = AliasNode.is(node) ? node.alias : IdentifierNode.create(identifier.name);
-    return AliasNode.create(ParensNode.create(filtered), alias);
+    this.entriesRead.add(filtered.entry);
+    return AliasNode.create(ParensNode.create(filtered.rows), alias);
   }
 }

@@ -50,7 +50,7 @@ async function query(
 
 const load = async (citizens: number): Promise<void> => {
   const { ended } = await startLoader(folder, { citizens, seed: 'tests', owners: ownersOf(readyOf(keeper)) });
-  expect(await ended).toContainEqual({ type: 'loaded' });
+  expect(await ended).toContainEqual({ type: 'ready' });
 };
 
 const countCitizens = async (): Promise<unknown> =>
@@ -60,7 +60,7 @@ test('the loader fills every department, and does nothing the second time', asyn
   expect(await countCitizens()).toBe(500);
   const config = { citizens: 500, seed: 'tests', owners: ownersOf(readyOf(keeper)) };
   const second = await (await startLoader(folder, config)).ended;
-  expect(second.filter((message) => message.type === 'department' && !message.loaded)).toHaveLength(3);
+  expect(second.filter((message) => message.type === 'progress' && !message.loaded)).toHaveLength(3);
   expect(await countCitizens()).toBe(500);
 });
 
@@ -113,7 +113,7 @@ test('a load that is cut off leaves what stood before, and the next one is whole
   const { process: loader, ended } = await startLoader(folder, config);
   await new Promise((resolve) => setTimeout(resolve, 700));
   loader.kill('SIGKILL');
-  expect(await ended).not.toContainEqual({ type: 'loaded' });
+  expect(await ended).not.toContainEqual({ type: 'ready' });
   expect(await countCitizens()).toBe(before);
   await load(800);
   expect(await countCitizens()).toBe(800);

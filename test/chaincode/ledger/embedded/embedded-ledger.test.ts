@@ -38,15 +38,5 @@ test('a submitted value is committed and can be read', async () => {
   expect(done.blockNumber).toBe(2n);
   const read = await client.evaluate({ contract: 'Kv', transaction: 'Get', args: ['a'] });
   expect(Buffer.from(read).toString()).toBe('1');
-  const t = process.cpuUsage();
-  const N = 200;
-  const start = Date.now();
-  await Promise.all(
-    Array.from({ length: N }, (_, i) =>
-      client.submit({ contract: 'Kv', transaction: 'Put', args: [`k${i}`, '1'] }),
-    ),
-  );
-  const u = process.cpuUsage(t);
-  console.log('per tx cpu ms', (u.user + u.system) / 1000 / N, 'wall', (Date.now() - start) / N);
   await client.close();
 });

@@ -1,0 +1,34 @@
+/** `hub comply`: a founder has checked a request's form and legal basis. */
+import { Command } from 'commander';
+import { z } from 'zod';
+import { canonicalHash, type RequestId, requestId } from '../../model';
+import { asMember, word } from '../cli';
+import { readRequest } from '../directory';
+import { describeTerms } from '../terms';
+
+const HELP = `
+The check binds the hash of exactly the terms that are shown.
+
+Example:
+  $ hub comply r-3f9c2a71b0de --as establishment`;
+
+export function complyCommand(): Command {
+  return new Command('comply')
+    .summary('check a request, as a founder')
+    .description("Records that a founder has checked a request's form and legal basis.")
+    .argument('<request>', 'the request', word(requestId, 'request'))
+    .addHelpText('after', HELP)
+    .action(
+      asMember<object, [RequestId]>(async ({ session, output }, id) => {
+        const { asked, provider } = await readRequest(session, id);
+        const termsHash = canonicalHash(asked);
+        const call = { contract: 'Grants', transaction: 'Comply', args: [id, termsHash] };
+        const { answer, block } = await session.write('directory', call, z.unknown());
+        output.one({ id, termsHash, block, answer }, [
+          `${id}  checked by ${session.msp} in block ${block}, hash ${termsHash}`,
+          ...describeTerms(asked),
+          `next: the provider consents with \`hub consent ${id} --as <member>\` (${provider})`,
+        ]);
+      }),
+    );
+}

@@ -1,0 +1,76 @@
+/** `hub consent`: the provider agrees, to what was asked or to less. */
+import { Command } from 'commander';
+import { z } from 'zod';
+import {
+  canonicalHash,
+  canonicalJson,
+  type GrantTerms,
+  grantTerms,
+  type ItemId,
+  itemId,
+  parseAs,
+  type RequestId,
+  type RowFilter,
+  requestId,
+} from '../../model';
+import { asMember, word, words } from '../cli';
+import { readRequest } from '../directory';
+import { addCondition } from '../row-filter';
+import { describeTerms } from '../terms';
+
+interface ConsentOptions {
+  readonly items?: readonly ItemId[];
+  readonly rows?: RowFilter;
+  readonly until?: string;
+  readonly quota?: number;
+}
+
+const HELP = `
+What is approved may only be narrower than what was asked; the committee then votes on exactly that.
+
+Examples:
+  $ hub consent r-3f9c2a71b0de --as taxation
+  $ hub consent r-3f9c2a71b0de --as taxation --items identityNumber --rows district=110105`;
+
+export function consentCommand(): Command {
+  return new Command('consent')
+    .summary('agree to a request, as the provider')
+    .description("Agrees to a request in the provider's name and opens the vote on it.")
+    .argument('<request>', 'the request', word(requestId, 'request'))
+    .option('--items <ids>', 'only these of the items asked for', words(itemId, 'item'))
+    .option('--rows <item=values>', 'only these rows; repeat for further conditions', addCondition)
+    .option('--until <instant>', 'only until then, RFC 3339 in UTC with milliseconds')
+    .option(
+      '--quota <operations>',
+      'at most so many operations a day',
+      word(z.coerce.number().int().min(1), 'quota'),
+    )
+    .addHelpText('after', HELP)
+    .action(
+      asMember<ConsentOptions, [RequestId]>(async ({ session, output, options }, id) => {
+        const { asked } = await readRequest(session, id);
+        const approved = narrowed(asked, options);
+        const call = { contract: 'Grants', transaction: 'Consent', args: [id, canonicalJson(approved)] };
+        const { answer, block } = await session.write('directory', call, z.unknown());
+        output.one({ id, approved, termsHash: canonicalHash(approved), block, answer }, [
+          `${id}  consented by ${session.msp} in block ${block}, hash ${canonicalHash(approved)}`,
+          ...describeTerms(approved),
+          `next: two founders vote with \`hub vote ${id} approve --as <founder>\``,
+        ]);
+      }),
+    );
+}
+
+function narrowed(asked: GrantTerms, { items, rows, until, quota }: ConsentOptions): GrantTerms {
+  return parseAs(
+    grantTerms,
+    {
+      ...asked,
+      items: items ?? asked.items,
+      rowFilter: rows ?? asked.rowFilter,
+      window: { from: asked.window.from, until: until ?? asked.window.until },
+      ...(quota === undefined ? {} : { quota: { operationsPerDay: quota } }),
+    },
+    'approved terms',
+  );
+}

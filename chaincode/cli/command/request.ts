@@ -1,0 +1,141 @@
+/** `hub request`: asks for a grant. */
+import { Command } from 'commander';
+import { z } from 'zod';
+import {
+  type ApplicationId,
+  applicationId,
+  type Coordinate,
+  canonicalJson,
+  coordinate,
+  type EntryCode,
+  entryCode,
+  type GrantTerms,
+  grantTerms,
+  type ItemId,
+  instant,
+  itemId,
+  obligation,
+  type PurposeCode,
+  parseAs,
+  purposeCode,
+  type RowFilter,
+  requestId,
+} from '../../model';
+import { asMember, word, words } from '../cli';
+import { readEntry } from '../directory';
+import { addCondition } from '../row-filter';
+import type { Session } from '../session';
+import { describeTerms } from '../terms';
+
+interface RequestOptions {
+  readonly entry: EntryCode;
+  readonly items: readonly ItemId[];
+  readonly purpose: readonly PurposeCode[];
+  readonly rows?: RowFilter;
+  readonly derives: readonly Coordinate[];
+  readonly days: number;
+  readonly quota?: number;
+  readonly obligation: readonly z.output<typeof obligation>[];
+  readonly application?: ApplicationId;
+  readonly legalBasis: string;
+  readonly article: string;
+  readonly scenario: string;
+}
+
+const DAY_MS = 86_400_000;
+
+const HELP = `
+What a query lacks stands in \`extensions.reasons[].missing\` of its refusal: consumer, entry, items, purpose and, where a
+department computes with another's data, \`derives\`. Then: a founder checks the request (hub comply), the provider consents
+(hub consent), two founders vote (hub vote).
+
+Examples:
+  $ hub request --as housing --entry 10100100/000001 --items identityNumber,name \\
+      --purpose housing-eligibility --rows district=110105 \\
+      --legal-basis 'Measures for Public Rental Housing' --scenario 'eligibility of applicants'
+  $ hub request --as civil-affairs --entry 30500200/000001 --items identityNumber,yearlyIncome \\
+      --purpose housing-eligibility --derives Citizen.lowIncomeEligible \\
+      --legal-basis 'Interim Measures for Social Assistance' --scenario 'computes eligibility for others'`;
+
+export function requestCommand(): Command {
+  return new Command('request')
+    .summary('ask for a grant')
+    .description("Asks for a grant in the name of the acting member; prints the request's id.")
+    .requiredOption('--entry <code>', 'the entry to read', word(entryCode, 'entry'))
+    .requiredOption('--items <ids>', 'its items, separated by commas', words(itemId, 'item'))
+    .requiredOption('--purpose <codes>', 'what for, separated by commas', words(purposeCode, 'purpose'))
+    .option('--rows <item=values>', 'only these rows; repeat for further conditions', addCondition)
+    .option(
+      '--derives <coordinates>',
+      'for computing these coordinates, and nothing else',
+      words(coordinate, 'coordinate'),
+      [],
+    )
+    .option(
+      '--days <number>',
+      'how long, from now on',
+      word(z.coerce.number().int().min(1).max(3650), 'days'),
+      365,
+    )
+    .option(
+      '--quota <operations>',
+      'operations a day (default: unlimited)',
+      word(z.coerce.number().int().min(1), 'quota'),
+    )
+    .option('--obligation <words>', `${obligation.options.join(', ')}`, words(obligation, 'obligation'), [])
+    .option('--application <id>', 'the application that will ask', word(applicationId, 'application'))
+    .requiredOption('--legal-basis <name>', 'the law that lets the member read it')
+    .option('--article <text>', 'article of that law', '')
+    .requiredOption('--scenario <text>', 'what is done with it')
+    .addHelpText('after', HELP)
+    .action(
+      asMember<RequestOptions, []>(async ({ session, output, options }) => {
+        const asked = await termsOf(session, options);
+        const { answer, block } = await session.write(
+          'directory',
+          callOf(options, asked),
+          z.looseObject({ id: requestId }),
+        );
+        output.one({ ...answer, asked, block }, [
+          `${answer.id}  submitted in block ${block}`,
+          ...describeTerms(asked),
+          `next: a founder checks it with \`hub comply ${answer.id} --as <founder>\``,
+        ]);
+      }),
+    );
+}
+
+async function termsOf(session: Session, options: RequestOptions): Promise<GrantTerms> {
+  const { entry } = await readEntry(session, options.entry);
+  const now = Date.now();
+  return parseAs(
+    grantTerms,
+    {
+      consumer: session.msp,
+      entry: options.entry,
+      entryVersion: entry.version,
+      items: options.items,
+      rowFilter: options.rows ?? [],
+      purposes: options.purpose,
+      window: { from: at(now), until: at(now + options.days * DAY_MS) },
+      ...(options.quota === undefined ? {} : { quota: { operationsPerDay: options.quota } }),
+      obligations: options.obligation,
+      derives: options.derives,
+    },
+    'request',
+  );
+}
+
+function at(milliseconds: number): string {
+  return instant.parse(new Date(milliseconds).toISOString());
+}
+
+function callOf(options: RequestOptions, asked: GrantTerms) {
+  const content = {
+    asked,
+    ...(options.application === undefined ? {} : { application: options.application }),
+    legalBasis: { name: options.legalBasis, article: options.article },
+    scenario: options.scenario,
+  };
+  return { contract: 'Grants', transaction: 'Request', args: [canonicalJson(content)] };
+}

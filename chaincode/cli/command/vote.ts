@@ -1,0 +1,127 @@
+/** `hub vote`: shows exactly what is voted on, and binds its hash. */
+import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import {
+  type Ballot,
+  canonicalHash,
+  type GrantTerms,
+  grantTerms,
+  HubError,
+  type Sha256Hex,
+  sha256Hex,
+  type VoteChoice,
+  votingContractOf,
+} from '../../model';
+import { asMember, word } from '../cli';
+import { type ReadBallot, readBallot, readOpenBallots } from '../directory';
+import { describeTerms } from '../terms';
+
+interface VoteOptions {
+  readonly termsHash?: Sha256Hex;
+}
+
+const HELP = `
+Without a ballot, lists what is open. Without a choice, shows what would be voted on. A request's id stands for the vote on
+its grant. The vote binds the hash of the terms that are shown; with --terms-hash, it is cast only if they are still those
+you read before.
+
+Examples:
+  $ hub vote --as finance
+  $ hub vote r-3f9c2a71b0de --as finance
+  $ hub vote r-3f9c2a71b0de approve --as finance
+  $ hub vote entry/TaxationMSP/income/1 reject --as economy`;
+
+export function voteCommand(): Command {
+  return new Command('vote')
+    .summary('vote, or see what is voted on')
+    .description("Casts the acting member's vote on a ballot, having shown exactly what is voted on.")
+    .argument('[ballot]', "a ballot, or a request's id", ballotOf)
+    .argument('[choice]', '`approve` or `reject`', choiceOf)
+    .option('--terms-hash <hash>', 'vote only if the terms have this hash', word(sha256Hex, 'terms hash'))
+    .addHelpText('after', HELP)
+    .action(
+      asMember<VoteOptions, [string | undefined, VoteChoice | undefined]>(async (context, id, choice) => {
+        const { session, output, options } = context;
+        if (id === undefined) {
+          output.rows(await readOpenBallots(session), COLUMNS, 'nothing is voted on');
+          return;
+        }
+        const read = await readBallot(session, id);
+        const termsHash = hashOf(read.ballot, options.termsHash);
+        const shown = describeBallot(read, termsHash);
+        if (choice === undefined) {
+          output.one(read, shown);
+          return;
+        }
+        const contract = votingContractOf(read.ballot.kind);
+        const call = { contract, transaction: 'Vote', args: [id, termsHash, choice] };
+        const { answer, block } = await session.write(
+          'directory',
+          call,
+          z.looseObject({ state: z.string() }),
+        );
+        output.one({ ...answer, termsHash, block }, [
+          ...shown,
+          `${session.msp} voted ${choice} in block ${block}; the ballot is ${answer.state}`,
+        ]);
+      }),
+    );
+}
+
+const COLUMNS = [
+  { heading: 'BALLOT', cell: ({ id }: Ballot) => id },
+  { heading: 'KIND', cell: ({ kind }: Ballot) => kind },
+  { heading: 'PROPOSED BY', cell: ({ proposer }: Ballot) => proposer },
+  { heading: 'NEEDS', cell: ({ rule }: Ballot) => `${rule.threshold} of ${rule.voters.length}` },
+  { heading: 'TERMS', cell: ({ termsHash }: Ballot) => termsHash.slice(0, 16) },
+];
+
+function ballotOf(text: string): string {
+  return text.startsWith('r-') ? `grant/${text}` : text;
+}
+
+function choiceOf(text: string): VoteChoice {
+  if (text === 'approve') return 'APPROVE';
+  if (text === 'reject') return 'REJECT';
+  throw new InvalidArgumentError('must be `approve` or `reject`');
+}
+
+/**
+ * The hash of the terms as they were read and shown: computed here, not taken from the ballot.
+ *
+ * @throws {HubError} `TERMS_MISMATCH`: the ballot says another hash, or the voter expected one.
+ */
+function hashOf(ballot: Ballot, expected: Sha256Hex | undefined): Sha256Hex {
+  const termsHash = canonicalHash(ballot.terms);
+  if (termsHash !== ballot.termsHash) {
+    throw new HubError('TERMS_MISMATCH', `ballot \`${ballot.id}\` does not hold the terms its hash is of`);
+  }
+  if (expected !== undefined && expected !== termsHash) {
+    throw new HubError('TERMS_MISMATCH', `ballot \`${ballot.id}\` is on terms \`${termsHash}\``);
+  }
+  return termsHash;
+}
+
+function describeBallot({ ballot, votes }: ReadBallot, termsHash: Sha256Hex): readonly string[] {
+  const cast = votes.map(({ voter, choice }) => `${voter} ${choice}`).join(', ');
+  return [
+    `${ballot.id}  ${ballot.kind} ${ballot.state}, proposed by ${ballot.proposer}`,
+    `  needs        ${ballot.rule.threshold} of ${ballot.rule.voters.join(', ')}`,
+    `  votes        ${cast === '' ? 'none' : cast}`,
+    `  terms        hash ${termsHash}`,
+    ...describeBallotTerms(ballot),
+  ];
+}
+
+function describeBallotTerms({ terms }: Ballot): readonly string[] {
+  const asGrant = grantTerms.safeParse(grantTermsWithin(terms));
+  if (asGrant.success) return describeTerms(asGrant.data satisfies GrantTerms);
+  return JSON.stringify(terms, undefined, 2)
+    .split('\n')
+    .map((line) => `  ${line}`);
+}
+
+/** A grant's ballot holds the terms themselves, or beside what they answer. */
+function grantTermsWithin(terms: unknown): unknown {
+  return typeof terms === 'object' && terms !== null && 'terms' in terms ? terms.terms : terms;
+}

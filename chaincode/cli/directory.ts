@@ -1,0 +1,85 @@
+/** Reading the directory and its grants, as commands show them. */
+import { z } from 'zod';
+import {
+  type Ballot,
+  ballot,
+  draft,
+  type EntryCode,
+  entry,
+  entryVersion,
+  grant,
+  grantState,
+  type Request,
+  type RequestId,
+  request,
+  type Vote,
+  vote,
+} from '../model';
+import { readAll } from './pages';
+import type { Session } from './session';
+
+const standingEntry = z.looseObject({ entry, current: entryVersion });
+/** An entry's status and the version in force. */
+export type ReadEntry = z.output<typeof standingEntry>;
+
+export async function readEntry(session: Session, code: EntryCode): Promise<ReadEntry> {
+  const call = { contract: 'Directory', transaction: 'ReadEntry', args: [code] };
+  return await session.read('directory', call, standingEntry);
+}
+
+/** Every entry with its version in force, by code. */
+export async function readEntries(session: Session): Promise<readonly ReadEntry[]> {
+  const list = { contract: 'Directory', transaction: 'ListEntries' };
+  const entries = await readAll(session, 'directory', list, entry);
+  return await Promise.all(entries.map(({ code }) => readEntry(session, code)));
+}
+
+export async function readDrafts(session: Session): Promise<readonly z.output<typeof draft>[]> {
+  return await readAll(session, 'directory', { contract: 'Directory', transaction: 'ListDrafts' }, draft);
+}
+
+export async function readRequest(session: Session, id: RequestId): Promise<Request> {
+  return await session.read(
+    'directory',
+    { contract: 'Grants', transaction: 'ReadRequest', args: [id] },
+    request,
+  );
+}
+
+export async function readRequests(session: Session): Promise<readonly Request[]> {
+  return await readAll(session, 'directory', { contract: 'Grants', transaction: 'ListRequests' }, request);
+}
+
+const standingGrant = z.looseObject({ grant, state: grantState });
+/** A grant's terms and its state. */
+export type ReadGrant = z.output<typeof standingGrant>;
+
+export async function readGrant(session: Session, id: string): Promise<ReadGrant> {
+  return await session.read(
+    'directory',
+    { contract: 'Grants', transaction: 'ReadGrant', args: [id] },
+    standingGrant,
+  );
+}
+
+export async function readGrants(session: Session): Promise<readonly ReadGrant[]> {
+  const list = { contract: 'Grants', transaction: 'ListGrants' };
+  return await readAll(session, 'directory', list, standingGrant);
+}
+
+const ballotWithVotes = z.looseObject({ ballot, votes: z.array(vote) });
+/** A ballot and the votes cast on it. */
+export interface ReadBallot {
+  readonly ballot: Ballot;
+  readonly votes: readonly Vote[];
+}
+
+export async function readBallot(session: Session, id: string): Promise<ReadBallot> {
+  const call = { contract: 'Directory', transaction: 'ReadBallot', args: [id] };
+  return await session.read('directory', call, ballotWithVotes);
+}
+
+export async function readOpenBallots(session: Session): Promise<readonly Ballot[]> {
+  const list = { contract: 'Directory', transaction: 'ListBallots', args: ['OPEN'] };
+  return await readAll(session, 'directory', list, ballot);
+}

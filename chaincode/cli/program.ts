@@ -1,0 +1,57 @@
+/** The commands, put together. */
+import { Command } from 'commander';
+import { complyCommand } from './command/comply';
+import { consentCommand } from './command/consent';
+import { entriesCommand } from './command/entries';
+import { grantsCommand } from './command/grants';
+import { logCommand } from './command/log';
+import { requestCommand } from './command/request';
+import { requestsCommand } from './command/requests';
+import { revokeCommand } from './command/revoke';
+import { suspendCommand } from './command/suspend';
+import { tokenCommand } from './command/token';
+import { voteCommand } from './command/vote';
+
+const HELP = `
+Members: establishment, finance, economy (founders); public-security, taxation, civil-affairs, housing.
+Each command signs with that member's own key, from <data-dir>/members/<member>/.
+
+From nothing to an answer:
+  $ hub entries --as housing                          what there is
+  $ hub request --as housing --entry … --items …      ask for a grant
+  $ hub comply r-… --as establishment                 a founder checks it
+  $ hub consent r-… --as taxation                     the provider agrees
+  $ hub vote r-… approve --as finance                 two founders vote
+  $ hub vote r-… approve --as economy
+  $ hub token housing eligibility --purpose …         a token to query with
+  $ hub log --as establishment                        what was read, under which grant
+
+Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 try again.`;
+
+/** The whole command line, writing through `write`. Errors are thrown, not printed. */
+export function buildProgram(write: (text: string) => void): Command {
+  const program = new Command('hub')
+    .description('What a member, a founder or an auditor does from a shell.')
+    .option('--data-dir <directory>', 'the data directory of a running hub', '.hub')
+    .option('--as <member>', 'who acts: the member whose key signs')
+    .option('--json', 'write JSON', false)
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .configureOutput({ writeOut: write, outputError: () => undefined })
+    .showSuggestionAfterError(false);
+  const commands = [
+    tokenCommand(),
+    entriesCommand(),
+    requestCommand(),
+    requestsCommand(),
+    complyCommand(),
+    consentCommand(),
+    voteCommand(),
+    grantsCommand(),
+    suspendCommand(),
+    revokeCommand(),
+    logCommand(),
+  ];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  return program;
+}

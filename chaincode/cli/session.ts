@@ -1,0 +1,107 @@
+/** One member at one hub: signs with that member's own admin key, for as long as a command runs. */
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { FabricLedger } from '../ledger/fabric/fabric-ledger';
+import { listMembers, loadMemberKey, mspIdOf } from '../ledger/identity/member-folder';
+import type { Call, Channel, Ledger } from '../ledger/ledger';
+import { readLedgerFile } from '../ledger/ledger-file';
+import { HubError, isHubError, type MspId, mspId, parseJsonAs } from '../model';
+
+export interface SessionOptions {
+  readonly dataDir: string;
+  /** Folder under `members/`: `housing`. */
+  readonly member: string;
+}
+
+export class Session {
+  readonly dataDir: string;
+  readonly member: string;
+  readonly msp: MspId;
+  readonly #address: string;
+  readonly #ledgers = new Map<Channel, Ledger>();
+
+  private constructor(options: SessionOptions, msp: MspId, address: string) {
+    this.dataDir = options.dataDir;
+    this.member = options.member;
+    this.msp = msp;
+    this.#address = address;
+  }
+
+  /**
+   * @throws {HubError} `LEDGER_UNAVAILABLE`: no hub runs on the data directory; `NOT_FOUND`: it has no such member.
+   */
+  static open(options: SessionOptions): Session {
+    requireMember(options);
+    const msp = mspId.parse(mspIdOf(options.dataDir, options.member));
+    return new Session(options, msp, addressOf(options.dataDir));
+  }
+
+  /** The channel's ledger, acting for this member. */
+  ledger(channel: Channel): Ledger {
+    const known = this.#ledgers.get(channel);
+    if (known !== undefined) return known;
+    const identity = loadMemberKey(this.dataDir, this.member, 'admin');
+    const opened = FabricLedger.connect({ address: this.#address, identity, channel, chaincode: channel });
+    this.#ledgers.set(channel, opened);
+    return opened;
+  }
+
+  /** Reads. @throws {HubError} the contract's code; `LEDGER_UNAVAILABLE`. */
+  async read<S extends z.ZodType>(channel: Channel, call: Call, schema: S): Promise<z.output<S>> {
+    const bytes = await this.#reaching(() => this.ledger(channel).evaluate(call));
+    return parseJsonAs(schema, Buffer.from(bytes).toString('utf8'), `answer of \`${call.transaction}\``);
+  }
+
+  /** Writes, and resolves once the transaction stands in a block. @throws {HubError} as {@link Ledger.submit}. */
+  async write<S extends z.ZodType>(
+    channel: Channel,
+    call: Call,
+    schema: S,
+  ): Promise<{ readonly answer: z.output<S>; readonly block: bigint; readonly transaction: string }> {
+    const committed = await this.#reaching(() => this.ledger(channel).submit(call));
+    const text = Buffer.from(committed.result).toString('utf8');
+    return {
+      answer: parseJsonAs(schema, text, `answer of \`${call.transaction}\``),
+      block: committed.blockNumber,
+      transaction: committed.transactionId,
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#ledgers.values()].map((ledger) => ledger.close()));
+  }
+
+  /** Says what to do when nothing answers at the ledger's address: a hub that was killed leaves it behind. */
+  async #reaching<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isHubError(error, 'LEDGER_UNAVAILABLE')) throw error;
+      throw notRunning(this.dataDir, error);
+    }
+  }
+}
+
+function requireMember({ dataDir, member }: SessionOptions): void {
+  const known = listMembers(dataDir);
+  if (known.length === 0) throw notRunning(dataDir);
+  if (known.includes(member)) return;
+  throw new HubError('NOT_FOUND', `no member \`${member}\`; \`${dataDir}\` holds ${known.join(', ')}`);
+}
+
+function addressOf(dataDir: string): string {
+  try {
+    return readLedgerFile(dataDir).address;
+  } catch (error) {
+    if (!isHubError(error, 'LEDGER_UNAVAILABLE')) throw error;
+    throw notRunning(dataDir, error);
+  }
+}
+
+function notRunning(dataDir: string, cause?: unknown): HubError {
+  return new HubError(
+    'LEDGER_UNAVAILABLE',
+    `no hub runs on \`${resolve(dataDir)}\`; start it with \`npm start\``,
+    { cause },
+  );
+}

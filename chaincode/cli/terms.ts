@@ -1,0 +1,23 @@
+/** Grant terms in words. */
+import type { GrantTerms, RowFilter } from '../model';
+
+/** `district = 110105 or 110106`; `every row`. */
+export function describeRows(filter: RowFilter): string {
+  if (filter.length === 0) return 'every row';
+  return filter.map(({ dimension, in: values }) => `${dimension} = ${values.join(' or ')}`).join(' and ');
+}
+
+/** One line a term, for whoever has to decide on them. */
+export function describeTerms(terms: GrantTerms): readonly string[] {
+  return [
+    `  consumer     ${terms.consumer}`,
+    `  entry        ${terms.entry}, version ${terms.entryVersion}`,
+    `  items        ${terms.items.join(', ')}`,
+    `  rows         ${describeRows(terms.rowFilter)}`,
+    `  purposes     ${terms.purposes.join(', ')}`,
+    `  window       ${terms.window.from} until ${terms.window.until}`,
+    `  quota        ${terms.quota === undefined ? 'unlimited' : `${terms.quota.operationsPerDay} operations a day`}`,
+    `  obligations  ${terms.obligations.length === 0 ? 'none' : terms.obligations.join(', ')}`,
+    `  derives      ${terms.derives.length === 0 ? 'nothing: direct use only' : terms.derives.join(', ')}`,
+  ];
+}

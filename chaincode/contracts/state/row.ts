@@ -1,0 +1,75 @@
+/** Every row a contract reads or writes: its key, its schema, and its name in messages, kept together. */
+import type { z } from 'zod';
+import type { EntryCode } from '../../model/code';
+import type {
+  ApplicationId,
+  BallotId,
+  Coordinate,
+  DraftId,
+  DutyId,
+  GatewayId,
+  GrantId,
+  LogId,
+  MspId,
+  PurposeCode,
+  RequestId,
+  SubgraphName,
+} from '../../model/identifier';
+import { directoryKey, exchangeKey } from '../../model/key';
+import * as record from '../../model/record';
+
+/** One place of the world state. */
+export interface Row<S extends z.ZodType> {
+  readonly key: string;
+  readonly schema: S;
+  /** As a message names it: ``draft `income` ``. */
+  readonly what: string;
+}
+
+const at = <S extends z.ZodType>(key: string, schema: S, what: string, id?: string): Row<S> => ({
+  key,
+  schema,
+  what: id === undefined ? what : `${what} \`${id}\``,
+});
+
+/** The rows of `directory`, and those that both channels have. */
+export const row = {
+  charter: () => at(directoryKey.charter(), record.charter, 'charter'),
+  member: (msp: MspId) => at(directoryKey.member(msp), record.member, 'member', msp),
+  purpose: (code: PurposeCode) => at(directoryKey.purpose(code), record.purpose, 'purpose', code),
+  application: (msp: MspId, id: ApplicationId) =>
+    at(directoryKey.application(msp, id), record.application, 'application', id),
+  gateway: (msp: MspId, id: GatewayId) => at(directoryKey.gateway(msp, id), record.gateway, 'gateway', id),
+  tick: (msp: MspId) => at(directoryKey.tick(msp), record.tick, 'tick of', msp),
+  ballot: (id: BallotId) => at(directoryKey.ballot(id), record.ballot, 'ballot', id),
+  vote: (ballot: BallotId, msp: MspId) =>
+    at(directoryKey.vote(ballot, msp), record.vote, 'vote of', `${msp} on ${ballot}`),
+  duty: (msp: MspId, id: DutyId) => at(directoryKey.duty(msp, id), record.duty, 'duty', id),
+  draft: (msp: MspId, id: DraftId) => at(directoryKey.draft(msp, id), record.draft, 'draft', id),
+  entry: (code: EntryCode) => at(directoryKey.entry(code), record.entry, 'entry', code),
+  version: (code: EntryCode, version: number) =>
+    at(directoryKey.version(code, version), record.entryVersion, `version ${version} of entry`, code),
+  table: (code: EntryCode, id: string) => at(directoryKey.table(code, id), record.table, 'table', id),
+  binding: (subgraph: SubgraphName, code: EntryCode) =>
+    at(directoryKey.binding(subgraph, code), record.binding, 'binding of', code),
+  publication: (subgraph: SubgraphName) =>
+    at(directoryKey.publication(subgraph), record.publication, 'publication', subgraph),
+  subgraph: (name: SubgraphName) => at(directoryKey.subgraph(name), record.subgraphClaim, 'subgraph', name),
+  coordinate: (msp: MspId, of: Coordinate) =>
+    at(directoryKey.coordinate(msp, of), record.coordinateClaim, 'coordinate', of),
+  counter: (prefix: string) => at(directoryKey.counter(prefix), record.codeCounter, 'counter', prefix),
+  request: (id: RequestId) => at(directoryKey.request(id), record.request, 'request', id),
+  compliance: (id: RequestId, msp: MspId) =>
+    at(directoryKey.compliance(id, msp), record.compliance, 'compliance of', id),
+  consent: (id: RequestId, msp: MspId) => at(directoryKey.consent(id, msp), record.consent, 'consent to', id),
+  grant: (id: GrantId) => at(directoryKey.grant(id), record.grant, 'grant', id),
+  grantState: (id: GrantId) => at(directoryKey.grantState(id), record.grantState, 'state of grant', id),
+} as const;
+
+/** The rows of `exchange` alone. */
+export const logRow = {
+  log: (id: LogId) => at(exchangeKey.log(id), record.log, 'log', id),
+  head: (id: LogId) => at(exchangeKey.head(id), record.logHead, 'head of log', id),
+  batch: (id: LogId, sequence: bigint) =>
+    at(exchangeKey.batch(id, sequence), record.batch, `batch ${sequence} of log`, id),
+} as const;

@@ -1,0 +1,74 @@
+/** Step 4 of founding: each department is voted in, enters both channels' configuration and registers its application. */
+import { organisationOf } from '../../../chaincode/ledger/embedded/embedded-ledger';
+import {
+  currentConfig,
+  memberUpdate,
+  signConfigUpdate,
+  submitConfigUpdate,
+} from '../../../chaincode/ledger/fabric/config-update';
+import { loadApplication } from '../../../chaincode/ledger/identity/member-folder';
+import type { Channel } from '../../../chaincode/ledger/ledger';
+import { canonicalJson, type MemberTerms, memberTerms } from '../../../chaincode/model';
+import { type AllianceMember, DEPARTMENTS, FOUNDERS, MEMBERS } from '../alliance';
+import { passBallot } from './committee';
+import type { Offices } from './office';
+
+const CHANNELS: readonly Channel[] = ['directory', 'exchange'];
+
+/** The departments are members, and their certificates count on both channels. */
+export async function admitDepartments(offices: Offices): Promise<void> {
+  await Promise.all(DEPARTMENTS.map((department) => voteIn(offices, department)));
+  await Promise.all(CHANNELS.map((channel) => enterChannel(offices, channel)));
+}
+
+async function voteIn(offices: Offices, department: AllianceMember): Promise<void> {
+  const terms = departmentTerms(department);
+  const [proposer] = FOUNDERS;
+  const call = { contract: 'Members', transaction: 'ProposeMember', args: [canonicalJson(terms)] };
+  await offices.of(proposer).ensure('directory', call);
+  await passBallot(offices, { channel: 'directory', ballot: `member/${department.msp}`, terms });
+}
+
+function departmentTerms({ msp, name, creditCode }: AllianceMember): MemberTerms {
+  return memberTerms.parse({
+    msp,
+    name,
+    kind: 'DEPARTMENT',
+    creditCode,
+    attributes: {},
+    keys: {},
+    founderEndorsed: false,
+  });
+}
+
+/** One CONFIG block a department: each update rests on the one before. */
+async function enterChannel(offices: Offices, channel: Channel): Promise<void> {
+  const { dataDir, address } = offices.options;
+  const [sender] = FOUNDERS;
+  for (const department of DEPARTMENTS) {
+    const config = await currentConfig(offices.of(sender).ledger(channel), await heightNow(offices, channel));
+    if (config.members.includes(department.msp)) continue;
+    const update = memberUpdate(channel, config, organisationOf(dataDir, department.folder));
+    const signatures = FOUNDERS.map((founder) => signConfigUpdate(update, offices.of(founder).admin));
+    await submitConfigUpdate({ address, channel, update, signatures, identity: offices.of(sender).admin });
+  }
+}
+
+/** The channel's height: a read is submitted, and the block it stands in is the last one. */
+async function heightNow(offices: Offices, channel: Channel): Promise<bigint> {
+  const [founder] = FOUNDERS;
+  const call = { contract: 'Members', transaction: 'ReadMember', args: [founder.msp] };
+  return (await offices.of(founder).submit(channel, call)).blockNumber + 1n;
+}
+
+/** Every member's application stands, registered by the member itself. */
+export async function registerApplications(offices: Offices): Promise<void> {
+  await Promise.all(
+    MEMBERS.map(async (member) => {
+      const { id, name } = member.application;
+      const { spki } = loadApplication(offices.options.dataDir, member.folder, id);
+      const call = { contract: 'Members', transaction: 'RegisterApplication', args: [id, name, spki] };
+      await offices.of(member).ensure('directory', call);
+    }),
+  );
+}

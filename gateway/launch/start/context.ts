@@ -1,0 +1,21 @@
+/** What every part of the start works with. */
+import { join } from 'node:path';
+import type { DataDirectory } from '../data-directory/data-directory';
+import type { LaunchOptions } from '../options';
+import type { Supervisor } from '../process/supervisor';
+import type { Progress } from '../progress';
+
+export interface StartContext {
+  readonly options: LaunchOptions;
+  readonly directory: DataDirectory;
+  readonly supervisor: Supervisor;
+  readonly progress: Progress;
+}
+
+/** A module of this build, by its path from the root without its ending. */
+export function builtModule(path: string): string {
+  return require.resolve(join(__dirname, '..', '..', '..', path));
+}
+
+/** How long a process may take until it is ready, on a slow machine. */
+export const READY_WITHIN_MS = 60_000;

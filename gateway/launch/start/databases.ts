@@ -1,0 +1,53 @@
+/** Starts the departments' databases, and at the first start fills them. */
+import { z } from 'zod';
+import { parseAs } from '../../../chaincode/model';
+import type { KeeperConfig } from '../../../subgraphs/kit/database/keeper';
+import { PROVIDERS } from '../alliance';
+import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
+
+/** Names the invented persons: the same seed and number give the same ones. */
+const SEED = 'directory-hub';
+/** A million citizens on a slow disk. */
+const LOADED_WITHIN_MS = 30 * 60_000;
+
+const ready = z.looseObject({
+  port: z.int(),
+  databases: z.record(z.string(), z.looseObject({ owner: z.string(), reader: z.string() })),
+});
+/** By department: its connection strings. */
+export type Databases = z.output<typeof ready>['databases'];
+
+/** The cluster runs, with a database and roles of its own for each department. */
+export async function startDatabases({ supervisor, directory }: StartContext): Promise<Databases> {
+  const report = await supervisor.keep((last) => ({
+    name: 'databases',
+    module: builtModule('subgraphs/kit/database/main'),
+    config: keeperConfig(
+      directory.folder('databases'),
+      last === undefined ? undefined : readyReport(last).port,
+    ),
+    readyWithinMs: READY_WITHIN_MS,
+  }));
+  return readyReport(report).databases;
+}
+
+const readyReport = (report: unknown) => parseAs(ready, report, 'report of the databases');
+
+function keeperConfig(folder: string, port: number | undefined): KeeperConfig {
+  const departments = PROVIDERS.map(({ subgraph }) => subgraph);
+  return { folder, departments, ...(port === undefined ? {} : { port }) };
+}
+
+/** The databases hold the data directory's number of citizens. */
+export async function fillDatabases(context: StartContext, databases: Databases): Promise<void> {
+  const { supervisor, directory } = context;
+  if (directory.isDone('databases')) return;
+  const owners = Object.fromEntries(Object.entries(databases).map(([name, { owner }]) => [name, owner]));
+  await supervisor.run({
+    name: 'population',
+    module: builtModule('subgraphs/demo/main'),
+    config: { citizens: directory.citizens, seed: SEED, owners },
+    readyWithinMs: LOADED_WITHIN_MS,
+  });
+  directory.complete('databases');
+}

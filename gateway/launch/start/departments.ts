@@ -1,0 +1,53 @@
+/** Starts the departments, each with its own key, its own database and its own port. */
+import { join } from 'node:path';
+import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
+import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
+import { HubError } from '../../../chaincode/model';
+import type { DepartmentConfig } from '../../../subgraphs/kit/serve/department-config';
+import { PROVIDERS } from '../alliance';
+import { departmentPort } from '../layout';
+import { SUBGRAPH_KEY } from '../member-keys';
+import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
+import type { Databases } from './databases';
+
+type Provider = (typeof PROVIDERS)[number];
+
+/** Every department's subgraph answers. On a first start each waits until the founders have let it in. */
+export async function startDepartments(
+  context: StartContext,
+  ledgerAddress: string,
+  databases: Databases,
+): Promise<void> {
+  await Promise.all(
+    PROVIDERS.map(async (provider, index) => {
+      const config = departmentConfig(context, provider, index, ledgerAddress, databases);
+      await context.supervisor.keep(() => ({
+        name: provider.subgraph,
+        module: builtModule(`subgraphs/${provider.department.folder}/main`),
+        config,
+        readyWithinMs: READY_WITHIN_MS,
+      }));
+    }),
+  );
+}
+
+function departmentConfig(
+  { directory, options }: StartContext,
+  { department, subgraph }: Provider,
+  index: number,
+  address: string,
+  databases: Databases,
+): DepartmentConfig {
+  const database = databases[subgraph]?.reader;
+  if (database === undefined) throw new HubError('INTERNAL', `no database of \`${subgraph}\``);
+  return {
+    mspId: department.msp,
+    keyFolder: join(memberFolder(directory.path, department.folder), SUBGRAPH_KEY.name),
+    ledger: { address, chaincode: 'directory' },
+    charter: FIRST_CHARTER,
+    leaseMs: options.lease * 1000,
+    database,
+    port: departmentPort(options.port, index),
+    servedLog: join(directory.folder('served', department.folder), 'served.log'),
+  };
+}

@@ -1,0 +1,43 @@
+/** Has the alliance founded at the first start, and publications renewed when addresses change. */
+import { PROVIDERS } from '../alliance';
+import { ADMITTED } from '../founding/step';
+import { departmentPort } from '../layout';
+import { builtModule, type StartContext } from './context';
+
+const FOUNDED_WITHIN_MS = 120_000;
+
+/** Where each subgraph answers, by its name. */
+export function subgraphUrls(gatewayPort: number): Readonly<Record<string, string>> {
+  const urls = PROVIDERS.map(({ subgraph }, index) => [
+    subgraph,
+    `http://127.0.0.1:${departmentPort(gatewayPort, index)}/graphql`,
+  ]);
+  return Object.fromEntries(urls);
+}
+
+/** A founding under way. */
+export interface Founding {
+  /** Resolves once every member's certificates count: only then may a department follow the ledger. */
+  readonly admitted: Promise<void>;
+  /** Resolves once every member, entry and publication stands. */
+  readonly done: Promise<void>;
+}
+
+/** Founds the alliance, or renews the publications of one that stands. */
+export function startFounding(context: StartContext, address: string): Founding {
+  const { supervisor, directory, options } = context;
+  const isFounded = directory.isDone('founding');
+  let admit = (): void => undefined;
+  const admitted = new Promise<void>((resolve) => {
+    admit = resolve;
+    if (isFounded) resolve();
+  });
+  const ended = supervisor.run({
+    name: 'founding',
+    module: builtModule('gateway/launch/founding/main'),
+    config: { dataDir: directory.path, address, urls: subgraphUrls(options.port), found: !isFounded },
+    readyWithinMs: FOUNDED_WITHIN_MS,
+    onProgress: (step) => step === ADMITTED && admit(),
+  });
+  return { admitted, done: ended.then(() => directory.complete('founding')) };
+}

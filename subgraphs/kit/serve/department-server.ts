@@ -1,0 +1,101 @@
+/** A department, serving: its own key, its own view, its own database, its own log. */
+import { createPrivateKey } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
+import type { Kysely } from 'kysely';
+import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
+import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
+import { openView } from '../../../chaincode/ledger/view';
+import { HubError } from '../../../chaincode/model/error';
+import { FETCH_PATH } from '../../../schema/fetch';
+import { openReader } from '../database/reader';
+import type { Department } from '../declare/department';
+import { buildSubgraph } from '../schema/build';
+import type { DepartmentConfig } from './department-config';
+import { FetchService } from './fetch-service';
+import { fetchServer } from './http-server';
+import { Nonces } from './nonces';
+import { readServedLog, ServedLog } from './served-log';
+
+export interface RunningDepartment {
+  readonly url: string;
+  readonly sdlHash: string;
+  /** Statements the database got so far. */
+  readonly statements: number;
+  /** Ends what runs; fetches under way are cut off. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a department; resolves once its view has caught up with the ledger and it listens.
+ *
+ * `signal` gives up the wait for a ledger that does not answer.
+ *
+ * @throws {HubError} `PORT_TAKEN`; `CHAIN_BROKEN`; `NOT_FOUND`: there is no key in `keyFolder`.
+ */
+export async function startDepartment(
+  department: Department,
+  config: DepartmentConfig,
+  signal: AbortSignal,
+): Promise<RunningDepartment> {
+  await using resources = new AsyncDisposableStack();
+  let statements = 0;
+  const count = (): void => {
+    statements += 1;
+  };
+  const ledger = connectLedger(config);
+  resources.defer(() => ledger.close());
+  const { charter, leaseMs } = config;
+  const [subgraph, view] = await Promise.all([
+    buildSubgraph(department),
+    openView({ ledger, charter, leaseMs, signal }),
+  ]);
+  resources.defer(() => view.close());
+  const database: Kysely<never> = openReader({ url: config.database, onStatement: count });
+  resources.defer(() => database.destroy());
+  await mkdir(dirname(config.servedLog), { recursive: true });
+  const nonces = Nonces.restored(await readServedLog(config.servedLog));
+  const servedLog = await ServedLog.open(config.servedLog);
+  resources.defer(() => servedLog.close());
+  const key = createPrivateKey(readKeyFolder(config.keyFolder).keyPem);
+  const service = new FetchService({ department, subgraph, view, database, key, servedLog, nonces });
+  const server = fetchServer(service);
+  const port = await listen(server, config.port);
+  resources.defer(() => closeServer(server));
+  const running = resources.move();
+  return {
+    url: `http://127.0.0.1:${port}${FETCH_PATH}`,
+    sdlHash: subgraph.sdlHash,
+    get statements() {
+      return statements;
+    },
+    close: () => running.disposeAsync(),
+  };
+}
+
+function connectLedger({ mspId, keyFolder, ledger }: DepartmentConfig): FabricLedger {
+  const identity = loadIdentity(mspId, keyFolder);
+  return FabricLedger.connect({ ...ledger, identity, channel: 'directory' });
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new HubError('PORT_TAKEN', `port ${port} is taken`, { cause: error });
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,139 @@
+/** A department answering fetches: verify, decide again, read through the scope, write down, sign. */
+import type { KeyObject } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { View } from '../../../chaincode/ledger/view/view';
+import type { EntryCode } from '../../../chaincode/model/code';
+import { keyedDigest, signCounterSignature } from '../../../chaincode/model/credential/counter-signature';
+import { instant, subgraphName } from '../../../chaincode/model/identifier';
+import type { FetchRequest, FetchResponse } from '../../../schema/fetch';
+import type { Department } from '../declare/department';
+import type { Subgraph } from '../schema/build';
+import { decideFetch, type Released } from './decide';
+import { Documents } from './documents';
+import { type Executed, executeFetch } from './execute';
+import type { FetchAnswerer } from './http-server';
+import type { Nonces } from './nonces';
+import type { ServedLog } from './served-log';
+import { useTicket, type VerifiedQuery, verifyCaller } from './verify';
+
+/** How long a fetch may wait for the department's view to reach its ticket's height. */
+const HEIGHT_WAIT_MS = 3_000;
+
+export interface FetchServiceOptions {
+  readonly department: Department;
+  readonly subgraph: Subgraph;
+  /** This department's own. */
+  readonly view: View;
+  /** The reader's connection. */
+  readonly database: Kysely<never>;
+  /** Signs what is served; its public half stands in the publication. */
+  readonly key: KeyObject;
+  readonly servedLog: ServedLog;
+  readonly nonces: Nonces;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly heightWaitMs?: number;
+}
+
+export class FetchService implements FetchAnswerer {
+  readonly #options: FetchServiceOptions;
+  readonly #documents: Documents;
+  readonly #now: () => number;
+
+  constructor(options: FetchServiceOptions) {
+    this.#options = options;
+    this.#documents = new Documents(options.subgraph.schema);
+    this.#now = options.now ?? Date.now;
+  }
+
+  get height(): bigint {
+    return this.#options.view.current.height;
+  }
+
+  /**
+   * Answers one fetch. When it resolves with data, the served log holds the fetch on disk.
+   *
+   * No statement reaches the database before ticket, evidence and decision hold.
+   *
+   * @throws {HubError} the code of the first check that fails.
+   */
+  async answer(request: FetchRequest): Promise<FetchResponse> {
+    const { department, view, nonces, subgraph, heightWaitMs = HEIGHT_WAIT_MS } = this.#options;
+    const verifier = { subgraph: department.name, view, nonces, heightWaitMs, now: this.#now };
+    const ticket = await useTicket(request, verifier);
+    if (ticket.kind === 'sdl') return { data: { _service: { sdl: subgraph.sdl } } };
+    const query = await verifyCaller(ticket, request.extensions.evidence, verifier);
+    return await this.#serve(query, request);
+  }
+
+  async #serve(query: VerifiedQuery, request: FetchRequest): Promise<FetchResponse> {
+    const { department, subgraph, view, database } = this.#options;
+    const fetch = { document: this.#documents.read(request.query), variables: request.variables ?? {} };
+    const released = decideFetch(query, fetch, { subgraph: department.name, schema: subgraph.schema, view });
+    const executor = { schema: subgraph.schema, database, tables: department.tables };
+    const executed = await executeFetch(fetch, released.access, executor);
+    const counterSignature = await this.#record(query, released, executed);
+    return {
+      data: executed.data,
+      ...(executed.errors.length === 0 ? {} : { errors: executed.errors }),
+      extensions: { counterSignature },
+    };
+  }
+
+  /** On disk before it is signed, signed before it is answered: a crash loses an answer, never the trace of one. */
+  async #record(
+    { ticket, caller, epoch }: VerifiedQuery,
+    { grounds }: Released,
+    { data, rows }: Executed,
+  ): Promise<string> {
+    const { department, key, servedLog } = this.#options;
+    const { access, fetch, document, gateway, purpose, nonce, exp } = ticket;
+    const digestKey = Buffer.from(ticket.digestKey, 'base64url');
+    const digest = keyedDigest(data, digestKey);
+    const served = rowsByCode(rows, (name) => codeOf(epoch, department.name, name));
+    await servedLog.append({
+      v: 1,
+      at: instant.parse(new Date(this.#now()).toISOString()),
+      access,
+      fetch,
+      gateway,
+      consumer: caller.iss,
+      application: caller.sub,
+      purpose,
+      document,
+      height: ticket.height,
+      rows: served,
+      bases: [...new Set(grounds.map(({ basis }) => basis))],
+      digest,
+      nonce,
+      expiresAtMs: exp * 1000,
+    });
+    const claims = {
+      subgraph: subgraphName.parse(department.name),
+      access,
+      fetch,
+      document,
+      // Keyed, unlike the ticket's own: a counter-signature stays, and a plain hash of an identity number is soon guessed.
+      variables: keyedDigest(ticket.variables, digestKey),
+      rows: served,
+      digest,
+    };
+    return await signCounterSignature(claims, key);
+  }
+}
+
+function codeOf(epoch: VerifiedQuery['epoch'], subgraph: string, localName: string): EntryCode | undefined {
+  return epoch.bindings(subgraphName.parse(subgraph)).find((binding) => binding.localName === localName)
+    ?.entry;
+}
+
+function rowsByCode(
+  rows: ReadonlyMap<string, number>,
+  codeOfName: (localName: string) => EntryCode | undefined,
+): Readonly<Record<EntryCode, number>> {
+  const coded = [...rows].flatMap(([name, count]) => {
+    const code = codeOfName(name);
+    return code === undefined ? [] : [[code, count] as const];
+  });
+  return Object.fromEntries(coded) as Record<EntryCode, number>;
+}

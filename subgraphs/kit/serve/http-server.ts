@@ -1,0 +1,65 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { HubError, isHubError } from '../../../chaincode/model/error';
+import { FETCH_PATH, type FetchError, type FetchRequest, type FetchResponse } from '../../../schema/fetch';
+import { readFetch } from './request';
+
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than a gateway keeps an idle connection, so that it is the gateway that closes. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** What a server asks of the department behind it. */
+export interface FetchAnswerer {
+  answer(request: FetchRequest): Promise<FetchResponse>;
+  /** Height of the department's view: a refusal tells it, so that a gateway whose view is older can catch up. */
+  readonly height: bigint;
+}
+
+/** A server on node:http that answers fetches and nothing else; the caller listens and closes. */
+export function fetchServer(department: FetchAnswerer): Server {
+  const server = createServer((request, response) => {
+    void respond(request, response, department);
+  });
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return server;
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  department: FetchAnswerer,
+): Promise<void> {
+  try {
+    checkHead(request);
+    send(response, 200, await department.answer(await readFetch(request)));
+  } catch (error) {
+    // Whatever it was, a refusal leaves; what is not ours is never told, because it may hold values.
+    const refusal = isHubError(error)
+      ? error
+      : new HubError('SUBGRAPH_ERROR', 'the fetch failed', { cause: error });
+    send(response, refusal.status, { errors: [errorOf(refusal, department.height)] });
+  }
+}
+
+function checkHead({ method, url, headers }: IncomingMessage): void {
+  if (url !== FETCH_PATH) throw new HubError('UNKNOWN_PATH', `a department answers at \`${FETCH_PATH}\``);
+  if (method !== 'POST') throw new HubError('METHOD_NOT_ALLOWED', 'a fetch is a POST');
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw new HubError('UNSUPPORTED_MEDIA_TYPE', 'a fetch is JSON');
+}
+
+function errorOf({ code, origin, details }: HubError, height: bigint): FetchError {
+  const seen = { code, origin, height: height.toString() };
+  return { message: code, extensions: code === 'ACCESS_DENIED' ? { ...seen, ...details } : seen };
+}
+
+function send(response: ServerResponse, status: number, body: FetchResponse): void {
+  if (response.headersSent || response.destroyed) return;
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+  });
+  response.end(text);
+}

@@ -1,0 +1,182 @@
+import { openBlock, readTransactions } from '../../../../chaincode/ledger/block/block';
+import { organisationOf } from '../../../../chaincode/ledger/embedded/embedded-ledger';
+import { ledgerConfigSchema } from '../../../../chaincode/ledger/embedded/ledger-config';
+import {
+  currentConfig,
+  memberUpdate,
+  signConfigUpdate,
+  submitConfigUpdate,
+} from '../../../../chaincode/ledger/fabric/config-update';
+import { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger';
+import { issueCertificate, issueRoot } from '../../../../chaincode/ledger/identity/certificate';
+import { type Identity, identityOf } from '../../../../chaincode/ledger/identity/identity';
+import {
+  createMember,
+  enrolApplication,
+  loadMemberKey,
+} from '../../../../chaincode/ledger/identity/member-folder';
+import type { Channel, Ledger } from '../../../../chaincode/ledger/ledger';
+import { isHubError } from '../../../../chaincode/model/error';
+import { type Alliance, configFor, DEPARTMENT, FOUNDERS, mspIdFor, newAlliance } from '../fixture/alliance';
+import { type LedgerProcess, refusalOf, startLedgerProcess } from '../fixture/ledger-process';
+
+let alliance: Alliance;
+let process: LedgerProcess;
+const open = new Set<Ledger>();
+
+beforeAll(async () => {
+  alliance = await newAlliance();
+  process = await startLedgerProcess(configFor(alliance.dataDir));
+});
+
+afterEach(async () => {
+  for (const ledger of open) await ledger.close();
+  open.clear();
+});
+
+afterAll(async () => {
+  await process?.kill();
+  alliance.remove();
+});
+
+const admin = (member: string): Identity => loadMemberKey(alliance.dataDir, member, 'admin');
+const [FIRST = '', SECOND = '', THIRD = ''] = FOUNDERS;
+
+function connect(identity: Identity, channel: Channel = 'directory'): FabricLedger {
+  const ledger = FabricLedger.connect({ address: process.address, identity, channel, chaincode: 'hub' });
+  open.add(ledger);
+  return ledger;
+}
+
+const kv = (transaction: string, ...args: string[]) => ({ contract: 'Kv', transaction, args });
+/** What a caller does with a retryable error: the same again. */
+async function untilAvailable<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isHubError(error, 'LEDGER_UNAVAILABLE')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+
+test('a contract that counts in its module disagrees with itself once one organisation was asked alone', async () => {
+  const first = connect(admin(FIRST));
+  await first.submit(kv('Tally', 'in-step'));
+  expect(text(await first.evaluate(kv('Get', 'in-step')))).toBe('1');
+  await connect(admin(SECOND)).evaluate(kv('Tally', 'alone'));
+  await expect(first.submit(kv('Tally', 'out-of-step'))).rejects.toMatchObject({
+    code: 'ENDORSEMENT_MISMATCH',
+  });
+});
+
+test('a certificate of a CA that no member has is UNKNOWN_CREATOR', async () => {
+  const root = await issueRoot('ca.stranger');
+  const pair = await issueCertificate(root, { commonName: 'admin', role: 'admin' });
+  const stranger = connect(identityOf(mspIdFor(FIRST), pair));
+  await expect(stranger.evaluate(kv('Nothing'))).rejects.toMatchObject({ code: 'UNKNOWN_CREATOR' });
+  await expect(stranger.submit(kv('Put', 'a', 'b'))).rejects.toMatchObject({ code: 'UNKNOWN_CREATOR' });
+});
+
+test('a department is UNKNOWN_CREATOR until all three founders have signed its MSP in', async () => {
+  const department = connect(admin(DEPARTMENT));
+  await expect(department.submit(kv('Put', 'd', '1'))).rejects.toMatchObject({ code: 'UNKNOWN_CREATOR' });
+  const reader = connect(admin(FIRST));
+  const { blockNumber } = await reader.submit(kv('Put', 'height', 'probe'));
+  const current = await currentConfig(reader, blockNumber + 1n);
+  const update = memberUpdate('directory', current, organisationOf(alliance.dataDir, DEPARTMENT));
+  const two = [FIRST, SECOND].map((member) => signConfigUpdate(update, admin(member)));
+  const submission = { address: process.address, channel: 'directory', identity: admin(FIRST), update };
+  await expect(submitConfigUpdate({ ...submission, signatures: two })).rejects.toMatchObject({
+    code: 'NOT_ALLOWED',
+  });
+  await submitConfigUpdate({ ...submission, signatures: [...two, signConfigUpdate(update, admin(THIRD))] });
+  await department.submit(kv('Put', 'd', '1'));
+  expect(text(await department.evaluate(kv('Get', 'd')))).toBe('1');
+  const application = connect(await enrolApplication(alliance.dataDir, DEPARTMENT, 'eligibility'));
+  expect(JSON.parse(text(await application.evaluate(kv('WhoAmI')))).mspId).toBe(mspIdFor(DEPARTMENT));
+});
+
+test('who is no reader of exchange gets NOT_A_READER for evaluating and following', async () => {
+  const founder = connect(admin(FIRST), 'exchange');
+  await founder.submit(kv('Put', 'x', '1'));
+  await createMember({ dataDir: alliance.dataDir, member: 'observer', mspId: 'ObserverMSP' });
+  const { blockNumber } = await founder.submit(kv('Put', 'x', '2'));
+  const current = await currentConfig(founder, blockNumber + 1n);
+  const update = memberUpdate('exchange', current, organisationOf(alliance.dataDir, 'observer'));
+  await submitConfigUpdate({
+    address: process.address,
+    channel: 'exchange',
+    identity: admin(SECOND),
+    update,
+    signatures: FOUNDERS.map((member) => signConfigUpdate(update, admin(member))),
+  });
+  const observer = connect(admin('observer'), 'exchange');
+  await expect(observer.evaluate(kv('Get', 'x'))).rejects.toMatchObject({ code: 'NOT_A_READER' });
+  await expect(observer.blocks(0n).next()).rejects.toMatchObject({ code: 'NOT_A_READER' });
+  await expect(observer.submit(kv('Put', 'y', '1'))).resolves.toBeDefined();
+});
+
+test('a contract that refuses gives its own code', async () => {
+  const client = connect(admin(FIRST));
+  await expect(client.evaluate(kv('Refuse', 'WRONG_STATE'))).rejects.toMatchObject({ code: 'WRONG_STATE' });
+  await expect(client.submit(kv('Refuse', 'NOT_ALLOWED'))).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+  await expect(client.submit(kv('Refuse', 'gibberish'))).rejects.toMatchObject({
+    code: 'ENDORSEMENT_FAILED',
+  });
+});
+
+test('the block stream goes on at the asked block, then with every new one', async () => {
+  const client = connect(admin(FIRST));
+  const done = await client.submit(kv('Put', 's', '1'));
+  const stream = client.blocks(done.blockNumber - 1n);
+  const first = await stream.next();
+  const second = await stream.next();
+  expect([first.value?.number, second.value?.number]).toEqual([done.blockNumber - 1n, done.blockNumber]);
+  const next = stream.next();
+  const later = await client.submit(kv('Put', 's', '2'));
+  const third = (await next).value;
+  expect(third?.number).toBe(later.blockNumber);
+  const [transaction] = readTransactions(openBlock(third?.bytes ?? new Uint8Array()));
+  expect(transaction).toMatchObject({ transactionId: later.transactionId, flag: 'VALID' });
+  expect(transaction?.call).toMatchObject({ chaincode: 'hub', function: 'Kv:Put' });
+  await stream.return(undefined);
+});
+
+test('two ledgers never open the same directory', async () => {
+  const refusal = await refusalOf(configFor(alliance.dataDir));
+  expect(refusal.code).toBe(1);
+  expect(refusal.text).toMatch(/^ledger: DATA_DIRECTORY_IN_USE: [^\n]*\n$/);
+});
+
+test('a killed ledger keeps every acknowledged transaction, and applies none twice', async () => {
+  const client = connect(admin(FIRST));
+  const acknowledged: string[] = [];
+  let isOver = false;
+  const workers = Array.from({ length: 4 }, async (_, worker) => {
+    for (let i = 0; !isOver; i += 1) {
+      const transaction = await untilAvailable(() => client.endorse(kv('Append', `log-${worker}`, `${i},`)));
+      await untilAvailable(() => client.commit(transaction));
+      acknowledged[worker] = `${acknowledged[worker] ?? ''}${i},`;
+    }
+  });
+  for (let round = 0; round < 3; round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await process.kill();
+    const port = Number(process.address.split(':').at(-1));
+    process = await startLedgerProcess({ ...configFor(alliance.dataDir), port });
+  }
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  isOver = true;
+  await Promise.all(workers);
+  for (let worker = 0; worker < 4; worker += 1) {
+    expect(text(await client.evaluate(kv('Get', `log-${worker}`)))).toBe(acknowledged[worker]);
+  }
+});
+
+test('the configuration file is checked', () => {
+  expect(ledgerConfigSchema.safeParse({ dataDir: '' }).success).toBe(false);
+});

@@ -1,0 +1,111 @@
+/** Each department as the process it is, out of `dist`, following a real ledger that nobody has founded yet. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { enrolDuty, memberFolder } from '../../../chaincode/ledger/identity/member-folder';
+import type { DepartmentConfig, DepartmentMessage } from '../../../subgraphs/kit/serve/department-config';
+import {
+  type Alliance,
+  configFor,
+  DIST,
+  mspIdFor,
+  newAlliance,
+} from '../../chaincode/ledger/fixture/alliance';
+import { type LedgerProcess, startLedgerProcess } from '../../chaincode/ledger/fixture/ledger-process';
+import { newKey } from './directory';
+import { post, sdlTicket } from './fetches';
+
+const MEMBER = 'finance';
+
+let alliance: Alliance;
+let ledger: LedgerProcess;
+const started: ChildProcess[] = [];
+
+beforeAll(async () => {
+  alliance = await newAlliance();
+  await enrolDuty(alliance.dataDir, MEMBER, { name: 'subgraph', role: 'client' });
+  ledger = await startLedgerProcess(configFor(alliance.dataDir));
+});
+
+afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  await ledger.stop();
+  alliance.remove();
+});
+
+async function start(change: Partial<Record<keyof DepartmentConfig, unknown>> = {}): Promise<ChildProcess> {
+  const voters = { voters: [mspIdFor(MEMBER)], threshold: 1 };
+  const config = {
+    mspId: mspIdFor(MEMBER),
+    keyFolder: join(memberFolder(alliance.dataDir, MEMBER), 'subgraph'),
+    ledger: { address: ledger.address, chaincode: 'hub' },
+    charter: {
+      v: 1,
+      version: 1,
+      founders: [mspIdFor(MEMBER)],
+      auditors: [],
+      fallback: voters,
+      committees: {},
+    },
+    leaseMs: 120_000,
+    database: 'postgresql://nobody@127.0.0.1:1/nothing',
+    port: 0,
+    servedLog: join(alliance.dataDir, 'served', 'taxation.log'),
+    ...change,
+  };
+  const path = join(alliance.dataDir, `department-${started.length}.json`);
+  await writeFile(path, JSON.stringify(config));
+  const child = fork(join(DIST, 'subgraphs/taxation/main.js'), [path], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  started.push(child);
+  return child;
+}
+
+const heard = async (child: ChildProcess): Promise<DepartmentMessage> =>
+  (await once(child, 'message'))[0] as DepartmentMessage;
+
+test('it serves once it has caught up, refuses without a statement, and ends with its parent', async () => {
+  const child = await start();
+  const ready = await heard(child);
+  if (ready.type !== 'ready') throw new Error(JSON.stringify(ready));
+  const query = '{ _service { sdl } }';
+  const bare = await post(ready.url, { query });
+  expect(bare).toMatchObject({ status: 401, body: { errors: [{ extensions: { code: 'TICKET_MISSING' } }] } });
+  const stranger = await post(ready.url, {
+    query,
+    extensions: { ticket: await sdlTicket('taxation', newKey()) },
+  });
+  expect(stranger.body.errors?.[0]?.extensions.code).toBe('GATEWAY_UNKNOWN');
+  child.send({ type: 'statements' });
+  expect(await heard(child)).toEqual({ type: 'statements', count: 0 });
+  const exit = once(child, 'exit');
+  child.disconnect();
+  expect(await exit).toEqual([0, null]);
+});
+
+test('PORT_TAKEN is said and ends it', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const child = await start({ port: typeof address === 'object' && address !== null ? address.port : 0 });
+  const exit = once(child, 'exit');
+  expect(await heard(child)).toMatchObject({ type: 'failed', code: 'PORT_TAKEN' });
+  expect(await exit).toEqual([1, null]);
+  other.close();
+});
+
+test('a folder without a key is said and ends it', async () => {
+  const child = await start({ keyFolder: join(alliance.dataDir, 'nowhere') });
+  expect(await heard(child)).toMatchObject({ type: 'failed', code: 'NOT_FOUND' });
+});
+
+test('SIGTERM ends a start that waits for a ledger that is not there', async () => {
+  const child = await start({ ledger: { address: '127.0.0.1:1', chaincode: 'hub' } });
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await exit).toEqual([0, null]);
+});

@@ -1,0 +1,205 @@
+import { createPublicKey } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { keyedDigest, verifyCounterSignature } from '../../../chaincode/model';
+import { readServedLog } from '../../../subgraphs/kit/serve/served-log';
+import { HOUSING } from './directory';
+import { post, scopeOf, sdlTicket } from './fetches';
+import {
+  citizenFetch,
+  department,
+  district,
+  eligibleFetch,
+  forHousing,
+  gateway,
+  incomeFetch,
+  known,
+  people,
+  rows,
+  send,
+  useScenario,
+} from './scenario';
+
+useScenario();
+
+describe('a granted fetch is answered', () => {
+  test('by public security, with the row and what it leads to, in one statement a table', async () => {
+    const person = known(() => true);
+    const { status, body } = await send('public-security', citizenFetch(person.number));
+    expect(status).toBe(200);
+    expect(body.data).toEqual({
+      citizen: {
+        __typename: 'Citizen',
+        identityNumber: person.number,
+        name: person.name,
+        household: { address: person.address },
+        division: { __typename: 'Division', code: person.district },
+      },
+    });
+    expect(department('public-security').statements).toHaveLength(2);
+  });
+
+  test('by taxation, for as many citizens as are asked for, in one statement', async () => {
+    const asked = people.filter((each) => each.district === district).slice(0, 30);
+    const { body } = await send('taxation', incomeFetch(asked.map(({ number }) => number)));
+    expect(body.data).toEqual({ _entities: asked.map(({ income = null }) => ({ yearlyIncome: income })) });
+    expect(department('taxation').statements).toHaveLength(1);
+  });
+
+  test('by civil affairs, which computes eligibility, null without a register row or an income', async () => {
+    const both = known((each) => each.income !== undefined && each.ceiling !== undefined);
+    const noIncome = known((each) => each.income === undefined && each.ceiling !== undefined);
+    const noRow = known((each) => each.income !== undefined && each.ceiling === undefined);
+    const representations = [both, noIncome, noRow].map(({ number, income = null }) => ({
+      __typename: 'Citizen',
+      identityNumber: number,
+      yearlyIncome: income,
+    }));
+    const { body } = await send('civil-affairs', eligibleFetch(representations));
+    const eligible = (both.income ?? 0) <= (both.ceiling ?? 0);
+    expect(body.data).toEqual({
+      _entities: [{ lowIncomeEligible: eligible }, { lowIncomeEligible: null }, { lowIncomeEligible: null }],
+    });
+  });
+
+  test('with divisions for any member, without a grant', async () => {
+    const planned = {
+      query:
+        '{ divisions(parent: "110000", first: 2) { totalCount edges { node { code name parent { name } } } pageInfo { hasNextPage endCursor } } }',
+      scope: scopeOf(rows, 'divisions', [
+        { basis: 'UNCONDITIONAL', items: ['code', 'name', 'parent'], beneficiary: HOUSING },
+      ]),
+    };
+    const { status, body } = await send('civil-affairs', planned);
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({
+      divisions: {
+        totalCount: 16,
+        edges: [
+          { node: { code: '110101', name: '东城区', parent: { name: '北京市' } } },
+          { node: { code: '110102', name: '西城区', parent: { name: '北京市' } } },
+        ],
+        pageInfo: { hasNextPage: true },
+      },
+    });
+    const { endCursor } = (body.data as { divisions: { pageInfo: { endCursor: string } } }).divisions
+      .pageInfo;
+    const next = await send('civil-affairs', {
+      ...planned,
+      query: planned.query.replace('first: 2', `first: 1, after: "${endCursor}"`),
+    });
+    expect(next.body.data).toMatchObject({ divisions: { edges: [{ node: { code: '110105' } }] } });
+  });
+
+  test('with the SDL, for a ticket of its own and without evidence', async () => {
+    const { url, statements } = department('taxation');
+    const ticket = await sdlTicket('taxation', gateway);
+    const { status, body } = await post(url, { query: '{ _service { sdl } }', extensions: { ticket } });
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({
+      _service: { sdl: expect.stringContaining('yearlyIncome: Int @item') },
+    });
+    expect(statements).toEqual([]);
+  });
+});
+
+test('the counter-signature states what was served, and the served log holds it without any personal value', async () => {
+  const person = known((each) => each.income !== undefined);
+  const { key, logPath } = department('taxation');
+  const { body, claims } = await send('taxation', incomeFetch([person.number]));
+  const statement = await verifyCounterSignature(
+    body.extensions?.counterSignature ?? '',
+    createPublicKey(key),
+  );
+  const { code } = rows.version('income');
+  const digestKey = Buffer.from(claims.digestKey, 'base64url');
+  expect(statement).toMatchObject({
+    subgraph: 'taxation',
+    access: claims.access,
+    fetch: 0,
+    rows: { [code]: 1 },
+  });
+  expect(statement?.digest).toBe(keyedDigest(body.data, digestKey));
+  // A plain hash of an identity number would be guessed in minutes, and a counter-signature stays on the ledger.
+  expect(statement?.variables).toBe(keyedDigest(claims.variables, digestKey));
+  const line = (await readServedLog(logPath)).at(-1);
+  expect(line).toMatchObject({
+    access: claims.access,
+    consumer: HOUSING,
+    rows: { [code]: 1 },
+    digest: statement?.digest,
+  });
+  const text = await readFile(logPath, 'utf8');
+  for (const value of [person.number, person.name, String(person.income)])
+    expect(text).not.toContain(`"${value}"`);
+});
+
+test('a citizen of another district is answered, byte for byte, like one who does not exist', async () => {
+  const elsewhere = people.find((each) => each.district !== district)?.number ?? '';
+  const [there, nowhere] = [
+    await send('public-security', citizenFetch(elsewhere)),
+    await send('public-security', citizenFetch('110101190001010000')),
+  ];
+  expect(there.body.data).toEqual({ citizen: null });
+  expect(JSON.stringify(there.body.data)).toBe(JSON.stringify(nowhere.body.data));
+  const incomes = await send('taxation', incomeFetch([elsewhere, '110101190001010000']));
+  expect(incomes.body.data).toEqual({ _entities: [{ yearlyIncome: null }, { yearlyIncome: null }] });
+});
+
+test('a fetch for two beneficiaries releases a row only if it is in the scope of each', async () => {
+  const [here, there] = [
+    known((each) => each.income !== undefined),
+    people.find((each) => each.district !== district && each.income !== undefined),
+  ];
+  const districts = [district, there?.district ?? ''];
+  rows.grant({
+    id: '3',
+    consumer: HOUSING,
+    localName: 'income',
+    items: ['identityNumber', 'yearlyIncome'],
+    districts,
+  });
+  department('taxation').view.current = rows.epoch(10n);
+  const numbers = [here.number, there?.number ?? ''];
+  const both = await send('taxation', incomeFetch(numbers));
+  expect(both.body.data).toEqual({ _entities: [{ yearlyIncome: here.income }, { yearlyIncome: null }] });
+  const direct = await send(
+    'taxation',
+    incomeFetch(numbers, [forHousing('3', 'identityNumber', 'yearlyIncome')]),
+  );
+  expect(direct.body.data).toEqual({
+    _entities: [{ yearlyIncome: here.income }, { yearlyIncome: there?.income }],
+  });
+});
+
+test('a ticket ahead of the view waits for its height, and is answered when the block arrives', async () => {
+  const person = known(() => true);
+  setTimeout(() => department('public-security').view.publish(rows.epoch(11n)), 50);
+  const { status } = await send('public-security', citizenFetch(person.number), { change: { height: '11' } });
+  expect(status).toBe(200);
+});
+
+test('a fetch whose keys are written into the document finds nothing: a key that is not touched is not there', async () => {
+  const person = known((each) => each.income !== undefined);
+  const { query, scope } = incomeFetch([person.number]);
+  const inline = query
+    .replace('($representations: [_Any!]!)', '')
+    .replace('$representations', `[{ __typename: "Citizen", identityNumber: "${person.number}" }]`);
+  const { body } = await send('taxation', { query: inline, scope });
+  expect(body.data).toEqual({ _entities: [{ yearlyIncome: null }] });
+});
+
+test('an error of a resolver is a code and a path, never a message', async () => {
+  const planned = {
+    query: 'query ($after: String) { divisions(after: $after) { totalCount } }',
+    variables: { after: '身份号码' },
+    scope: scopeOf(rows, 'divisions', [{ basis: 'UNCONDITIONAL', items: [], beneficiary: HOUSING }]),
+  };
+  const { body } = await send('civil-affairs', planned);
+  expect(body.errors).toEqual([
+    {
+      message: 'INVALID_ARGUMENT',
+      path: ['divisions'],
+      extensions: { code: 'INVALID_ARGUMENT', origin: 'request' },
+    },
+  ]);
+});

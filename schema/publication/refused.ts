@@ -2,7 +2,7 @@
 import { type ConstDirectiveNode, type DirectiveNode, Kind, type SchemaDefinitionNode } from 'graphql';
 import type { PublicationFault, Refuse } from './fault';
 import { NEUTRAL_FIELDS, NEUTRAL_TYPE } from './neutral';
-import type { PublishedSdl, PublishedType } from './published-types';
+import type { PublishedSdl, PublishedType } from './published-sdl';
 
 const TYPE_DIRECTIVES: ReadonlySet<string> = new Set(['key', 'entry']);
 const FIELD_DIRECTIVES: ReadonlySet<string> = new Set(['item', 'external', 'requires', 'deprecated']);

@@ -25,7 +25,8 @@ export function startClock(ledger: Ledger, options: ClockOptions): Clock {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   const tick = async (): Promise<void> => {
-    const isDone = await ticked(ledger, { contract, transaction, args: [] });
+    const at = new Date().toISOString();
+    const isDone = await ticked(ledger, { contract, transaction, args: [at] });
     const waitMs = isDone ? intervalMs : Math.min(RETRY_MS, intervalMs);
     if (!isStopped) timer = setTimeout(() => void tick(), waitMs);
   };

@@ -1,5 +1,6 @@
 export * from './binding-index';
 export * from './bounded-body';
+export type { RefusedPublication } from './candidate';
 export * from './sdl-client';
 export * from './snapshot';
 export * from './snapshot-keeper';

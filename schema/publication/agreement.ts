@@ -13,7 +13,7 @@ import {
   type PublishedField,
   type PublishedTypes,
   readPublishedSdl,
-} from './published-types';
+} from './published-sdl';
 import { refusedSyntax } from './refused';
 
 /**

@@ -1,4 +1,4 @@
 export * from './agreement';
 export * from './fault';
 export * from './neutral';
-export * from './published-types';
+export * from './published-sdl';

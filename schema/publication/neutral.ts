@@ -1,5 +1,5 @@
 /** What carries nothing of anyone's, not even that rows exist, and is therefore bound to nothing. */
-import type { PublishedTypes } from './published-types';
+import type { PublishedTypes } from './published-sdl';
 
 /** Where a page of a list ends. Its fields are fixed, so that nothing else travels under its name. */
 export const NEUTRAL_TYPE = 'PageInfo';

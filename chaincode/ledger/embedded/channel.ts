@@ -8,6 +8,7 @@ import { checkCreator } from '../block/signature-check.js';
 import { configEnvelope } from '../block/signed-envelope.js';
 import { isCall } from '../block/transaction.js';
 import type { Identity } from '../identity/identity.js';
+import { fromCaller } from './caller-input.js';
 import { Chain } from './chain.js';
 import { commitDefinition } from './commit-definition.js';
 import type { ContractClass } from './contracts-module.js';
@@ -114,7 +115,7 @@ export class LedgerChannel {
    * @throws {HubError} `UNKNOWN_CREATOR`; `NOT_ALLOWED`; `INVALID_ARGUMENT`; `LEDGER_UNAVAILABLE`.
    */
   async submit(envelope: Uint8Array): Promise<void> {
-    const opened = openEnvelope(envelope);
+    const opened = fromCaller(() => openEnvelope(envelope));
     if (opened.header.type === common.HeaderType.CONFIG_UPDATE) return this.#submitUpdate(envelope);
     if (!isCall(opened.header))
       throw new HubError('INVALID_ARGUMENT', 'the envelope is of a type nobody orders');
@@ -135,7 +136,7 @@ export class LedgerChannel {
   async #submitUpdate(envelope: Uint8Array): Promise<void> {
     await this.#queue.submitConfig(() => {
       const message = new common.ConfigEnvelope();
-      message.setConfig(applyConfigUpdate(this.name, this.chain.config, envelope));
+      message.setConfig(fromCaller(() => applyConfigUpdate(this.name, this.chain.config, envelope)));
       message.setLastUpdate(common.Envelope.deserializeBinary(envelope));
       return configEnvelope(this.name, message, this.#options.orderer);
     });

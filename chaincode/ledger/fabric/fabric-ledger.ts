@@ -2,11 +2,12 @@ import type { Client } from '@grpc/grpc-js';
 import { type Commit, type Gateway, type Network, StatusCode } from '@hyperledger/fabric-gateway';
 import { common, gateway } from '@hyperledger/fabric-protos';
 import { HubError, isHubError } from '../../model/error.js';
+import { openBlock } from '../block/block.js';
 import { flagOf } from '../block/flag.js';
 import type { Identity } from '../identity/identity.js';
 import { serializeIdentity } from '../identity/serialized-identity.js';
 import type { Call, Channel, Committed, Ledger, RawBlock, SignedTransaction } from '../ledger.js';
-import { signRequest, streamBlocks } from './block-stream.js';
+import { newestRequest, signRequest, streamBlocks } from './block-stream.js';
 import { DEADLINES, type Deadlines, gatewayFor, type PeerAddress, peerClient } from './connection.js';
 import { isUnavailable, toHubError } from './gateway-error.js';
 import { pause } from './retry.js';
@@ -103,6 +104,19 @@ export class FabricLedger implements Ledger {
     const request = this.#network.newBlockEventsRequest({ startBlock: from });
     yield* streamBlocks(this.#client, signRequest(request, this.#identity), from, stop);
     if (signal?.aborted !== true) throw new HubError('LEDGER_UNAVAILABLE', 'the connection was closed');
+  }
+
+  /**
+   * The last block now. Another one may follow at any time.
+   *
+   * @throws {HubError} `LEDGER_UNAVAILABLE`; `NOT_A_READER`.
+   */
+  async head(): Promise<RawBlock> {
+    const request = newestRequest(this.channel, this.#identity);
+    for await (const { bytes } of streamBlocks(this.#client, request, 0n, this.#closed.signal)) {
+      return { number: openBlock(bytes).header.number, bytes };
+    }
+    throw new HubError('LEDGER_UNAVAILABLE', 'the connection was closed');
   }
 
   async close(): Promise<void> {

@@ -70,6 +70,7 @@ export function useScenario(): void {
         ]),
       ),
     );
+    for (const { name, url, key } of Object.values(served)) rows.publish(name, url, key);
   });
 
   afterAll(async () => {

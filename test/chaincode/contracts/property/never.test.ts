@@ -130,8 +130,9 @@ test(
       }),
       { numRuns: runs(12, 300), verbose: true },
     );
-    // The walks must reach what they are about.
-    expect([...passed]).toEqual(expect.arrayContaining(['GRANT', 'ENTRY', 'GRANT_RESUMPTION']));
+    // The walks must reach what they are about; a few may well do without a new grant.
+    const reached = ['ENTRY', 'GRANT_RESUMPTION', ...(deep ? ['GRANT'] : [])];
+    expect([...passed]).toEqual(expect.arrayContaining(reached));
   },
   runs(60_000, 900_000),
 );

@@ -10,14 +10,19 @@ import type { Logger } from 'pino';
 import { errorAnswer, maskError, type ResponseBody } from '../../answer';
 import type { QueryContext } from './query-context';
 
-export type Apollo = ApolloServer<QueryContext>;
+/** Apollo Server clones a context value, one level deep: what the steps share stands behind a reference. */
+export interface ApolloContext {
+  readonly query: QueryContext;
+}
+
+export type Apollo = ApolloServer<ApolloContext>;
 
 /**
  * The server is asked for operations, never for HTTP: method, media types, body and status are the hub's own.
  * `formatError` is the one way out for an error, so a message that is not ours ends there.
  */
 export function apolloServer(gateway: GatewayInterface, logger: Logger): Apollo {
-  return new ApolloServer<QueryContext>({
+  return new ApolloServer<ApolloContext>({
     gateway,
     introspection: true,
     includeStacktraceInErrorResponses: false,
@@ -40,7 +45,7 @@ export async function executeOn(apollo: Apollo, context: QueryContext): Promise<
   const { query, variables, operationName } = context.request;
   const { body } = await apollo.executeOperation(
     { query, variables: { ...variables }, ...(operationName === undefined ? {} : { operationName }) },
-    { contextValue: context },
+    { contextValue: { query: context } },
   );
   if (body.kind !== 'single') return { errors: [errorAnswer(undefined)] };
   const { data, errors } = body.singleResult as ResponseBody;

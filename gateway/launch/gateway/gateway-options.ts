@@ -27,6 +27,8 @@ export interface GatewayOptions extends ListenOptions {
   readonly pools?: Partial<PoolLimits>;
   readonly batches?: BatchLimits;
   readonly segmentBytes?: number;
+  /** Between attempts to repair the journal after the disk failed. */
+  readonly repairEveryMs?: number;
   /** How long an answer that a department withdrew waits for the own view. */
   readonly withdrawalWaitMs?: number;
   /** Milliseconds since 1970. */

@@ -7,12 +7,11 @@ import { Identity } from '../../identity';
 import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log';
 import { Journal } from '../../record';
 import { SnapshotKeeper, sdlClient } from '../../supergraph';
-import { apolloServer } from './apollo';
+import { type ApolloContext, apolloServer } from './apollo';
 import type { GatewayOptions } from './gateway-options';
 import { answerGraphql } from './graphql-route';
 import { liveAnswer, readyAnswer } from './health';
 import { HttpServer } from './http-server';
-import type { QueryContext } from './query-context';
 import { QueryPath } from './query-path';
 import { keeperObserver, shipperObserver } from './report';
 
@@ -103,13 +102,13 @@ export class Gateway {
   }
 
   async #openJournal(position: LogPosition): Promise<Journal> {
-    const { directory, log, segmentBytes = SEGMENT_BYTES, logger } = this.#options;
+    const { directory, log, segmentBytes, repairEveryMs, logger } = this.#options;
     const journal = await Journal.open({
       directory,
       log,
       ledger: position,
-      segmentBytes,
-      repairEveryMs: REPAIR_EVERY_MS,
+      segmentBytes: segmentBytes ?? SEGMENT_BYTES,
+      repairEveryMs: repairEveryMs ?? REPAIR_EVERY_MS,
       nowMs: this.#nowMs,
       warn: (message) => logger.warn(message),
     });
@@ -153,7 +152,7 @@ export class Gateway {
     this.#open.defer(async () => await pools.close());
     const keeper: SnapshotKeeper = new SnapshotKeeper(
       { view, fetchSdl: fetchSdl ?? sdlClient(gateway, this.#nowMs), observer: keeperObserver(logger) },
-      async ({ schema, context }) => await path.execute(context as QueryContext, schema),
+      async ({ schema, context }) => await path.execute((context as ApolloContext).query, schema),
     );
     const path = new QueryPath({
       view,

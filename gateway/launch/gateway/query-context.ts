@@ -17,7 +17,7 @@ export interface RecordedAccess {
   execution?: Execution;
 }
 
-/** Apollo Server's context value. Each step adds what the next ones need. */
+/** What the steps share of one request: each adds what the next ones need. */
 export interface QueryContext {
   readonly caller: Caller;
   readonly request: GraphqlRequest;

@@ -3,6 +3,7 @@ import type { StartContext } from './context';
 import { type Databases, fillDatabases, startDatabases } from './databases';
 import { startDepartments } from './departments';
 import { startFounding } from './founding';
+import { startGateway } from './gateway';
 import { startLedger } from './ledger';
 
 /** Everything runs and answers; a first start leaves the alliance founded and the databases filled. */
@@ -22,6 +23,7 @@ export async function startHub(context: StartContext): Promise<void> {
       await startDepartments(context, address, databases);
     }),
   ]);
+  await progress.step('gateway', () => startGateway(context, address));
 }
 
 /** Loaded only when needed: issuing certificates is a first start's work. */

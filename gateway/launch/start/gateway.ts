@@ -1,0 +1,65 @@
+/** Starts the gateway, and waits until it can answer. */
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
+import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
+import { HubError } from '../../../chaincode/model';
+import { GATEWAY } from '../alliance';
+import type { GatewayConfig } from '../gateway/process-config';
+import { GATEWAY_KEY } from '../member-keys';
+import { LOOPBACK } from '../port';
+import { systemCode } from '../system-code';
+import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
+
+const POLL_MS = 50;
+
+/** The gateway answers queries. */
+export async function startGateway(context: StartContext, ledger: string): Promise<void> {
+  const config = gatewayConfig(context, ledger);
+  await context.supervisor.keep(() => ({
+    name: 'gateway',
+    module: builtModule('gateway/launch/gateway/process'),
+    config,
+    readyWithinMs: READY_WITHIN_MS,
+  }));
+  await answering(`http://${LOOPBACK}:${config.port}/health/ready`);
+}
+
+function gatewayConfig({ directory, options }: StartContext, ledger: string): GatewayConfig {
+  const { founder, id, log } = GATEWAY;
+  return {
+    host: LOOPBACK,
+    port: options.port,
+    gateway: { msp: founder.msp, id },
+    keyFolder: join(memberFolder(directory.path, founder.folder), GATEWAY_KEY.name),
+    log,
+    directory: directory.folder('gateway'),
+    ledger,
+    charter: FIRST_CHARTER,
+    leaseMs: options.lease * 1000,
+    logLevel: 'info',
+  };
+}
+
+/** @throws {HubError} `NOT_READY`: it still lacked something after a minute. */
+async function answering(url: string): Promise<void> {
+  const deadline = performance.now() + READY_WITHIN_MS;
+  while (performance.now() < deadline) {
+    if (await answersReady(url)) return;
+    await delay(POLL_MS);
+  }
+  throw new HubError('NOT_READY', `\`${url}\` does not answer 200`);
+}
+
+async function answersReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url);
+    await response.body?.cancel();
+    return response.status === 200;
+  } catch (error) {
+    // Being started again: it listens in a moment. fetch wraps what went wrong in a TypeError.
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (systemCode(cause) === undefined) throw error;
+    return false;
+  }
+}

@@ -20,6 +20,7 @@ const SEGMENT_BYTES = 16 * 1024 * 1024;
 const REPAIR_EVERY_MS = 1_000;
 const WITHDRAWAL_WAIT_MS = 2_000;
 const SHIPPING_BACKOFF_MS = [100, 5_000] as const;
+const LINGER_MS = 50;
 const LEDGER_RETRY_MS = 250;
 /** How long the own view may take to reach what the log was decided at. */
 const CATCH_UP_MS = 60_000;
@@ -134,6 +135,7 @@ export class Gateway {
       journal,
       log,
       limits: batches ?? BATCH_LIMITS,
+      lingerMs: LINGER_MS,
       quietMs: leaseMs / 3,
       backoffMs: SHIPPING_BACKOFF_MS,
       ...shipperObserver(logger),

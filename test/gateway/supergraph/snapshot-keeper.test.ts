@@ -105,7 +105,9 @@ const publicSecurity = () => department('public-security', 'PublicSecurityMSP', 
 const taxation = (sdl = TAXATION) => department('taxation', 'TaxationMSP', sdl);
 const fieldsOf = (keeper: SnapshotKeeper): string[] =>
   Object.keys(
-    (keeper.current?.apiSchema.getType('Citizen') as unknown as { getFields(): object } | undefined)?.getFields() ?? {},
+    (
+      keeper.current?.apiSchema.getType('Citizen') as unknown as { getFields(): object } | undefined
+    )?.getFields() ?? {},
   );
 
 afterEach(async () => {
@@ -132,7 +134,10 @@ describe('the snapshot keeper', () => {
     );
     await keeper.load();
     expect(fieldsOf(keeper)).not.toContain('yearlyIncome');
-    expect(witness.refusals[0]).toMatchObject({ subgraph: 'taxation', error: { code: 'SUBGRAPH_UNAVAILABLE' } });
+    expect(witness.refusals[0]).toMatchObject({
+      subgraph: 'taxation',
+      error: { code: 'SUBGRAPH_UNAVAILABLE' },
+    });
     await witness.until(() => witness.swaps === 2);
     expect(fieldsOf(keeper)).toContain('yearlyIncome');
   });
@@ -142,7 +147,10 @@ describe('the snapshot keeper', () => {
     const { server } = await taxation(TAXATION.replace('taxDebt: Int', 'taxDebt: Int secret: String'));
     const { keeper, witness } = keeperOf(
       new HandFedView(
-        epochWith([ps.publication, { ...tax.publication, url: server.url }], entriesOf('public-security', 'taxation')),
+        epochWith(
+          [ps.publication, { ...tax.publication, url: server.url }],
+          entriesOf('public-security', 'taxation'),
+        ),
       ),
     );
     await keeper.load();
@@ -151,7 +159,10 @@ describe('the snapshot keeper', () => {
   });
 
   test('COORDINATE_UNBOUND: a publication that shows more than is bound is left out', async () => {
-    const [ps, tax] = [await publicSecurity(), await taxation(TAXATION.replace('taxDebt: Int', 'taxDebt: Int secret: String'))];
+    const [ps, tax] = [
+      await publicSecurity(),
+      await taxation(TAXATION.replace('taxDebt: Int', 'taxDebt: Int secret: String')),
+    ];
     const { keeper, witness } = keeperOf(
       new HandFedView(epochWith([ps.publication, tax.publication], entriesOf('public-security', 'taxation'))),
     );
@@ -227,7 +238,9 @@ describe('the snapshot keeper', () => {
             didResolveOperation: async () => {
               if (swapped) return;
               swapped = true;
-              view.publish(epochWith([ps.publication, tax.publication], entriesOf('public-security', 'taxation')));
+              view.publish(
+                epochWith([ps.publication, tax.publication], entriesOf('public-security', 'taxation')),
+              );
               await witness.until(() => witness.swaps === 2);
             },
           }),
@@ -235,7 +248,9 @@ describe('the snapshot keeper', () => {
       ],
     });
     await apollo.start();
-    await apollo.executeOperation({ query: `query A${randomUUID().slice(0, 4)} { citizen(identityNumber: "1") { name } }` });
+    await apollo.executeOperation({
+      query: `query A${randomUUID().slice(0, 4)} { citizen(identityNumber: "1") { name } }`,
+    });
     await apollo.executeOperation({ query: `query B { citizen(identityNumber: "1") { name } }` });
     await apollo.stop();
     expect(seen).toEqual([1, 2]);
@@ -262,7 +277,9 @@ describe('the snapshot keeper', () => {
     const entries = entriesOf('public-security', 'taxation').map((each) =>
       each.code === INCOME ? { ...each, provider: 'RivalMSP' } : each,
     );
-    const { keeper, witness } = keeperOf(new HandFedView(epochWith([ps.publication, tax.publication], entries)));
+    const { keeper, witness } = keeperOf(
+      new HandFedView(epochWith([ps.publication, tax.publication], entries)),
+    );
     await keeper.load();
     expect(witness.refusals).toMatchObject([{ subgraph: 'taxation', error: { code: 'SCHEMA_REFUSED' } }]);
     expect(entries.some((each) => each.code === CITIZENS)).toBe(true);

@@ -19,6 +19,7 @@ const VERIFIED_TOKENS = 10_000;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const REPAIR_EVERY_MS = 1_000;
 const WITHDRAWAL_WAIT_MS = 2_000;
+const COMMIT_WAIT_MS = 10_000;
 const SHIPPING_BACKOFF_MS = [100, 5_000] as const;
 const LINGER_MS = 50;
 const LEDGER_RETRY_MS = 250;
@@ -190,6 +191,7 @@ export class Gateway {
       view,
       logger,
       nowMs: this.#nowMs,
+      commitWaitMs: this.#options.commitWaitMs ?? COMMIT_WAIT_MS,
       limits: { ...DEFAULT_LIMITS, ...limits },
       identity: new Identity({ maxTokens: VERIFIED_TOKENS }),
       rate: new RateLimit({ ...DEFAULT_LIMITS, ...limits }),

@@ -1,5 +1,11 @@
 /** What a department may not publish at all, whatever it is bound to. Lists of what is allowed: anything new is refused. */
-import { type ConstDirectiveNode, type DirectiveNode, Kind, type SchemaDefinitionNode } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type DirectiveNode,
+  type DocumentNode,
+  Kind,
+  type SchemaDefinitionNode,
+} from 'graphql';
 import type { PublicationFault, Refuse } from './fault';
 import { NEUTRAL_FIELDS, NEUTRAL_TYPE } from './neutral';
 import type { PublishedSdl, PublishedType } from './published-sdl';
@@ -10,9 +16,10 @@ const VALUE_DIRECTIVES: ReadonlySet<string> = new Set(['item', 'deprecated', 'sp
 const NEUTRAL_DIRECTIVES: ReadonlySet<string> = new Set(['shareable', 'deprecated']);
 const SCHEMA_DIRECTIVES: ReadonlySet<string> = new Set(['link', 'composeDirective']);
 
+const FEDERATION = /^https:\/\/specs\.apollo\.dev\/federation\/v2\.\d+$/;
 const LINKS: readonly RegExp[] = [
+  FEDERATION,
   /^https:\/\/specs\.apollo\.dev\/link\/v1\.0$/,
-  /^https:\/\/specs\.apollo\.dev\/federation\/v2\.\d+$/,
   /^https:\/\/directory-hub\.example\/item\/v1\.0$/,
 ];
 const LINK_ARGUMENTS: ReadonlySet<string> = new Set(['url', 'import']);
@@ -32,6 +39,8 @@ export function refusedSyntax({ document, types }: PublishedSdl): readonly Publi
   const refuse = (at: string, fact: string): void => {
     faults.push({ code: 'SCHEMA_REFUSED', at, message: `\`${at}\` ${fact}` });
   };
+  if (!linksFederation(document))
+    refuse('@link', 'does not link Federation 2, where sharing must be declared');
   for (const node of document.definitions) {
     if (node.kind !== Kind.SCHEMA_DEFINITION && node.kind !== Kind.SCHEMA_EXTENSION) continue;
     for (const directive of node.directives ?? []) refuseSchemaDirective(directive, refuse);
@@ -39,6 +48,19 @@ export function refusedSyntax({ document, types }: PublishedSdl): readonly Publi
   }
   for (const type of types.values()) refuseType(type, refuse);
   return faults;
+}
+
+/** Without the link an SDL counts as Federation 1, where every field may be shared. */
+function linksFederation(document: DocumentNode): boolean {
+  return document.definitions.some(
+    (node) =>
+      (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION) &&
+      (node.directives ?? []).some((directive) =>
+        (directive.arguments ?? []).some(
+          ({ value }) => value.kind === Kind.STRING && FEDERATION.test(value.value),
+        ),
+      ),
+  );
 }
 
 /** A link that renames a directive would let `@shareable` pass as `@item`. */

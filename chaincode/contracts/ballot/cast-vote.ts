@@ -93,7 +93,6 @@ function requireVote(ballot: Ballot, voter: MspId, before: VotesCast, termsHash:
   if (before.has(voter)) {
     throw new HubError('ALREADY_EXISTS', `\`${voter}\` has voted on ballot \`${ballot.id}\``);
   }
-  nextState(BALLOT_LIFE, ballot.state, 'vote', `ballot \`${ballot.id}\``);
   if (termsHash !== ballot.termsHash) {
     throw new HubError('TERMS_MISMATCH', `ballot \`${ballot.id}\` is on terms \`${ballot.termsHash}\``);
   }

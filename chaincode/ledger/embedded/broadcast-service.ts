@@ -2,7 +2,9 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { common, orderer } from '@hyperledger/fabric-protos';
 import { isHubError } from '../../model/error.js';
 import { openEnvelope } from '../block/envelope.js';
+import { fromCaller } from './caller-input.js';
 import type { ChannelLookup } from './gateway-service.js';
+import { FAILED, report } from './grpc-error.js';
 
 type BroadcastCall = ServerDuplexStream<common.Envelope, orderer.BroadcastResponse>;
 
@@ -35,13 +37,13 @@ async function broadcast(
   const answer = new orderer.BroadcastResponse();
   try {
     const bytes = envelope.serializeBinary();
-    await channels(openEnvelope(bytes).header.channel).submit(bytes);
+    const { header } = fromCaller(() => openEnvelope(bytes));
+    await channels(header.channel).submit(bytes);
     answer.setStatus(common.Status.SUCCESS);
   } catch (error) {
+    if (!isHubError(error)) report(error);
     answer.setStatus(statusOf(error));
-    answer.setInfo(
-      isHubError(error) ? `${error.code}: ${error.message}` : 'the ledger failed; its log says why',
-    );
+    answer.setInfo(isHubError(error) ? `${error.code}: ${error.message}` : FAILED);
   }
   return answer;
 }

@@ -8,11 +8,12 @@ import { checkCreator } from '../block/signature-check.js';
 import { configEnvelope } from '../block/signed-envelope.js';
 import { isCall } from '../block/transaction.js';
 import type { Identity } from '../identity/identity.js';
+import { fromCaller } from './caller-input.js';
 import { Chain } from './chain.js';
 import { commitDefinition } from './commit-definition.js';
 import type { ContractClass } from './contracts-module.js';
 import { genesisBlock } from './genesis.js';
-import type { ChannelSettings } from './ledger-config.js';
+import type { ChannelSettings, OrderingSettings } from './ledger-config.js';
 import { OrderingQueue } from './ordering-queue.js';
 import { Peers } from './peers.js';
 import { type CheckedProposal, checkProposal, currentIdentity } from './proposal.js';
@@ -27,7 +28,7 @@ export interface ChannelOptions {
   /** How many founders endorse a transaction. */
   readonly endorsements: number;
   readonly orderer: Identity;
-  readonly ordering: { readonly maxTransactions: number; readonly timeoutMs: number };
+  readonly ordering: OrderingSettings;
   readonly contracts: (mspId: string) => readonly ContractClass[];
   readonly now: () => Date;
   /** A block could not be committed: the process must end. */
@@ -114,7 +115,7 @@ export class LedgerChannel {
    * @throws {HubError} `UNKNOWN_CREATOR`; `NOT_ALLOWED`; `INVALID_ARGUMENT`; `LEDGER_UNAVAILABLE`.
    */
   async submit(envelope: Uint8Array): Promise<void> {
-    const opened = openEnvelope(envelope);
+    const opened = fromCaller(() => openEnvelope(envelope));
     if (opened.header.type === common.HeaderType.CONFIG_UPDATE) return this.#submitUpdate(envelope);
     if (!isCall(opened.header))
       throw new HubError('INVALID_ARGUMENT', 'the envelope is of a type nobody orders');
@@ -135,7 +136,7 @@ export class LedgerChannel {
   async #submitUpdate(envelope: Uint8Array): Promise<void> {
     await this.#queue.submitConfig(() => {
       const message = new common.ConfigEnvelope();
-      message.setConfig(applyConfigUpdate(this.name, this.chain.config, envelope));
+      message.setConfig(fromCaller(() => applyConfigUpdate(this.name, this.chain.config, envelope)));
       message.setLastUpdate(common.Envelope.deserializeBinary(envelope));
       return configEnvelope(this.name, message, this.#options.orderer);
     });

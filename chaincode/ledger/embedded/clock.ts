@@ -17,7 +17,7 @@ export interface Clock {
 }
 
 /**
- * Submits a tick now and every `intervalMs` after the last that stands in a block, whether the channel is idle or not.
+ * Submits a tick, the time as RFC 3339 in UTC, now and every `intervalMs` after the last that stands in a block, whether the channel is idle or not.
  * A tick that fails (before the alliance is founded, or with the ledger away) is tried again every second.
  */
 export function startClock(ledger: Ledger, options: ClockOptions): Clock {
@@ -25,8 +25,7 @@ export function startClock(ledger: Ledger, options: ClockOptions): Clock {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   const tick = async (): Promise<void> => {
-    const at = new Date().toISOString();
-    const isDone = await ticked(ledger, { contract, transaction, args: [at] });
+    const isDone = await ticked(ledger, { contract, transaction, args: [new Date().toISOString()] });
     const waitMs = isDone ? intervalMs : Math.min(RETRY_MS, intervalMs);
     if (!isStopped) timer = setTimeout(() => void tick(), waitMs);
   };

@@ -4,6 +4,7 @@ import { DeliverService } from '@hyperledger/fabric-protos/lib/peer/events_grpc_
 import { HubError } from '../../model/error.js';
 import { decode, present } from '../block/decode.js';
 import { openEnvelope } from '../block/envelope.js';
+import { fromCaller } from './caller-input.js';
 import type { LedgerChannel } from './channel.js';
 import type { ChannelLookup } from './gateway-service.js';
 import { toStatus } from './grpc-error.js';
@@ -67,11 +68,11 @@ async function follow(call: DeliverCall, parse: () => Seek, signal: AbortSignal)
 }
 
 function parseSeek(request: common.Envelope, channels: ChannelLookup): Seek {
-  const envelope = openEnvelope(request.serializeBinary());
+  const envelope = fromCaller(() => openEnvelope(request.serializeBinary()));
   const channel = channels(envelope.header.channel);
   channel.authenticate(envelope.header.creatorBytes, envelope.payload, envelope.signature, 'Readers');
-  return decode('the seek request', () => {
-    const seek = orderer.SeekInfo.deserializeBinary(envelope.data);
+  return fromCaller(() => {
+    const seek = decode('the seek request', () => orderer.SeekInfo.deserializeBinary(envelope.data));
     const { height } = channel.chain;
     return {
       channel,

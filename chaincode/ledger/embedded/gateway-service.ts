@@ -3,6 +3,7 @@ import { common, gateway, peer } from '@hyperledger/fabric-protos';
 import type { IGatewayServer } from '@hyperledger/fabric-protos/lib/gateway/gateway_grpc_pb';
 import { HubError } from '../../model/error.js';
 import { decode, present } from '../block/decode.js';
+import { fromCaller } from './caller-input.js';
 import type { LedgerChannel } from './channel.js';
 import { awaitTransaction } from './commit-status.js';
 import { endorse, evaluate } from './gateway.js';
@@ -36,13 +37,15 @@ export function gatewayService(channels: ChannelLookup): Omit<IGatewayServer, 'c
       return answer;
     }),
     submit: unary(async (request: gateway.SubmitRequest) => {
-      const envelope = present('the transaction', request.getPreparedTransaction());
+      const envelope = fromCaller(() => present('the transaction', request.getPreparedTransaction()));
       await channels(request.getChannelId()).submit(envelope.serializeBinary());
       return new gateway.SubmitResponse();
     }),
     commitStatus: unary(async (signed: gateway.SignedCommitStatusRequest, signal) => {
       const bytes = signed.getRequest_asU8();
-      const request = decode('the request', () => gateway.CommitStatusRequest.deserializeBinary(bytes));
+      const request = fromCaller(() =>
+        decode('the request', () => gateway.CommitStatusRequest.deserializeBinary(bytes)),
+      );
       const channel = channels(request.getChannelId());
       channel.authenticate(request.getIdentity_asU8(), bytes, signed.getSignature_asU8(), 'Writers');
       const found = await awaitTransaction(channel.chain, request.getTransactionId(), signal);

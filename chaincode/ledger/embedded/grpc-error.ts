@@ -14,7 +14,9 @@ const CODES: Readonly<Record<string, status>> = {
   NOT_ALLOWED: status.PERMISSION_DENIED,
   NOT_FOUND: status.NOT_FOUND,
   INVALID_ARGUMENT: status.INVALID_ARGUMENT,
-  CHAIN_BROKEN: status.INVALID_ARGUMENT,
+  WRONG_CHANNEL: status.INVALID_ARGUMENT,
+  WRONG_STATE: status.FAILED_PRECONDITION,
+  CHAIN_BROKEN: status.INTERNAL,
   ENDORSEMENT_FAILED: status.ABORTED,
   ENDORSEMENT_MISMATCH: status.ABORTED,
   LEDGER_UNAVAILABLE: status.UNAVAILABLE,
@@ -22,12 +24,23 @@ const CODES: Readonly<Record<string, status>> = {
 
 /** An error as a Fabric gateway answers it: a gRPC status, with what each endorser said in its details. */
 export function toStatus(error: unknown): Partial<StatusObject> {
-  if (!isHubError(error)) return { code: status.INTERNAL, details: 'the ledger failed; its log says why' };
+  if (!isHubError(error)) {
+    report(error);
+    return { code: status.INTERNAL, details: FAILED };
+  }
   const complaints = (error.details.complaints ?? []) as readonly EndorserComplaint[];
   const code = CODES[error.code] ?? status.UNKNOWN;
   // The code travels with the message: contracts and refusals are told apart by it, never by the wording.
   const details = `${error.code}: ${error.message}`;
   return { code, details, metadata: detailsOf(code, details, complaints) };
+}
+
+/** What a caller gets to know of a mistake in the ledger itself. */
+export const FAILED = 'the ledger failed; its log says why';
+
+/** Writes a mistake in the ledger itself where the operator looks for it. */
+export function report(error: unknown): void {
+  process.stderr.write(`ledger: ${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
 function detailsOf(code: status, message: string, complaints: readonly EndorserComplaint[]): Metadata {

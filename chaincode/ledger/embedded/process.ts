@@ -1,5 +1,6 @@
 import './quiet-chaincode.js';
 import { readFileSync } from 'node:fs';
+import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { isHubError } from '../../model/error.js';
 import { removeLedgerFile, writeLedgerFile } from '../ledger-file.js';
 import { EmbeddedLedger } from './embedded-ledger.js';
@@ -7,6 +8,8 @@ import { type LedgerConfig, ledgerConfigSchema } from './ledger-config.js';
 
 /** `node process.js <config.json>`: the embedded ledger as its own process. */
 async function main(): Promise<void> {
+  // Whatever gRPC has to say comes back as an error, which is told in one line below.
+  setLogVerbosity(logVerbosity.NONE);
   endOnBugs();
   const config = readConfig(process.argv[2]);
   const ledger = await EmbeddedLedger.start(config, { onFailure: fail });

@@ -1,6 +1,7 @@
 import type { Client, ClientDuplexStream } from '@grpc/grpc-js';
-import { common, peer } from '@hyperledger/fabric-protos';
+import { common, orderer, peer } from '@hyperledger/fabric-protos';
 import { HubError } from '../../model/error.js';
+import { newHeader, signedEnvelope } from '../block/signed-envelope.js';
 import type { Identity } from '../identity/identity.js';
 import type { RawBlock } from '../ledger.js';
 import { toHubError } from './gateway-error.js';
@@ -20,6 +21,18 @@ export function signRequest(request: Unsigned, identity: Identity): common.Envel
   const envelope = common.Envelope.deserializeBinary(request.getBytes());
   envelope.setSignature(identity.sign(request.getDigest()));
   return envelope;
+}
+
+/** A signed request for the last block alone. */
+export function newestRequest(channel: string, identity: Identity): common.Envelope {
+  const position = new orderer.SeekPosition();
+  position.setNewest(new orderer.SeekNewest());
+  const seek = new orderer.SeekInfo();
+  seek.setStart(position);
+  seek.setStop(position);
+  const header = newHeader({ channel, type: common.HeaderType.DELIVER_SEEK_INFO }, identity);
+  const bytes = signedEnvelope(header.message, seek.serializeBinary(), identity);
+  return common.Envelope.deserializeBinary(bytes);
 }
 
 /**

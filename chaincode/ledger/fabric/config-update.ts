@@ -8,17 +8,19 @@ import { newHeader, newSignatureHeader, signedEnvelope } from '../block/signed-e
 import type { Identity } from '../identity/identity.js';
 import type { Ledger } from '../ledger.js';
 import { type PeerAddress, peerClient } from './connection.js';
+import type { FabricLedger } from './fabric-ledger.js';
 
 const BROADCAST = '/orderer.AtomicBroadcast/Broadcast';
 
 /**
- * The channel's configuration as of a height the reader knows: two blocks are fetched.
+ * The channel's configuration as of a height: the last block is fetched, then the CONFIG block it names.
  *
+ * @param height of a block the reader knows of; {@link FabricLedger.head} tells the newest.
  * @throws {HubError} `NOT_A_READER`; `LEDGER_UNAVAILABLE`; `CHAIN_BROKEN`.
  */
 export async function currentConfig(ledger: Ledger, height: bigint): Promise<ChannelConfig> {
-  const last = present('the head', await oneBlock(ledger, height - 1n));
-  const index = lastConfigOf(openBlock(last).metadata[common.BlockMetadataIndex.SIGNATURES]);
+  const last = openBlock(present('the head', await oneBlock(ledger, height - 1n)));
+  const index = lastConfigOf(last.metadata[common.BlockMetadataIndex.SIGNATURES]);
   const block = openBlock(present('the configuration block', await oneBlock(ledger, index)));
   const [transaction] = readTransactions(block);
   return parseConfig(present('the configuration', transaction?.config));
@@ -93,6 +95,40 @@ export async function submitConfigUpdate(options: ConfigUpdateSubmission): Promi
   const answer = await broadcast(options, common.Envelope.deserializeBinary(bytes));
   if (answer.getStatus() === common.Status.SUCCESS) return;
   throw parseContractError(answer.getInfo()) ?? new HubError('NOT_ALLOWED', answer.getInfo());
+}
+
+export interface Admission extends PeerAddress {
+  /** A founder's connection: it reads the configuration, and sends the update. */
+  readonly ledger: FabricLedger;
+  readonly organisation: Organisation;
+  /** Every founder's admin. Only where all of them are at one place, as on a demonstration machine. */
+  readonly admins: readonly [Identity, ...Identity[]];
+}
+
+/**
+ * Makes an organisation a member of a channel, unless it is one already: update, all signatures, submission.
+ *
+ * @returns false when it was a member already, with this MSP.
+ * @throws {HubError} as {@link submitConfigUpdate} and {@link currentConfig}.
+ */
+export async function admitMember(admission: Admission): Promise<boolean> {
+  const { ledger, organisation, admins, address, tls } = admission;
+  const { number } = await ledger.head();
+  const current = await currentConfig(ledger, number + 1n);
+  const known = applicationOf(current).getGroupsMap().get(organisation.mspId)?.getValuesMap().get('MSP');
+  const wanted = organisationGroup(organisation).getValuesMap().get('MSP')?.getValue_asU8();
+  if (known !== undefined && Buffer.from(known.getValue_asU8()).equals(wanted ?? Buffer.alloc(0)))
+    return false;
+  const update = memberUpdate(ledger.channel, current, organisation);
+  await submitConfigUpdate({
+    address,
+    ...(tls === undefined ? {} : { tls }),
+    channel: ledger.channel,
+    identity: admins[0],
+    update,
+    signatures: admins.map((admin) => signConfigUpdate(update, admin)),
+  });
+  return true;
 }
 
 function broadcast(peer: PeerAddress, envelope: common.Envelope): Promise<orderer.BroadcastResponse> {

@@ -2,11 +2,12 @@ import type { Client } from '@grpc/grpc-js';
 import { type Commit, type Gateway, type Network, StatusCode } from '@hyperledger/fabric-gateway';
 import { common, gateway } from '@hyperledger/fabric-protos';
 import { HubError, isHubError } from '../../model/error.js';
+import { openBlock } from '../block/block.js';
 import { flagOf } from '../block/flag.js';
 import type { Identity } from '../identity/identity.js';
 import { serializeIdentity } from '../identity/serialized-identity.js';
 import type { Call, Channel, Committed, Ledger, RawBlock, SignedTransaction } from '../ledger.js';
-import { signRequest, streamBlocks } from './block-stream.js';
+import { newestRequest, signRequest, streamBlocks } from './block-stream.js';
 import { DEADLINES, type Deadlines, gatewayFor, type PeerAddress, peerClient } from './connection.js';
 import { isUnavailable, toHubError } from './gateway-error.js';
 import { pause } from './retry.js';
@@ -53,7 +54,7 @@ export class FabricLedger implements Ledger {
     try {
       return await this.#proposal(call).evaluate();
     } catch (error) {
-      throw toHubError(error);
+      throw this.#failure(error);
     }
   }
 
@@ -69,7 +70,7 @@ export class FabricLedger implements Ledger {
         result: transaction.getResult(),
       };
     } catch (error) {
-      throw toHubError(error);
+      throw this.#failure(error);
     }
   }
 
@@ -105,10 +106,29 @@ export class FabricLedger implements Ledger {
     if (signal?.aborted !== true) throw new HubError('LEDGER_UNAVAILABLE', 'the connection was closed');
   }
 
+  /**
+   * The last block now. Another one may follow at any time.
+   *
+   * @throws {HubError} `LEDGER_UNAVAILABLE`; `NOT_A_READER`.
+   */
+  async head(): Promise<RawBlock> {
+    const request = newestRequest(this.channel, this.#identity);
+    for await (const { bytes } of streamBlocks(this.#client, request, 0n, this.#closed.signal)) {
+      return { number: openBlock(bytes).header.number, bytes };
+    }
+    throw new HubError('LEDGER_UNAVAILABLE', 'the connection was closed');
+  }
+
   async close(): Promise<void> {
     this.#closed.abort();
     this.#gateway.close();
     this.#client.close();
+  }
+
+  #failure(error: unknown): HubError {
+    if (!this.#closed.signal.aborted) return toHubError(error);
+    // A closed client answers with errors of its own making.
+    return new HubError('LEDGER_UNAVAILABLE', 'the connection was closed', { cause: error });
   }
 
   #proposal(call: Call) {
@@ -131,7 +151,7 @@ export class FabricLedger implements Ledger {
       );
       await signed.submit();
     } catch (error) {
-      throw toHubError(error);
+      throw this.#failure(error);
     }
   }
 
@@ -168,7 +188,7 @@ export class FabricLedger implements Ledger {
     try {
       return await this.#gateway.newCommit(unsigned.serializeBinary()).getStatus();
     } catch (error) {
-      throw toHubError(error);
+      throw this.#failure(error);
     }
   }
 }

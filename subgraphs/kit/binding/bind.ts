@@ -2,7 +2,8 @@
 import { type ErrorCode, HubError } from '../../../chaincode/model/error';
 import type { Coordinate } from '../../../chaincode/model/identifier';
 import { argumentCoordinate, fieldCoordinate } from '../../../schema/coordinate';
-import { entriesLedTo, isStructure, NEUTRAL_TYPE } from './leads-to';
+import { isPagingArgument, NEUTRAL_TYPE } from '../../../schema/publication';
+import { entriesLedTo, isStructure } from './leads-to';
 import { refuseUnpublishable } from './publishable';
 import {
   type ItemReference,
@@ -25,19 +26,6 @@ export type Bindings = ReadonlyMap<string, readonly BoundLine[]>;
 
 /** The entries a department declares, with the ids of their items. */
 export type DeclaredItems = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** Arguments that only say how much of a list is asked for. */
-const PAGING: ReadonlyMap<string, string> = new Map([
-  ['first', 'Int'],
-  ['last', 'Int'],
-  ['before', 'String'],
-  ['after', 'String'],
-]);
-
-/** True for an argument that only says how much of a list is asked for; it touches nothing. */
-export function isPagingArgument(name: string, type: string): boolean {
-  return PAGING.get(name) === type;
-}
 
 /** The only values a connection or an edge may hold beside rows: how many there are, and a position among them. */
 const STRUCTURAL_VALUES: ReadonlyMap<string, string> = new Map([

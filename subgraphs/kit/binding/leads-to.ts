@@ -1,7 +1,5 @@
+import { NEUTRAL_TYPE } from '../../../schema/publication';
 import type { PublishedType, PublishedTypes } from './published-sdl';
-
-/** What carries nothing of anyone's: not even that rows exist. */
-export const NEUTRAL_TYPE = 'PageInfo';
 
 /**
  * The entries whose rows an object of this type leads to: its own, or what a connection or an edge holds.

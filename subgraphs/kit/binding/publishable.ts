@@ -2,19 +2,12 @@
 import { Kind } from 'graphql';
 import { HubError } from '../../../chaincode/model/error';
 import { argumentCoordinate, fieldCoordinate } from '../../../schema/coordinate';
-import { NEUTRAL_TYPE } from './leads-to';
+import { NEUTRAL_FIELDS, NEUTRAL_TYPE } from '../../../schema/publication';
 import type { PublishedArgument, PublishedField, PublishedType, PublishedTypes } from './published-sdl';
 
 const TYPE_DIRECTIVES: ReadonlySet<string> = new Set(['key', 'entry']);
 const FIELD_DIRECTIVES: ReadonlySet<string> = new Set(['item', 'external', 'requires', 'deprecated']);
 const ARGUMENT_DIRECTIVES: ReadonlySet<string> = new Set(['item', 'deprecated']);
-/** All that `PageInfo` may hold (GraphQL Cursor Connections). */
-const NEUTRAL_FIELDS: ReadonlyMap<string, string> = new Map([
-  ['hasNextPage', 'Boolean'],
-  ['hasPreviousPage', 'Boolean'],
-  ['startCursor', 'String'],
-  ['endCursor', 'String'],
-]);
 const ROOTS_REFUSED: ReadonlySet<string> = new Set(['Mutation', 'Subscription']);
 
 /** Every kind of definition a department's SDL may hold beside its object types. */

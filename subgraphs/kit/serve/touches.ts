@@ -14,8 +14,7 @@ import type { ServedTouch } from '../../../chaincode/model/access/confirm';
 import type { Coordinate } from '../../../chaincode/model/identifier';
 import type { Binding } from '../../../chaincode/model/record/binding';
 import { argumentCoordinate, fieldCoordinate } from '../../../schema/coordinate';
-import { isPagingArgument } from '../binding/bind';
-import { NEUTRAL_TYPE } from '../binding/leads-to';
+import { isPagingArgument, NEUTRAL_TYPE } from '../../../schema/publication';
 
 const ENTITIES = '_entities';
 

@@ -1,5 +1,6 @@
 /** Who may call what: every submit function × everyone who has a certificate. */
 
+import '../../../chaincode/ledger/embedded/quiet-chaincode';
 import { contracts } from '../../../chaincode/contracts';
 import { readCaller } from '../../../chaincode/contracts/contract/caller';
 import { issueCertificate, issueRoot } from '../../../chaincode/ledger/identity/certificate';

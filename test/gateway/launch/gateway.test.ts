@@ -189,8 +189,10 @@ describe('a grant that ends while an answer is made', () => {
         },
       }),
     };
-    setTimeout(() => hub.block(without), 80);
-    const { status, body } = await hub.ask(ELIGIBILITY, variables);
+    const pending = hub.ask(ELIGIBILITY, variables);
+    await until(() => hub.fetches > 0);
+    hub.block(without);
+    const { status, body } = await pending;
     expect(status).toBe(403);
     expect(body.errors[0].extensions.code).toBe('ACCESS_WITHDRAWN');
     expect(body.errors[0].extensions.reasons[0]).toMatchObject({ reason: 'NO_GRANT' });

@@ -17,6 +17,8 @@ import {
   type MspId,
   member,
   mspId,
+  type Publication,
+  publication,
   type StandingGrant,
   sha256Hex,
   spkiOf,
@@ -53,6 +55,8 @@ export class Rows {
   readonly gateways: Gateway[] = [];
   readonly versions = new Map<string, EntryVersion>();
   readonly bindings: Binding[] = [];
+  readonly publications: Publication[] = [];
+  readonly sdls = new Map<string, string>();
   grants: StandingGrant[] = [];
 
   static async ofDemo(): Promise<Rows> {
@@ -60,7 +64,8 @@ export class Rows {
     for (const msp of [...Object.values(MEMBERS), HOUSING]) rows.addMember(msp, 'DEPARTMENT');
     rows.addMember(FOUNDER, 'FOUNDER');
     for (const department of DEMO_DEPARTMENTS) {
-      const { entries } = await describeDepartment(department);
+      const { entries, sdl } = await describeDepartment(department);
+      rows.sdls.set(department.name, sdl);
       for (const { localName, content } of entries) {
         const provider = MEMBERS[department.name] ?? HOUSING;
         const code = formatEntryCode(content.classification, 1);
@@ -95,6 +100,15 @@ export class Rows {
 
   addGateway(msp: MspId, id: string, key: KeyObject, state: Gateway['state'] = 'ACTIVE'): void {
     this.gateways.push({ v: 1, msp, id: id as Gateway['id'], spki: spkiOf(key), state });
+  }
+
+  /** Publishes a department where it answers, under the key it signs with. */
+  publish(subgraph: string, url: string, key: KeyObject): void {
+    const sdl = this.sdls.get(subgraph) ?? '';
+    const provider = MEMBERS[subgraph] ?? HOUSING;
+    this.publications.push(
+      publication.parse({ v: 1, subgraph, provider, sdlHash: hash(sdl), url, spki: spkiOf(key) }),
+    );
   }
 
   version(localName: string): EntryVersion {
@@ -168,7 +182,7 @@ function epochOf(rows: Rows, height: bigint): Epoch {
     ballot: () => undefined,
     ballots: () => none,
     vote: () => undefined,
-    supergraphInputs: { publications: [], bindings: rows.bindings },
+    supergraphInputs: { publications: rows.publications, bindings: rows.bindings },
   };
 }
 

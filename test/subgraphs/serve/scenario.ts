@@ -70,6 +70,7 @@ export function useScenario(): void {
         ]),
       ),
     );
+    for (const { name, url, key } of Object.values(served)) rows.publish(name, url, key);
   });
 
   afterAll(async () => {
@@ -183,6 +184,9 @@ export async function send(name: string, planned: Planned, { caller = housing, c
 export const codeOf = (body: {
   readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
 }): unknown => body.errors?.[0]?.extensions.code;
+
+/** Connects as the owner of a department's database. */
+export const ownerOf = (name: string): string => readyOf(keeper).databases[name]?.owner ?? '';
 
 async function select<Row>(name: string, statement: string): Promise<readonly Row[]> {
   const client = new Client({ connectionString: readyOf(keeper).databases[name]?.reader ?? '' });

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { EmbeddedLedger, organisationOf } from '../../../../chaincode/ledger/embedded/embedded-ledger';
 import { ledgerConfigSchema } from '../../../../chaincode/ledger/embedded/ledger-config';
-import {
-  currentConfig,
-  memberUpdate,
-  signConfigUpdate,
-  submitConfigUpdate,
-} from '../../../../chaincode/ledger/fabric/config-update';
+import { admitMember } from '../../../../chaincode/ledger/fabric/config-update';
 import { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger';
 import { loadMemberKey } from '../../../../chaincode/ledger/identity/member-folder';
 import { runs } from '../../../depth';
@@ -41,18 +36,14 @@ beforeAll(async () => {
   await Promise.all([client.submit(kv('Increment', 'n')), client.submit(kv('Increment', 'n'))]);
   await client.submit(kv('Delete', 'a'));
   await client.submit(kv('SetPolicy', 'n', ''));
-  const { blockNumber } = await client.submit(kv('Emit', 'one', 'two'));
-  const update = memberUpdate(
-    'directory',
-    await currentConfig(client, blockNumber + 1n),
-    organisationOf(alliance.dataDir, DEPARTMENT),
-  );
-  await submitConfigUpdate({
+  await client.submit(kv('Emit', 'one', 'two'));
+  const [one, two, three] = FOUNDERS.map(admin);
+  if (one === undefined || two === undefined || three === undefined) throw new Error('three founders');
+  await admitMember({
     address,
-    channel: 'directory',
-    identity: admin(first),
-    update,
-    signatures: FOUNDERS.map((member) => signConfigUpdate(update, admin(member))),
+    ledger: client,
+    organisation: organisationOf(alliance.dataDir, DEPARTMENT),
+    admins: [one, two, three],
   });
   const department = FabricLedger.connect({
     address,

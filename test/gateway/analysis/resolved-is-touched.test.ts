@@ -69,30 +69,30 @@ function answerOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>):
   return isListType(field.type) ? [one] : one;
 }
 
-/** Selections on a citizen, nested at most three times, with aliases, fragments and conditions. */
+/** Selections on a citizen, nested at most twice, with aliases, fragments and conditions. */
 const selections: fc.Arbitrary<string> = fc.letrec<{ set: string; field: string }>((tie) => ({
   set: fc
-    .array(tie('field'), { minLength: 1, maxLength: 4, depthIdentifier: 'set' })
-    .map((fields) => `{ ${fields.map((field, index) => field.replace('@', `f${index}_`)).join(' ')} }`),
+    .array(tie('field'), { minLength: 1, maxLength: 3, depthIdentifier: 'set' })
+    .map((fields) => `{ ${fields.map((field, index) => field.replaceAll('%', `f${index}_`)).join(' ')} }`),
   field: fc.oneof(
-    { depthSize: 'small', maxDepth: 3 },
+    { depthSize: 'small', maxDepth: 2 },
     fc.constantFrom(
-      '@a: name',
-      '@a: secret',
-      '@a: income',
-      '@a: debt',
-      '@a: points',
-      '@a: crowding',
-      '@a: grade',
-      '@a: rank',
-      '@a: benefit',
-      '@a: id',
-      '@a: household { size address }',
-      '... on Party { @a: name @b: id }',
-      '@a: income(year: 2021)',
+      '%a: name',
+      '%a: secret',
+      '%a: income',
+      '%a: debt',
+      '%a: points',
+      '%a: crowding',
+      '%a: grade',
+      '%a: rank',
+      '%a: benefit',
+      '%a: id',
+      '%a: household { size address }',
+      '... on Party { %a: name %b: id }',
+      '%a: income(year: 2021)',
       '__typename',
     ),
-    tie('set').map((set) => `@s: spouse ${set}`),
+    tie('set').map((set) => `%s: spouse ${set}`),
     tie('set').map((set) => `... on Citizen @include(if: true) ${set}`),
   ),
 })).set;
@@ -131,7 +131,7 @@ test('whatever any subgraph really resolves for an operation was touched by its 
       expect((await touchedAndResolved(query)).untouched).toEqual([]);
       expect(resolved.size).toBeGreaterThan(0);
     }),
-    { numRuns: runs(60, 1_000) },
+    { numRuns: runs(15, 500) },
   );
 });
 
@@ -147,6 +147,6 @@ test('whatever the caller asks for is touched for the caller', () => {
         expect(touched.some((line) => line.endsWith(`Citizen.${name} ${name}`))).toBe(true);
       }
     }),
-    { numRuns: runs(60, 1_000) },
+    { numRuns: runs(15, 500) },
   );
 });

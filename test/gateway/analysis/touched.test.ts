@@ -160,20 +160,4 @@ describe('what another department cannot change', () => {
     ]);
     expect(touches).toContain('evil Citizen.harmless harmless');
   });
-
-  test('a key that is also an input goes to the caller and to the computation', () => {
-    const evil = new SmallSupergraph({
-      police,
-      evil: {
-        types: `type Citizen @key(fields: "id") {
-          id: ID! name: String @external n: Int @requires(fields: "id name")
-        }`,
-        binds: { 'Citizen.id': 'id', 'Citizen.n': 'n' },
-      },
-    });
-    expect(of(evil.touches('{ citizen(id: "1") { n } }'), 'police Citizen.id')).toEqual([
-      'police Citizen.id id',
-      'police Citizen.id id → EvilMSP Citizen.n',
-    ]);
-  });
 });

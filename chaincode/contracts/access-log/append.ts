@@ -1,5 +1,5 @@
 /** Appending batches: gap-free, by one key, the tree computed here and nowhere else. */
-import { canonicalHash } from '../../model/canonical';
+import { canonicalJson } from '../../model/canonical';
 import { HubError } from '../../model/error';
 import type { Decimal, LogId } from '../../model/identifier';
 import { fromStoredHashes, rootOf, toStoredHashes } from '../../model/merkle';
@@ -9,7 +9,7 @@ import { nextState } from '../life/life';
 import { LOG_LIFE } from '../life/log-life';
 import { toDecimal } from '../state/decimal';
 import { logRow } from '../state/row';
-import { extend, leavesOf, rootOfLeaves, toSha256 } from './tree';
+import { batchHash, extend, leavesOf, rootOfLeaves, toSha256 } from './tree';
 
 /** One batch as the gateway sends it. */
 export interface Appended {
@@ -37,7 +37,8 @@ export interface AppendResult {
 export async function append(ctx: HubContext, appended: Appended): Promise<AppendResult> {
   const log = await ctx.state.require(logRow.log(appended.log));
   requireGatewayKey(ctx, log);
-  const hash = canonicalHash({ heights: appended.heights, records: appended.records });
+  const texts = appended.records.map((record) => canonicalJson(record));
+  const hash = batchHash(appended.heights, texts);
   const head = await ctx.state.require(logRow.head(log.id));
   const sequence = BigInt(appended.sequence);
   if (sequence < BigInt(head.nextBatch)) return repeated(ctx, appended, hash);
@@ -47,7 +48,7 @@ export async function append(ctx: HubContext, appended: Appended): Promise<Appen
   }
   const height = requireRisingHeights(appended.heights, head);
   requireRecords(appended, log, head);
-  return write(ctx, { appended, head, hash, height });
+  return write(ctx, { appended, texts, head, hash, height });
 }
 
 function requireGatewayKey(ctx: HubContext, log: Log): void {
@@ -99,14 +100,19 @@ function requireRecords({ records, heights }: Appended, log: Log, head: LogHead)
 
 interface Written {
   readonly appended: Appended;
+  /** The records' canonical JSON. */
+  readonly texts: readonly string[];
   readonly head: LogHead;
   readonly hash: Batch['hash'];
   readonly height: Decimal;
 }
 
-async function write(ctx: HubContext, { appended, head, hash, height }: Written): Promise<AppendResult> {
+async function write(
+  ctx: HubContext,
+  { appended, texts, head, hash, height }: Written,
+): Promise<AppendResult> {
   const { log, sequence, records } = appended;
-  const leaves = leavesOf(records);
+  const leaves = leavesOf(texts);
   const tree = extend(fromStoredHashes(BigInt(head.size), head.frontier), leaves);
   const size = toDecimal(tree.size);
   const root = toSha256(rootOf(tree));

@@ -1,4 +1,5 @@
 /** Reading ballots, for evaluate functions. */
+import { ballotState } from '../../model/enumeration';
 import { type BallotId, ballotId } from '../../model/identifier';
 import { parseAs } from '../../model/parse';
 import { type Ballot, ballot, type Vote } from '../../model/record';
@@ -30,6 +31,7 @@ export async function listBallots(
   state: string,
   page: { readonly pageSize: string; readonly bookmark: string },
 ): Promise<Page<Ballot>> {
+  const wanted = state === '' ? undefined : parseAs(ballotState, state, 'ballot state');
   const read = await readPage(ctx.stub, { type: 'ballot', schema: ballot, ...page });
-  return { ...read, rows: state === '' ? read.rows : read.rows.filter((each) => each.state === state) };
+  return { ...read, rows: read.rows.filter((each) => wanted === undefined || each.state === wanted) };
 }

@@ -136,6 +136,7 @@ test('open ballots are listed apart', async () => {
     }>;
   expect((await list('OPEN')).rows.map(({ id }) => id)).toEqual(['purpose/care']);
   expect((await list('')).rows.length).toBeGreaterThan(5);
+  expect(await outcomeOf(list('open'))).toBe('INVALID_ARGUMENT');
 });
 
 test('a rule never names a voter twice', () => {

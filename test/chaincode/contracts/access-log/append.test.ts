@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../../../chaincode/model';
+import { canonicalHash, canonicalJson } from '../../../../chaincode/model';
 import { forkAlliance, type StandingAlliance, standingAlliance } from '../fixture/alliance';
 import type { Json } from '../fixture/content';
 import { decisionAt, heightAt, outcomeRecordAt } from '../fixture/log-records';
@@ -80,6 +80,12 @@ test('batches extend one RFC 6962 tree over the records’ canonical JSON', asyn
     expect(result.head).toEqual({ size: String(all.length), root: rootOf(all) });
     expect(await head()).toMatchObject({ size: String(all.length), root: rootOf(all) });
   }
+});
+
+test('a batch is known by the canonical hash of its heights and records', async () => {
+  const [heights, records] = [[heightAt(7)], [decisionAt(0, 7), outcomeRecordAt(1)]];
+  const { batch } = await append(0, heights, records);
+  expect(batch['hash']).toBe(canonicalHash({ heights, records }));
 });
 
 test('the same batch again is the first result, and writes nothing, however often', async () => {

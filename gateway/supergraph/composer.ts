@@ -35,6 +35,8 @@ export class Composer {
   async compose(services: readonly ComposedService[]): Promise<Composition> {
     const worker = this.#worker ?? this.#start();
     const id = this.#next++;
+    // A process stays alive for a composition under way, and not for an idle worker.
+    worker.ref();
     return await new Promise<Composition>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       worker.postMessage({ id, services });
@@ -56,11 +58,10 @@ export class Composer {
     worker.on('message', ({ id, ...composition }: Composition & { readonly id: number }) => {
       this.#waiting.get(id)?.resolve(composition as Composition);
       this.#waiting.delete(id);
+      if (this.#waiting.size === 0) worker.unref();
     });
     worker.once('error', (cause) => this.#abandon(worker, cause));
     worker.once('exit', () => this.#abandon(worker, undefined));
-    // A hub that is otherwise done must not be kept alive by an idle worker.
-    worker.unref();
     this.#worker = worker;
     return worker;
   }

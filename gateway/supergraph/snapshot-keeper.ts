@@ -37,6 +37,8 @@ export interface SnapshotKeeperOptions {
   readonly observer?: KeeperObserver;
   /** How long to wait before a department is asked again: doubled each time, from the first to the second. */
   readonly backoffMs?: readonly [number, number];
+  /** Shared with others and closed by whoever made it; by default the keeper has its own. */
+  readonly composer?: Composer;
 }
 
 interface Settle {
@@ -52,7 +54,7 @@ interface Settle {
 export class SnapshotKeeper implements GatewayInterface {
   readonly #options: SnapshotKeeperOptions;
   readonly #backoff: readonly [number, number];
-  readonly #composer = new Composer();
+  readonly #composer: Composer;
   readonly #executor: GatewayExecutor;
   readonly #bySchema = new WeakMap<GraphQLSchema, Snapshot>();
   readonly #subscribers = new Set<GatewaySchemaLoadOrUpdateCallback>();
@@ -73,6 +75,7 @@ export class SnapshotKeeper implements GatewayInterface {
   constructor(options: SnapshotKeeperOptions, executor: GatewayExecutor) {
     this.#options = options;
     this.#backoff = options.backoffMs ?? [250, 10_000];
+    this.#composer = options.composer ?? new Composer();
     this.#executor = executor;
     let settle: Settle | undefined;
     this.#first = new Promise((resolve, reject) => {
@@ -123,7 +126,7 @@ export class SnapshotKeeper implements GatewayInterface {
     clearTimeout(this.#retry);
     this.#stopping.abort();
     this.#settleFirst.reject(new HubError('NOT_READY', 'the gateway was stopped before its first snapshot'));
-    await this.#composer.close();
+    if (this.#options.composer === undefined) await this.#composer.close();
     await this.#refreshing;
   }
 

@@ -13,7 +13,7 @@ import { Chain } from './chain.js';
 import { commitDefinition } from './commit-definition.js';
 import type { ContractClass } from './contracts-module.js';
 import { genesisBlock } from './genesis.js';
-import type { ChannelSettings } from './ledger-config.js';
+import type { ChannelSettings, OrderingSettings } from './ledger-config.js';
 import { OrderingQueue } from './ordering-queue.js';
 import { Peers } from './peers.js';
 import { type CheckedProposal, checkProposal, currentIdentity } from './proposal.js';
@@ -28,7 +28,7 @@ export interface ChannelOptions {
   /** How many founders endorse a transaction. */
   readonly endorsements: number;
   readonly orderer: Identity;
-  readonly ordering: { readonly maxTransactions: number; readonly timeoutMs: number };
+  readonly ordering: OrderingSettings;
   readonly contracts: (mspId: string) => readonly ContractClass[];
   readonly now: () => Date;
   /** A block could not be committed: the process must end. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { HubError } from '../../model/error.js';
 import type { Organisation } from '../block/config-message.js';
 import { FabricLedger } from '../fabric/fabric-ledger.js';
+import type { Identity } from '../identity/identity.js';
 import type { DutyKey } from '../identity/member-folder.js';
 import { loadMemberKey, mspIdOf, rootCertificateOf } from '../identity/member-folder.js';
 import { LedgerChannel } from './channel.js';
@@ -63,8 +64,11 @@ export class EmbeddedLedger {
       for (const settings of config.channels) {
         channels.push(await openChannel(config, settings, directory, options));
       }
+      const clockKeys =
+        config.clock === undefined ? [] : config.founders.map((member) => clockKey(config, member));
       const server = await serve(config, (name) => find(channels, name));
-      return new EmbeddedLedger(channels, server, lock, startClocks(config, server.address));
+      const clocks = startClocks(config, server.address, clockKeys);
+      return new EmbeddedLedger(channels, server, lock, clocks);
     } catch (error) {
       for (const channel of channels) await channel.close();
       lock.release();
@@ -103,13 +107,16 @@ function openChannel(
   });
 }
 
-function startClocks(config: LedgerConfig, address: string): Clock[] {
+function clockKey(config: LedgerConfig, founder: string): Identity {
+  return loadMemberKey(config.dataDir, founder, 'clock');
+}
+
+function startClocks(config: LedgerConfig, address: string, keys: readonly Identity[]): Clock[] {
   const { clock } = config;
   const settings = config.channels.find(({ name }) => name === clock?.channel);
   if (clock === undefined || settings === undefined) return [];
-  return config.founders.map((member) => {
-    const identity = loadMemberKey(config.dataDir, member, 'clock');
-    const { name: channel, chaincode } = settings;
+  const { name: channel, chaincode } = settings;
+  return keys.map((identity) => {
     return startClock(FabricLedger.connect({ address, identity, channel, chaincode }), clock);
   });
 }

@@ -12,13 +12,14 @@ import { dataHash } from '../block/header.js';
 import { outOf } from '../block/policy.js';
 import { configEnvelope } from '../block/signed-envelope.js';
 import type { Identity } from '../identity/identity.js';
+import type { OrderingSettings } from './ledger-config.js';
 
 export interface GenesisOptions {
   readonly channel: string;
   readonly founders: readonly Organisation[];
   /** MSP IDs that may evaluate and follow blocks; undefined: every member. */
   readonly readers: readonly string[] | undefined;
-  readonly ordering: { readonly maxTransactions: number; readonly timeoutMs: number };
+  readonly ordering: OrderingSettings;
   /** Signs; its organisation must be a founder. */
   readonly orderer: Identity;
 }
@@ -88,6 +89,8 @@ function ordererGroup(options: GenesisOptions, founders: readonly string[]): com
     message.getGroupsMap().set(organisation.mspId, organisationGroup(organisation));
   const size = new orderer.BatchSize();
   size.setMaxMessageCount(options.ordering.maxTransactions);
+  size.setPreferredMaxBytes(options.ordering.preferredBytes);
+  size.setAbsoluteMaxBytes(options.ordering.preferredBytes);
   const timeout = new orderer.BatchTimeout();
   timeout.setTimeout(`${options.ordering.timeoutMs}ms`);
   const consensus = new orderer.ConsensusType();

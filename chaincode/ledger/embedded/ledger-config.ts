@@ -40,9 +40,10 @@ export const ledgerConfigSchema = z
       .object({
         maxTransactions: z.number().int().positive().default(500),
         timeoutMs: z.number().int().positive().default(20),
+        preferredBytes: z.number().int().positive().default(2_097_152),
       })
       .readonly()
-      .default({ maxTransactions: 500, timeoutMs: 20 }),
+      .prefault({}),
   })
   .readonly();
 
@@ -52,5 +53,6 @@ export type LedgerConfigInput = z.input<typeof ledgerConfigSchema>;
 /** {@link ledgerConfigSchema}'s output, defaults filled in. */
 export type LedgerConfig = z.output<typeof ledgerConfigSchema>;
 
+export type OrderingSettings = LedgerConfig['ordering'];
 export type ChannelSettings = LedgerConfig['channels'][number];
 export type ClockSettings = NonNullable<LedgerConfig['clock']>;

@@ -3,6 +3,8 @@ import { HubError } from '../../model/error.js';
 export interface OrderingOptions {
   /** A block is cut at so many transactions… */
   readonly maxTransactions: number;
+  /** …or before it gets larger than this; a larger transaction is a block of its own… */
+  readonly preferredBytes: number;
   /** …or so long after the first of them came. */
   readonly timeoutMs: number;
   /** Commits one block; calls never overlap. */
@@ -20,6 +22,7 @@ interface Batch {
 export class OrderingQueue {
   readonly #options: OrderingOptions;
   #pending: Uint8Array[] = [];
+  #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #tail: Promise<void> = Promise.resolve();
   #isClosed = false;
@@ -35,8 +38,11 @@ export class OrderingQueue {
    */
   submit(envelope: Uint8Array): void {
     this.#assertOpen();
+    const { maxTransactions, preferredBytes } = this.#options;
+    if (this.#bytes + envelope.length > preferredBytes) this.#cut();
     this.#pending.push(envelope);
-    if (this.#pending.length >= this.#options.maxTransactions) this.#cut();
+    this.#bytes += envelope.length;
+    if (this.#pending.length >= maxTransactions || this.#bytes >= preferredBytes) this.#cut();
     else this.#timer ??= setTimeout(() => this.#cut(), this.#options.timeoutMs);
   }
 
@@ -78,6 +84,7 @@ export class OrderingQueue {
     if (this.#pending.length === 0) return;
     const envelopes = this.#pending;
     this.#pending = [];
+    this.#bytes = 0;
     void this.#enqueue({ isConfig: false, envelopes: () => envelopes });
   }
 

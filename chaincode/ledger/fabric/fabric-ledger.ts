@@ -54,7 +54,7 @@ export class FabricLedger implements Ledger {
     try {
       return await this.#proposal(call).evaluate();
     } catch (error) {
-      throw toHubError(error);
+      throw this.#failure(error);
     }
   }
 
@@ -70,7 +70,7 @@ export class FabricLedger implements Ledger {
         result: transaction.getResult(),
       };
     } catch (error) {
-      throw toHubError(error);
+      throw this.#failure(error);
     }
   }
 
@@ -125,6 +125,12 @@ export class FabricLedger implements Ledger {
     this.#client.close();
   }
 
+  #failure(error: unknown): HubError {
+    if (!this.#closed.signal.aborted) return toHubError(error);
+    // A closed client answers with errors of its own making.
+    return new HubError('LEDGER_UNAVAILABLE', 'the connection was closed', { cause: error });
+  }
+
   #proposal(call: Call) {
     const contract = this.#network.getContract(this.#chaincode, call.contract);
     return contract.newProposal(call.transaction, {
@@ -145,7 +151,7 @@ export class FabricLedger implements Ledger {
       );
       await signed.submit();
     } catch (error) {
-      throw toHubError(error);
+      throw this.#failure(error);
     }
   }
 
@@ -182,7 +188,7 @@ export class FabricLedger implements Ledger {
     try {
       return await this.#gateway.newCommit(unsigned.serializeBinary()).getStatus();
     } catch (error) {
-      throw toHubError(error);
+      throw this.#failure(error);
     }
   }
 }

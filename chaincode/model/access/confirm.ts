@@ -73,12 +73,17 @@ function uncoveredTouch({ touches, scope }: ServedQuestion): string | undefined 
   return uncovered === undefined ? undefined : `ticket does not cover \`${uncovered.coordinate}\``;
 }
 
-/** Direct use is for the caller; derived use for the voted provider of the coordinate derived into. */
+/**
+ * Direct use is for the caller; derived use for the voted provider of the coordinate derived into. Nobody derives from
+ * its own data through a ticket: ownership has no bounds, so a stolen gateway key could read a whole entry under the
+ * pretext of computing one item that its caller may read.
+ */
 function strangeBeneficiary({ scope, caller }: ServedQuestion, facts: ConfirmationFacts): string | undefined {
   const strange = scope.find((each) =>
     each.derives === undefined
       ? each.beneficiary !== caller
-      : !bindingsInto(each.derives, facts).some(({ binding }) => binding.provider === each.beneficiary),
+      : facts.entry(each.entry)?.entry.provider === each.beneficiary ||
+        !bindingsInto(each.derives, facts).some(({ binding }) => binding.provider === each.beneficiary),
   );
   return strange === undefined
     ? undefined

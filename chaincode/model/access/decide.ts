@@ -4,11 +4,13 @@
  * This is the oracle. A gateway decides with it, each department decides again with it over its own view, and any
  * compiled form must agree with it.
  */
+import type { ShareType } from '../enumeration';
 import type { MspId } from '../identifier';
-import { ALL_ROWS, type Basis, type EntryVersion, shareTypeOf } from '../record';
+import { ALL_ROWS, type Basis, type EntryVersion } from '../record';
 import type { AccessQuestion, Decision, Denial, Scope } from './decision';
 import type { DecisionMoment, DirectoryFacts, StandingEntry } from './facts';
 import { deny, type Group, type GroupResult, groupTouches, scopeOf } from './group';
+import { itemsById } from './item-index';
 import { type NarrowingFacts, narrowGrants } from './narrow';
 import type { Touch } from './touch';
 
@@ -43,7 +45,7 @@ function decideGroup(
   const standing = standingEntry(group, facts);
   if (standing === undefined) return deny(group, 'NO_ENTRY');
   const { entry, current, verdict } = standing;
-  const items = new Set(current.content.items.map((item) => item.id));
+  const items = itemsById(current.content);
   const unknown = group.touches.filter((touch) => touch.item !== undefined && !items.has(touch.item));
   if (unknown.length > 0) return deny({ ...group, touches: unknown }, 'NO_ENTRY');
   if (entry.status !== 'LOCKED' || !isActive(facts, entry.provider)) return deny(group, 'ENTRY_SUSPENDED');
@@ -81,9 +83,9 @@ function decideForeign(group: Group, given: NarrowingFacts): GroupResult {
 }
 
 /** How freely the touched item is shared; presence is shared as the entry is. */
-function touchedShareType(current: EntryVersion, touch: Touch) {
-  const item = current.content.items.find((each) => each.id === touch.item);
-  return item === undefined ? current.content.sharing.type : shareTypeOf(current.content, item);
+function touchedShareType({ content }: EntryVersion, { item }: Touch): ShareType {
+  const indexed = item === undefined ? undefined : itemsById(content).get(item);
+  return indexed?.shareType ?? content.sharing.type;
 }
 
 function releaseAllRows(

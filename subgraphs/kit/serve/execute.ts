@@ -12,6 +12,7 @@ export interface Executor {
   readonly schema: GraphQLSchema;
   readonly database: Kysely<never>;
   readonly tables: readonly TableDeclaration[];
+  readonly onFault: (error: unknown) => void;
 }
 
 /** What a fetch came to. */
@@ -27,7 +28,7 @@ export interface Executed {
 export async function executeFetch(
   { document, variables }: Fetch,
   access: AccessScope,
-  { schema, database, tables }: Executor,
+  { schema, database, tables, onFault }: Executor,
 ): Promise<Executed> {
   const rows = new Map([...access.keys()].map((entry) => [entry, 0]));
   const scope = RowScope.open(database, tables, access, (entry, count) => {
@@ -41,11 +42,12 @@ export async function executeFetch(
   });
   // Through JSON once: what is digested is what is sent.
   const data: unknown = JSON.parse(JSON.stringify(result.data ?? null));
-  return { data, errors: (result.errors ?? []).map(masked), rows };
+  return { data, errors: (result.errors ?? []).map((error) => masked(error, onFault)), rows };
 }
 
 /** Messages of drivers and of graphql-js may hold values. */
-function masked({ path, originalError }: GraphQLError): FetchError {
+function masked({ path, originalError }: GraphQLError, onFault: Executor['onFault']): FetchError {
+  if (!isHubError(originalError)) onFault(originalError);
   const { code, origin } = isHubError(originalError)
     ? originalError
     : ({ code: 'SUBGRAPH_ERROR', origin: 'subgraph' } as const);

@@ -11,6 +11,7 @@ import type { Subgraph } from '../schema/build';
 import { decideFetch, type Released } from './decide';
 import { Documents } from './documents';
 import { type Executed, executeFetch } from './execute';
+import { faultOf } from './fault';
 import type { FetchAnswerer } from './http-server';
 import type { Nonces } from './nonces';
 import type { ServedLog } from './served-log';
@@ -30,6 +31,8 @@ export interface FetchServiceOptions {
   readonly key: KeyObject;
   readonly servedLog: ServedLog;
   readonly nonces: Nonces;
+  /** Hears what {@link faultOf} may tell of an error nobody expected. */
+  readonly onFault?: (fault: string) => void;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   readonly heightWaitMs?: number;
@@ -48,6 +51,10 @@ export class FetchService implements FetchAnswerer {
 
   get height(): bigint {
     return this.#options.view.current.height;
+  }
+
+  onFault(error: unknown): void {
+    this.#options.onFault?.(faultOf(error));
   }
 
   /**
@@ -70,7 +77,8 @@ export class FetchService implements FetchAnswerer {
     const { department, subgraph, view, database } = this.#options;
     const fetch = { document: this.#documents.read(request.query), variables: request.variables ?? {} };
     const released = decideFetch(query, fetch, { subgraph: department.name, schema: subgraph.schema, view });
-    const executor = { schema: subgraph.schema, database, tables: department.tables };
+    const onFault = (error: unknown): void => this.onFault(error);
+    const executor = { schema: subgraph.schema, database, tables: department.tables, onFault };
     const executed = await executeFetch(fetch, released.access, executor);
     const counterSignature = await this.#record(query, released, executed);
     return {

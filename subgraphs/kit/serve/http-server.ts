@@ -12,6 +12,8 @@ export interface FetchAnswerer {
   answer(request: FetchRequest): Promise<FetchResponse>;
   /** Height of the department's view: a refusal tells it, so that a gateway whose view is older can catch up. */
   readonly height: bigint;
+  /** Hears of an error nobody expected. */
+  onFault(error: unknown): void;
 }
 
 /** A server on node:http that answers fetches and nothing else; the caller listens and closes. */
@@ -34,6 +36,7 @@ async function respond(
     send(response, 200, await department.answer(await readFetch(request)));
   } catch (error) {
     // Whatever it was, a refusal leaves; what is not ours is never told, because it may hold values.
+    if (!isHubError(error)) department.onFault(error);
     const refusal = isHubError(error)
       ? error
       : new HubError('SUBGRAPH_ERROR', 'the fetch failed', { cause: error });

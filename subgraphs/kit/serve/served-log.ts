@@ -53,6 +53,8 @@ export class ServedLog {
   readonly #file: FileHandle;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
+  /** A write failed: part of a line may stand at the end. */
+  #torn = false;
 
   private constructor(file: FileHandle) {
     this.#file = file;
@@ -84,10 +86,13 @@ export class ServedLog {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#file.appendFile(batch.map(({ text }) => text).join(''));
+        const lines = batch.map(({ text }) => text).join('');
+        await this.#file.appendFile(this.#torn ? `\n${lines}` : lines);
         await this.#file.datasync();
+        this.#torn = false;
         for (const { done } of batch) done();
       } catch (error) {
+        this.#torn = true;
         for (const { failed } of batch) failed(error);
       }
     }

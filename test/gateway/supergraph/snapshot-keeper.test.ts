@@ -9,9 +9,13 @@ import {
   SnapshotKeeper,
   sdlClient,
 } from '../../../gateway/supergraph';
+import { Composer } from '../../../gateway/supergraph/composer';
 import { type EntryFixture, epochOf, newKey, publicationOf } from '../fixture/alliance';
 import { CITIZENS, ENTRIES, HEADER, INCOME, MEMBERS, PUBLIC_SECURITY, TAXATION } from '../fixture/scenario';
 import { SubgraphServer } from '../fixture/subgraph-server';
+
+const composer = new Composer();
+afterAll(async () => await composer.close());
 
 const gatewayKey = newKey();
 const fetchSdl = sdlClient({ msp: 'EconomyMSP' as MspId, id: 'main' as GatewayId, key: gatewayKey });
@@ -91,7 +95,10 @@ async function department(name: string, provider: string, sdl: string): Promise<
 
 function keeperOf(view: HandFedView, executor: GatewayExecutor = async () => ({ data: {} })) {
   const witness = new Witness();
-  const keeper = new SnapshotKeeper({ view, fetchSdl, observer: witness, backoffMs: [20, 40] }, executor);
+  const keeper = new SnapshotKeeper(
+    { view, fetchSdl, observer: witness, backoffMs: [20, 40], composer },
+    executor,
+  );
   keepers.push(keeper);
   return { keeper, witness };
 }

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import {
+  forkKeeper,
   type Keeper,
   makeFolder,
   ownersOf,
@@ -143,4 +144,22 @@ test('SIGTERM stops the server and ends the keeper with 0', async () => {
   await expect(query(`postgresql://postgres@127.0.0.1:${port}/postgres`, 'select 1')).rejects.toMatchObject({
     code: 'ECONNREFUSED',
   });
+});
+
+test('a keeper that is killed while it makes the cluster leaves nothing in the way', async () => {
+  const other = await makeFolder();
+  const config = join(other, 'keeper.json');
+  await writeFile(config, JSON.stringify({ folder: join(other, 'databases'), departments: ['taxation'] }));
+  const killed = forkKeeper(config);
+  const begun = async (): Promise<boolean> =>
+    (await readdir(join(other, 'databases')).catch(() => [])).some((name) => name.startsWith('cluster'));
+  while (!(await begun())) await new Promise((resolve) => setTimeout(resolve, 10));
+  killed.kill('SIGKILL');
+  const next = await startKeeper(other, ['taxation']);
+  expect(next.answer.type).toBe('ready');
+  expect(await readdir(join(other, 'databases'))).toEqual(
+    expect.arrayContaining(['cluster', 'passwords.json']),
+  );
+  await stopKeeper(next);
+  await removeFolder(other);
 });

@@ -25,13 +25,18 @@ export interface Keeper {
   readonly answer: Ready | Extract<KeeperMessage, { type: 'failed' }>;
 }
 
+/** The keeper as a process, told its configuration and not yet heard. */
+export function forkKeeper(config: string): ChildProcess {
+  return fork(join(DIST, 'kit/database/main.js'), [config]);
+}
+
 export async function startKeeper(
   folder: string,
   departments: readonly string[] = DEPARTMENTS,
 ): Promise<Keeper> {
   const config = join(folder, 'keeper.json');
   await writeFile(config, JSON.stringify({ folder: join(folder, 'databases'), departments }));
-  const keeper = fork(join(DIST, 'kit/database/main.js'), [config]);
+  const keeper = forkKeeper(config);
   for await (const [message] of messagesOf<KeeperMessage>(keeper)) {
     if (message.type === 'ready' || message.type === 'failed') return { process: keeper, answer: message };
   }

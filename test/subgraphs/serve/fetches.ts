@@ -39,6 +39,8 @@ export interface Served {
   readonly logPath: string;
   /** The statements its database got. */
   readonly statements: string[];
+  /** What it said of errors nobody expected. */
+  readonly faults: string[];
   readonly stop: () => Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function serve(name: string, rows: Rows, readerUrl: string, folder:
   const department = DEMO_DEPARTMENTS.find((each) => each.name === name);
   if (department === undefined) throw new Error(`no department ${name}`);
   const statements: string[] = [];
+  const faults: string[] = [];
   const database: Kysely<never> = openReader({ url: readerUrl, onStatement: (sql) => statements.push(sql) });
   const view = new HandFedView(rows.epoch(10n));
   const [key, logPath] = [newKey(), join(folder, `${name}.served.log`)];
@@ -59,6 +62,7 @@ export async function serve(name: string, rows: Rows, readerUrl: string, folder:
     servedLog,
     nonces: new Nonces(),
     heightWaitMs: 300,
+    onFault: (fault) => faults.push(fault),
   });
   const server = fetchServer(service);
   server.listen(0, '127.0.0.1');
@@ -69,7 +73,7 @@ export async function serve(name: string, rows: Rows, readerUrl: string, folder:
     await servedLog.close();
     await database.destroy();
   };
-  return { name, url: `http://127.0.0.1:${port}/graphql`, view, key, logPath, statements, stop };
+  return { name, url: `http://127.0.0.1:${port}/graphql`, view, key, logPath, statements, faults, stop };
 }
 
 async function closed(server: Server): Promise<void> {

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { enrolDuty, memberFolder } from '../../../chaincode/ledger/identity/member-folder';
 import type { DepartmentConfig, DepartmentMessage } from '../../../subgraphs/kit/serve/department-config';
@@ -64,6 +64,8 @@ async function start(change: Partial<Record<keyof DepartmentConfig, unknown>> = 
   return child;
 }
 
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
 const heard = async (child: ChildProcess): Promise<DepartmentMessage> =>
   (await once(child, 'message'))[0] as DepartmentMessage;
 
@@ -89,8 +91,7 @@ test('it serves once it has caught up, refuses without a statement, and ends wit
 test('PORT_TAKEN is said and ends it', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
-  const address = other.address();
-  const child = await start({ port: typeof address === 'object' && address !== null ? address.port : 0 });
+  const child = await start({ port: portOf(other) });
   const exit = once(child, 'exit');
   expect(await heard(child)).toMatchObject({ type: 'failed', code: 'PORT_TAKEN' });
   expect(await exit).toEqual([1, null]);
@@ -102,10 +103,14 @@ test('a folder without a key is said and ends it', async () => {
   expect(await heard(child)).toMatchObject({ type: 'failed', code: 'NOT_FOUND' });
 });
 
-test('SIGTERM ends a start that waits for a ledger that is not there', async () => {
-  const child = await start({ ledger: { address: '127.0.0.1:1', chaincode: 'hub' } });
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+test('SIGTERM ends a start that waits for a ledger that does not answer', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const child = await start({ ledger: { address: `127.0.0.1:${portOf(silent)}`, chaincode: 'hub' } });
+  const [connection] = (await once(silent, 'connection')) as [Socket];
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await exit).toEqual([0, null]);
+  connection.destroy();
+  silent.close();
 });

@@ -185,6 +185,9 @@ export const codeOf = (body: {
   readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
 }): unknown => body.errors?.[0]?.extensions.code;
 
+/** Connects as the owner of a department's database. */
+export const ownerOf = (name: string): string => readyOf(keeper).databases[name]?.owner ?? '';
+
 async function select<Row>(name: string, statement: string): Promise<readonly Row[]> {
   const client = new Client({ connectionString: readyOf(keeper).databases[name]?.reader ?? '' });
   await client.connect();

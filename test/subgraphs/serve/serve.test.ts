@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { Client } from 'pg';
 import { keyedDigest, verifyCounterSignature } from '../../../chaincode/model';
 import { readServedLog } from '../../../subgraphs/kit/serve/served-log';
 import { HOUSING } from './directory';
@@ -13,6 +14,7 @@ import {
   gateway,
   incomeFetch,
   known,
+  ownerOf,
   people,
   rows,
   send,
@@ -202,4 +204,21 @@ test('an error of a resolver is a code and a path, never a message', async () =>
       extensions: { code: 'INVALID_ARGUMENT', origin: 'request' },
     },
   ]);
+});
+
+test("a database's error is a code to the gateway, and a class and a code to the operator", async () => {
+  const owner = new Client({ connectionString: ownerOf('taxation') });
+  await owner.connect();
+  await owner.query('alter table income rename to elsewhere');
+  const { body } = await send('taxation', incomeFetch([people[0]?.number ?? '']));
+  await owner.query('alter table elsewhere rename to income');
+  await owner.end();
+  expect(body.errors).toEqual([
+    {
+      message: 'SUBGRAPH_ERROR',
+      path: ['_entities', 0, 'yearlyIncome'],
+      extensions: { code: 'SUBGRAPH_ERROR', origin: 'subgraph' },
+    },
+  ]);
+  expect(department('taxation').faults).toEqual(['error 42P01']);
 });

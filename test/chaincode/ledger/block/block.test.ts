@@ -19,7 +19,7 @@ beforeAll(async () => {
     channel: 'directory',
     founders: [{ mspId: 'FinanceMSP', rootCertificatePem: root.certificatePem }],
     readers: undefined,
-    ordering: { maxTransactions: 500, timeoutMs: 20 },
+    ordering: { maxTransactions: 500, timeoutMs: 20, preferredBytes: 2_097_152 },
     orderer: identityOf('FinanceMSP', orderer),
   });
 });

@@ -40,7 +40,7 @@ beforeAll(async () => {
     channel: 'directory',
     founders: founders.map(({ organisation }) => organisation),
     readers: undefined,
-    ordering: { maxTransactions: 500, timeoutMs: 20 },
+    ordering: { maxTransactions: 500, timeoutMs: 20, preferredBytes: 2_097_152 },
     orderer: identityOf('A', orderer),
   });
   config = parseConfig(readTransactions(openBlock(genesis))[0]?.config ?? new Uint8Array());

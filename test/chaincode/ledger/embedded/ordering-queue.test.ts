@@ -6,6 +6,7 @@ const nothing = (): void => undefined;
 function queueOf(append: (sizes: number, isConfig: boolean) => Promise<void> | void, timeoutMs = 5) {
   return new OrderingQueue({
     maxTransactions: 3,
+    preferredBytes: 100,
     timeoutMs,
     append: async (envelopes, isConfig) => append(envelopes.length, isConfig),
     onFailure: nothing,
@@ -20,6 +21,16 @@ test('a block is cut at the largest size, or when the first transaction has wait
   for (let at = 0; at < 7; at += 1) queue.submit(Buffer.of(at));
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(blocks).toEqual([3, 3, 1]);
+});
+
+test('a block is cut before it gets too large, and a transaction larger than that is a block of its own', async () => {
+  const blocks: number[] = [];
+  const queue = queueOf((size) => {
+    blocks.push(size);
+  });
+  for (const size of [60, 50, 200, 10, 10]) queue.submit(Buffer.alloc(size));
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(blocks).toEqual([1, 1, 1, 2]);
 });
 
 test('a configuration is a block of its own, after what came before it', async () => {
@@ -63,6 +74,7 @@ test('after a block that cannot be committed nothing is ordered any more', async
   const failures: unknown[] = [];
   const queue = new OrderingQueue({
     maxTransactions: 1,
+    preferredBytes: 100,
     timeoutMs: 5,
     append: async () => {
       throw new Error('the disk is full');

@@ -1,0 +1,148 @@
+/** Random sequences of transactions by random members never reach a state that must not be. */
+import fc from 'fast-check';
+import {
+  type Ballot,
+  canonicalHash,
+  type EntryVersion,
+  type Grant,
+  type GrantState,
+  HubError,
+  isStricter,
+  parseKey,
+  type Request,
+  shareTypeOf,
+  type Vote,
+  widerDimensions,
+} from '../../../../chaincode/model';
+import { deep, runs } from '../../../depth';
+import { forkAlliance, grantIncome, type StandingAlliance, standingAlliance } from '../fixture/alliance';
+import { incomeContent, incomeTerms } from '../fixture/content';
+import { Ledger } from './rows';
+import { attempt, step } from './step';
+
+let standing: StandingAlliance;
+
+/** Where the walks begin: one grant active, one about to be resumed, one about to be voted, a draft under review. */
+beforeAll(async () => {
+  standing = await standingAlliance();
+  const { alliance, cast, income } = standing;
+  await grantIncome(standing);
+  const suspended = await grantIncome(standing, { items: ['yearlyIncome'] });
+  await alliance.call(cast.finance.admin, 'Grants:Suspend', suspended, 'alarm');
+  await alliance.open(cast.taxation.admin, 'Grants:ProposeResumption', suspended);
+  const asked = incomeTerms(income, { items: ['identityNumber'] });
+  await alliance.consent(cast.taxation, await alliance.request(cast.housing, asked), asked);
+  await alliance.propose(cast.taxation, 'second', incomeContent({ retentionDays: 1 }), income);
+});
+
+/** A grant that covers anything rests on its request, the provider's consent and the votes, all on the same terms. */
+function grantsRestOnVotes(ledger: Ledger): void {
+  const grants = ledger.of('grant') as unknown as readonly Grant[];
+  const requests = ledger.of('request') as unknown as readonly Request[];
+  const ballots = ledger.of('ballot') as unknown as readonly Ballot[];
+  const votes = ledger.of('vote') as unknown as readonly Vote[];
+  for (const state of ledger.of('grantState') as unknown as readonly GrantState[]) {
+    const grant = grants.find(({ id }) => id === state.grant);
+    if (grant === undefined) throw new Error(`state of no grant: ${state.grant}`);
+    const hash = canonicalHash(grant.terms);
+    const request = requests.find(({ id }) => id === grant.request);
+    expect(request).toMatchObject({ state: 'GRANTED', approved: grant.terms });
+    if (request !== undefined) expect(widerDimensions(grant.terms, request.asked)).toEqual([]);
+    expect(ledger.of('consent')).toContainEqual(
+      expect.objectContaining({ request: grant.request, provider: grant.provider, termsHash: hash }),
+    );
+    expect(ledger.of('compliance')).toContainEqual(expect.objectContaining({ request: grant.request }));
+    const ballot = ballots.find(({ id }) => id === `grant/${grant.request}`);
+    expect(ballot).toMatchObject({ state: 'PASSED', termsHash: hash });
+    const approvals = votes.filter(
+      (vote) => vote.ballot === ballot?.id && vote.choice === 'APPROVE' && vote.termsHash === hash,
+    );
+    expect(new Set(approvals.map(({ voter }) => voter)).size).toBeGreaterThanOrEqual(grant.lock.k);
+    expect(approvals.map(({ voter }) => voter).sort()).toEqual([...grant.lock.approvals].sort());
+  }
+}
+
+/** Each version keeps every item of the one before, of the same type and no freer. */
+function nothingIsLoosened(ledger: Ledger): void {
+  const versions = ledger.of('version') as unknown as readonly EntryVersion[];
+  for (const version of versions.filter((each) => each.version > 1)) {
+    const before = versions.find(
+      (each) => each.code === version.code && each.version === version.version - 1,
+    );
+    if (before === undefined) throw new Error(`no version before ${version.version} of ${version.code}`);
+    expect(version.previousHash).toBe(canonicalHash(before));
+    for (const item of before.content.items) {
+      const kept = version.content.items.find(({ id }) => id === item.id);
+      if (kept === undefined) throw new Error(`item ${item.id} was dropped`);
+      expect(kept.type).toBe(item.type);
+      const [was, is] = [shareTypeOf(before.content, item), shareTypeOf(version.content, kept)];
+      expect(isStricter(was, is)).toBe(false);
+      expect(kept.tightenedIn).toBe(isStricter(is, was) ? version.version : item.tightenedIn);
+    }
+  }
+}
+
+const IMMUTABLE = new Set(['version', 'vote', 'grant', 'consent', 'compliance', 'charter', 'purpose']);
+const ENDED: Readonly<Record<string, readonly string[]>> = {
+  ballot: ['PASSED', 'REJECTED', 'VOIDED'],
+  request: ['GRANTED', 'RETURNED', 'REFUSED', 'WITHDRAWN'],
+  grantState: ['REVOKED'],
+  entry: ['WITHDRAWN'],
+  draft: ['LOCKED'],
+};
+
+/** What is said once stays said: votes, versions, grants, and everything that has ended. */
+function nothingIsRewritten(before: Ledger, after: Ledger): void {
+  for (const [key, text] of before.texts) {
+    const type = parseKey(key)?.type ?? '';
+    const row: { readonly state?: string; readonly status?: string } = JSON.parse(text);
+    const ended = ENDED[type]?.includes(row.state ?? row.status ?? '') === true;
+    if (IMMUTABLE.has(type) || ended) expect([key, after.texts.get(key)]).toEqual([key, text]);
+  }
+}
+
+test(
+  'no grant without its consent and votes, no vote twice, no version changed, no share type loosened',
+  async () => {
+    const passed = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 45 }), async (steps) => {
+        const on = forkAlliance(standing);
+        const start = new Ledger(on.stage);
+        let before = start;
+        for (const each of steps) {
+          const refusal = await attempt(on, each).then(
+            () => undefined,
+            (error: unknown) => error,
+          );
+          const after = new Ledger(on.stage);
+          if (refusal !== undefined) {
+            if (!(refusal instanceof HubError) || refusal.code === 'INTERNAL') throw refusal;
+            expect(after.texts).toEqual(before.texts);
+            continue;
+          }
+          grantsRestOnVotes(after);
+          nothingIsLoosened(after);
+          nothingIsRewritten(before, after);
+          before = after;
+        }
+        for (const kind of passedKinds(before, start)) passed.add(kind);
+      }),
+      { numRuns: runs(12, 300), verbose: true },
+    );
+    // The walks must reach what they are about; a few may well do without a new grant.
+    const reached = ['ENTRY', 'GRANT_RESUMPTION', ...(deep ? ['GRANT'] : [])];
+    expect([...passed]).toEqual(expect.arrayContaining(reached));
+  },
+  runs(60_000, 900_000),
+);
+
+/** The kinds of ballots that passed on the way from `start` to `end`. */
+function passedKinds(end: Ledger, start: Ledger): readonly string[] {
+  const passed = (ledger: Ledger) =>
+    ledger
+      .of('ballot')
+      .flatMap((row) => (row['state'] === 'PASSED' ? [[row['id'], String(row['kind'])]] : []));
+  const known = new Set(passed(start).map(([id]) => id));
+  return passed(end).flatMap(([id, kind]) => (known.has(id) ? [] : [String(kind)]));
+}

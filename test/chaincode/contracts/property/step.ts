@@ -1,0 +1,176 @@
+/** Random steps of random members: what they try, on what stands by then. */
+import fc from 'fast-check';
+import { canonicalHash } from '../../../../chaincode/model';
+import type { StandingAlliance } from '../fixture/alliance';
+import type { Cast } from '../fixture/cast';
+import { incomeContent, incomeTerms, type Json, requestOf } from '../fixture/content';
+import { Ledger } from './rows';
+
+/** One attempt. `who` mostly acts where it may; `pick` chooses among what stands, `variant` how it is done. */
+export interface Step {
+  readonly action: Action;
+  readonly rightful: boolean;
+  readonly who: keyof Cast;
+  readonly pick: number;
+  readonly variant: number;
+}
+
+/** What is tried, and how often: what builds up more than what ends things, or no walk would get anywhere. */
+const WEIGHTS = {
+  request: 3,
+  comply: 5,
+  consent: 5,
+  vote: 16,
+  return: 1,
+  refuse: 1,
+  withdraw: 1,
+  suspend: 2,
+  revoke: 1,
+  proposeRevocation: 1,
+  proposeResumption: 3,
+  draft: 3,
+  submit: 4,
+  review: 4,
+  suspendEntry: 1,
+  proposeEntryResumption: 3,
+  withdrawEntry: 1,
+} as const;
+type Action = keyof typeof WEIGHTS;
+const ACTIONS = Object.entries(WEIGHTS).map(([action, weight]) => ({
+  weight,
+  arbitrary: fc.constant(action as Action),
+}));
+
+const FOUNDERS = ['establishment', 'finance', 'economy'] as const;
+const MEMBERS = [...FOUNDERS, 'taxation', 'civilAffairs', 'housing', 'stranger'] as const;
+
+export const step: fc.Arbitrary<Step> = fc.record({
+  action: fc.oneof(...ACTIONS),
+  rightful: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(true) },
+    { weight: 1, arbitrary: fc.constant(false) },
+  ),
+  who: fc.constantFrom(...MEMBERS),
+  pick: fc.noBias(fc.nat(1000)),
+  variant: fc.noBias(fc.nat(1000)),
+});
+
+const UNDER_WAY = { SUBMITTED: true, COMPLIANT: true, CONSENTED: true, VOTING: true };
+
+const choose = <T>(from: readonly T[], by: number): T | undefined => from[by % Math.max(from.length, 1)];
+
+/** Contents of a new version: the same, stricter, and some that must be refused. */
+const CONTENTS: readonly Json[] = [
+  incomeContent({ retentionDays: 7 }),
+  incomeContent({ sharing: { type: 'UNCONDITIONAL', useRequirement: 'x' } }),
+  incomeContent({ items: (incomeContent()['items'] as readonly Json[]).slice(1) }),
+  incomeContent({
+    items: (incomeContent()['items'] as readonly Json[]).map((item) =>
+      item['id'] === 'yearlyIncome' ? { ...item, shareType: 'NOT_SHARED' } : item,
+    ),
+  }),
+];
+
+const NARROWED: readonly Json[] = [
+  {},
+  { items: ['identityNumber'] },
+  { items: ['identityNumber', 'yearlyIncome', 'district'] },
+  { quota: undefined },
+  { rowFilter: [] },
+];
+
+/** Tries one step. @throws {HubError} the contract's refusal. */
+export async function attempt(
+  on: StandingAlliance,
+  { action, rightful, who, pick, variant }: Step,
+): Promise<void> {
+  const { alliance, cast, income } = on;
+  const ledger = new Ledger(on.stage);
+  const as = (rightfully: keyof Cast) => cast[rightful ? rightfully : who].admin;
+  const founder = choose(FOUNDERS, variant) ?? 'finance';
+  const open = ledger
+    .of('request')
+    .filter((each) => String(each['state']) in UNDER_WAY || variant % 10 === 0);
+  const request = choose(open, pick);
+  const id = String(request?.['id'] ?? '');
+  const grant = String(choose(ledger.of('grantState'), pick)?.['grant'] ?? '');
+  const ballot = choose(
+    ledger.of('ballot').filter((each) => each['state'] === 'OPEN' || variant % 10 === 0),
+    pick,
+  );
+  const drafts = ledger.of('draft').filter((each) => each['state'] !== 'LOCKED');
+  const standing = choose(drafts, pick);
+  const [draft, revision] = [String(standing?.['id']), String(standing?.['revision'])];
+  switch (action) {
+    case 'request': {
+      const current = ledger.of('entry').find((each) => each['code'] === income);
+      const asked = incomeTerms(income, { entryVersion: current?.['version'], ...choose(NARROWED, variant) });
+      await alliance.call(as('housing'), 'Grants:Request', requestOf(asked));
+      return;
+    }
+    case 'comply':
+      await alliance.call(as(founder), 'Grants:Comply', id, canonicalHash(request?.['asked'] ?? {}));
+      return;
+    case 'consent': {
+      const approved = { ...(request?.['asked'] as Json), ...choose(NARROWED, variant) };
+      await alliance.call(as('taxation'), 'Grants:Consent', id, approved);
+      return;
+    }
+    case 'vote': {
+      const name = `${contractOf(String(ballot?.['kind']))}:Vote`;
+      const hash = String(variant % 17 === 0 ? 'e'.repeat(64) : ballot?.['termsHash']);
+      const choice = variant % 5 === 0 ? 'REJECT' : 'APPROVE';
+      await alliance.call(as(founder), name, String(ballot?.['id']), hash, choice);
+      return;
+    }
+    case 'return':
+      await alliance.call(as(founder), 'Grants:Return', id, 'unclear');
+      return;
+    case 'refuse':
+      await alliance.call(as('taxation'), 'Grants:Refuse', id, 'no');
+      return;
+    case 'withdraw':
+      await alliance.call(as('housing'), 'Grants:Withdraw', id);
+      return;
+    case 'suspend':
+      await alliance.call(as(founder), 'Grants:Suspend', grant, 'alarm');
+      return;
+    case 'revoke':
+      await alliance.call(as('taxation'), 'Grants:Revoke', grant, 'misuse');
+      return;
+    case 'proposeRevocation':
+      await alliance.call(as(founder), 'Grants:ProposeRevocation', grant, 'misuse');
+      return;
+    case 'proposeResumption':
+      await alliance.call(as('taxation'), 'Grants:ProposeResumption', grant);
+      return;
+    case 'draft':
+      await alliance.call(
+        as('taxation'),
+        'Directory:DraftEntry',
+        `d-${variant}`,
+        choose(CONTENTS, pick) ?? incomeContent(),
+        income,
+      );
+      return;
+    case 'submit':
+      await alliance.call(as('taxation'), 'Directory:SubmitDraft', draft, revision);
+      return;
+    case 'review':
+      await alliance.call(as(founder), 'Directory:ReviewDraft', 'TaxationMSP', draft, revision);
+      return;
+    case 'suspendEntry':
+      await alliance.call(as(founder), 'Directory:SuspendEntry', income, 'alarm');
+      return;
+    case 'proposeEntryResumption':
+      await alliance.call(as('taxation'), 'Directory:ProposeEntryResumption', income);
+      return;
+    case 'withdrawEntry':
+      // Rarely: it ends everything that could still happen.
+      if (variant % 20 === 0)
+        await alliance.call(as('taxation'), 'Directory:WithdrawEntry', income, 'merged');
+      return;
+  }
+}
+
+const contractOf = (kind: string): string => (kind.startsWith('ENTRY') ? 'Directory' : 'Grants');

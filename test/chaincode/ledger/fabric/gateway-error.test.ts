@@ -1,0 +1,50 @@
+import { Metadata, status } from '@grpc/grpc-js';
+import { GatewayError } from '@hyperledger/fabric-gateway';
+import { toHubError } from '../../../../chaincode/ledger/fabric/gateway-error';
+
+function failure(code: status, text: string, ...said: string[]): GatewayError {
+  const cause = Object.assign(new Error(`${code} X: ${text}`), {
+    code,
+    details: text,
+    metadata: new Metadata(),
+  });
+  return new GatewayError({
+    code,
+    cause,
+    message: `${code} X: ${text}`,
+    details: said.map((message) => ({ address: 'peer', mspId: 'M', message })),
+  });
+}
+
+const FABRIC = 'failed to endorse transaction, see attached details for more info';
+
+test.each([
+  [
+    'WRONG_STATE',
+    failure(status.ABORTED, FABRIC, 'chaincode response 500, WRONG_STATE: entry `x` is locked'),
+  ],
+  ['ENDORSEMENT_FAILED', failure(status.ABORTED, FABRIC, 'chaincode response 500, no such thing, at all')],
+  ['ENDORSEMENT_MISMATCH', failure(status.ABORTED, FABRIC, 'ProposalResponsePayloads do not match')],
+  [
+    'ENDORSEMENT_MISMATCH',
+    failure(status.ABORTED, 'failed to assemble transaction: ProposalResponsePayloads do not match'),
+  ],
+  ['NOT_A_READER', failure(status.PERMISSION_DENIED, 'NOT_A_READER: channel `exchange` is not readable')],
+  ['NOT_A_READER', failure(status.PERMISSION_DENIED, 'access denied')],
+  ['NOT_ALLOWED', failure(status.PERMISSION_DENIED, 'NOT_ALLOWED: channel `exchange` is not writable')],
+  ['UNKNOWN_CREATOR', failure(status.UNAUTHENTICATED, 'creator is not known')],
+  ['LEDGER_UNAVAILABLE', failure(status.UNAVAILABLE, 'connection refused')],
+  ['LEDGER_UNAVAILABLE', failure(status.DEADLINE_EXCEEDED, 'too late')],
+  ['ENDORSEMENT_FAILED', failure(status.UNKNOWN, 'something new')],
+])('%s', (code, error) => {
+  expect(toHubError(error)).toMatchObject({ code });
+});
+
+test("a contract's message loses its code and keeps its commas", () => {
+  const error = failure(status.ABORTED, FABRIC, 'chaincode response 500, NOT_FOUND: grant `g`, of `m`');
+  expect(toHubError(error)).toMatchObject({ code: 'NOT_FOUND', message: 'grant `g`, of `m`' });
+});
+
+test('what is no gRPC status is a mistake of ours, and is thrown on', () => {
+  expect(() => toHubError(new TypeError('x is undefined'))).toThrow(TypeError);
+});

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { buildSchema, parse } from 'graphql';
+import { project } from '../../../gateway/execution/project';
+import { runs } from '../../depth';
+
+const schema = buildSchema(`
+  type Query { citizen: Citizen parties: [Party!] _entities(representations: [_Any!]!): [_Entity]! }
+  interface Party { id: ID! name: String }
+  type Citizen implements Party { id: ID! name: String income: Int tags: [[String]] spouse: Citizen org: Org }
+  type Company implements Party { id: ID! name: String trade: String }
+  type Org { id: ID! }
+  scalar _Any
+  union _Entity = Citizen | Company
+`);
+
+const of = (query: string, data: unknown, representations?: readonly Record<string, unknown>[]): unknown =>
+  JSON.parse(JSON.stringify(project(schema, parse(query), data as never, representations)));
+const MISFIT = expect.objectContaining({ code: 'SUBGRAPH_ERROR' });
+
+describe('what is kept of an answer', () => {
+  test('only what was selected, at every depth, under its alias', () => {
+    const data = { citizen: { n: 'An', name: 'x', spouse: { id: '2', income: 9 }, income: 1 }, other: 1 };
+    expect(of('{ citizen { n: name spouse { id } } }', data)).toEqual({
+      citizen: { n: 'An', spouse: { id: '2' } },
+    });
+  });
+
+  test('the parts of one field that fragments ask for, each on its own type', () => {
+    const query =
+      '{ parties { __typename ...F ... on Company { trade } } } fragment F on Party { name ... on Citizen { income } }';
+    const rows = [
+      { __typename: 'Citizen', name: 'An', income: 1, trade: 'no' },
+      { __typename: 'Company', name: 'Co', income: 2, trade: 'yes' },
+    ];
+    expect(of(query, { parties: rows })).toEqual({
+      parties: [
+        { __typename: 'Citizen', name: 'An', income: 1 },
+        { __typename: 'Company', name: 'Co', trade: 'yes' },
+      ],
+    });
+  });
+
+  test('a field that is not in the answer stays absent', () => {
+    expect(of('{ citizen { name income } }', { citizen: { name: 'An' } })).toEqual({
+      citizen: { name: 'An' },
+    });
+  });
+
+  test('objects have no prototype', () => {
+    const data = JSON.parse('{ "citizen": { "__proto__": { "name": "forged" }, "constructor": 1 } }');
+    const result = project(schema, parse('{ citizen { name } }'), data, undefined);
+    expect(Object.getPrototypeOf(result)).toBeNull();
+    expect(result.citizen).toEqual(Object.create(null));
+  });
+});
+
+describe('what fails a fetch', () => {
+  const misfits: readonly (readonly [string, string, unknown])[] = [
+    [
+      'an object of no possible type',
+      '{ parties { __typename name } }',
+      { parties: [{ __typename: 'Org', name: 'x' }] },
+    ],
+    [
+      'an object of an unknown type',
+      '{ parties { __typename name } }',
+      { parties: [{ __typename: '__proto__', name: 'x' }] },
+    ],
+    ['an abstract object without a type', '{ parties { name } }', { parties: [{ name: 'x' }] }],
+    ['a wrong type name', '{ citizen { __typename } }', { citizen: { __typename: 'Company' } }],
+    ['an object where a leaf belongs', '{ citizen { name } }', { citizen: { name: {} } }],
+    ['a list where a leaf belongs', '{ citizen { name } }', { citizen: { name: ['a'] } }],
+    ['a leaf where an object belongs', '{ citizen { name } }', { citizen: 'An' }],
+    ['a list where an object belongs', '{ citizen { name } }', { citizen: [] }],
+    ['an object where a list belongs', '{ parties { __typename } }', { parties: {} }],
+    ['a list too shallow', '{ citizen { tags } }', { citizen: { tags: ['a'] } }],
+    ['a list too deep', '{ citizen { tags } }', { citizen: { tags: [[['a']]] } }],
+  ];
+  test.each(misfits)('%s', (_, query, data) => {
+    expect(() => of(query, data)).toThrow(MISFIT);
+  });
+});
+
+describe('entities', () => {
+  const query =
+    'query($r: [_Any!]!) { _entities(representations: $r) { ... on Citizen { __typename id income } } }';
+  const sent = [{ __typename: 'Citizen', id: '1', org: { id: 'o' } }];
+
+  test('are those that were asked for, in their order', () => {
+    expect(
+      of(query, { _entities: [{ __typename: 'Citizen', id: '1', income: 3, name: 'x' }] }, sent),
+    ).toEqual({
+      _entities: [{ __typename: 'Citizen', id: '1', income: 3 }],
+    });
+    expect(of(query, { _entities: [null] }, sent)).toEqual({ _entities: [null] });
+  });
+
+  test('may answer an ID as the number it looks like', () => {
+    expect(of(query, { _entities: [{ __typename: 'Citizen', id: 1 }] }, sent)).toEqual({
+      _entities: [{ __typename: 'Citizen', id: 1 }],
+    });
+  });
+
+  test('with another key than the one sent fail the fetch', () => {
+    expect(() => of(query, { _entities: [{ __typename: 'Citizen', id: '2' }] }, sent)).toThrow(MISFIT);
+  });
+
+  test('with another nested key than the one sent fail the fetch', () => {
+    const nested = 'query($r: [_Any!]!) { _entities(representations: $r) { ... on Citizen { org { id } } } }';
+    expect(() => of(nested, { _entities: [{ org: { id: 'p' } }] }, sent)).toThrow(MISFIT);
+    expect(of(nested, { _entities: [{ org: { id: 'o' } }] }, sent)).toEqual({
+      _entities: [{ org: { id: 'o' } }],
+    });
+  });
+
+  test('may hold another field under the name of a key', () => {
+    const aliased =
+      'query($r: [_Any!]!) { _entities(representations: $r) { ... on Citizen { id: income } } }';
+    expect(of(aliased, { _entities: [{ id: 7 }] }, sent)).toEqual({ _entities: [{ id: 7 }] });
+  });
+
+  test.each([[[]], [[{}, {}]], [{}], [undefined]])(
+    'that are not as many as were asked for fail the fetch: %j',
+    (entities) => {
+      expect(() => of(query, { _entities: entities }, sent)).toThrow(MISFIT);
+    },
+  );
+});
+
+test('whatever is answered, nothing but what was selected comes through', () => {
+  const query = parse('{ citizen { name spouse { id } tags } }');
+  const allowed = new Set(['citizen', 'name', 'spouse', 'id', 'tags']);
+  const keys = fc.constantFrom('citizen', 'name', 'spouse', 'id', 'tags', 'income', '__proto__', 'toString');
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom(null, 1, 'x', true),
+      fc.array(tie('any'), { maxLength: 3 }),
+      fc.dictionary(keys, tie('any'), { maxKeys: 4, noNullPrototype: false }),
+    ),
+  })).any;
+  fc.assert(
+    fc.property(value, (citizen) => {
+      let result: unknown;
+      try {
+        result = project(schema, query, { citizen }, undefined);
+      } catch (error) {
+        expect(error).toEqual(MISFIT);
+        return;
+      }
+      expect([...keysIn(result)].filter((key) => !allowed.has(key))).toEqual([]);
+    }),
+    { numRuns: runs(200, 5_000) },
+  );
+});
+
+function* keysIn(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, each] of Object.entries(value)) {
+    if (!Array.isArray(value)) yield key;
+    yield* keysIn(each);
+  }
+}

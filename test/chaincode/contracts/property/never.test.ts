@@ -140,9 +140,7 @@ test(
 /** The kinds of ballots that passed on the way from `start` to `end`. */
 function passedKinds(end: Ledger, start: Ledger): readonly string[] {
   const passed = (ledger: Ledger) =>
-    ledger
-      .of('ballot')
-      .flatMap((row) => (row['state'] === 'PASSED' ? [[row['id'], String(row['kind'])]] : []));
+    ledger.of('ballot').flatMap((row) => (row.state === 'PASSED' ? [[row.id, String(row.kind)]] : []));
   const known = new Set(passed(start).map(([id]) => id));
   return passed(end).flatMap(([id, kind]) => (known.has(id) ? [] : [String(kind)]));
 }

@@ -207,6 +207,7 @@ describe('a store that is not what it was', () => {
     const database = new DatabaseSync(path);
     database.exec(damage);
     database.close();
-    await expect(startInProcess(other.dataDir)).rejects.toMatchObject({ code: 'CHAIN_BROKEN' });
+    const start = startInProcess(other.dataDir).then((started) => started.close());
+    await expect(start).rejects.toMatchObject({ code: 'CHAIN_BROKEN' });
   });
 });

@@ -2,11 +2,23 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readKeyFolder } from '../../chaincode/ledger/identity/key-folder';
 import { applicationFolder } from '../../chaincode/ledger/identity/member-folder';
 import { type OutcomeRecord, signToken } from '../../chaincode/model';
 import { recordsOf } from './fixture/access-log';
 import { ask, codeOf, ELIGIBILITY, reasonsOf, tokenOf } from './fixture/ask';
+import {
+  adminKey,
+  applicationKey,
+  claimsFor,
+  type DirectFetch,
+  evidenceOf,
+  gatewayKey,
+  postToTaxation,
+  scansOfTaxation,
+  ticketFor,
+} from './fixture/direct';
 import { entryCodes, obtainGrant } from './fixture/grant';
 import { CITIZENS, findSubject } from './fixture/people';
 import { RunningHub, removeDataDir } from './fixture/running-hub';
@@ -56,6 +68,14 @@ const servedLogs = (): string =>
   readdirSync(join(hub.dataDir, 'served'))
     .map((member) => readFileSync(join(hub.dataDir, 'served', member, 'served.log'), 'utf8'))
     .join('');
+
+describe('a second hub', () => {
+  test('DATA_DIR_IN_USE: is refused on the same data directory with one line, and disturbs nothing', async () => {
+    const second = RunningHub.start({ citizens: CITIZENS, dataDir: hub.dataDir });
+    await expect(second).rejects.toThrow(/DATA_DIR_IN_USE: [^\n]* is in use by process \d+;[^\n]*\n$/);
+    expect((await fetch(`http://127.0.0.1:${hub.port}/health/ready`)).status).toBe(200);
+  });
+});
 
 describe('(a) without a grant', () => {
   test('the query is refused with each missing item, no department answers anything, and the denial is on the ledger', async () => {
@@ -265,6 +285,113 @@ describe('(d) what is not what was granted is refused, each with its code', () =
     expect(reasonsOf(reply).filter(({ beneficiary }) => beneficiary === 'HousingMSP')).toEqual([]);
   });
 });
+
+describe('(h) a request sent to a department directly', () => {
+  const document =
+    'query($r: [_Any!]!) { _entities(representations: $r) { ... on Citizen { yearlyIncome } } }';
+  const variables = { r: [{ __typename: 'Citizen', identityNumber: known.person.identityNumber }] };
+  let good: DirectFetch;
+
+  const send = (
+    ticket: string,
+    evidence: string | undefined = good.evidence,
+    query = document,
+    sent: object = variables,
+  ) =>
+    postToTaxation(hub, {
+      query,
+      variables: sent as Readonly<Record<string, unknown>>,
+      extensions: { ticket, ...(evidence === undefined ? {} : { evidence }) },
+    });
+  const ticket = (change = {}, key = gatewayKey(hub)) => ticketFor(hub, claimsFor(good, change), key);
+  const rowFilter = [{ dimension: 'district', in: [district] }];
+
+  beforeAll(async () => {
+    const items = ['identityNumber', 'yearlyIncome'];
+    const scope = [
+      {
+        basis: grants.get('G3'),
+        entry: code('taxation/income'),
+        version: 1,
+        items,
+        rowFilter,
+        beneficiary: 'HousingMSP',
+      },
+    ];
+    const evidence = await evidenceOf(
+      applicationKey(hub, 'housing', 'eligibility'),
+      'HousingMSP',
+      'eligibility',
+    );
+    good = { document, variables, evidence, height: '1', scope: scope as unknown as DirectFetch['scope'] };
+  });
+
+  test('with the ticket and the evidence of a live caller it answers, and its tables are read', async () => {
+    const before = await scansOfTaxation(hub);
+    expect(await send(await ticket())).toMatchObject({
+      status: 200,
+      data: { _entities: [{ yearlyIncome: known.person.yearlyIncome }] },
+    });
+    await eventually(async () => (await scansOfTaxation(hub)) > before);
+  });
+
+  test('every other way is refused with its code, and no table is read', async () => {
+    const before = await scansOfTaxation(hub);
+    const otherEvidence = await evidenceOf(applicationKey(hub, 'finance', 'budget'), 'FinanceMSP', 'budget');
+    const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    const now = Date.now() / 1000;
+    const sdl = () => {
+      const { kind: _, gateway, subgraph, iat, exp, nonce } = claimsFor(good);
+      return ticketFor(hub, { kind: 'sdl', gateway, subgraph, iat, exp, nonce });
+    };
+    const answers: Readonly<Record<string, string | undefined>> = {
+      'no ticket': (await postToTaxation(hub, { query: document, variables })).code,
+      'for another department': (await send(await ticket({ subgraph: 'civil-affairs' }))).code,
+      'other document': (await send(await ticket(), undefined, `${document} `)).code,
+      'other variables': (await send(await ticket(), undefined, document, { r: [] })).code,
+      expired: (await send(await ticket({ iat: now - 40, exp: now - 20 }))).code,
+      'signed by a non-member': (await send(await ticket({}, stranger))).code,
+      "signed by an application's key": (
+        await send(await ticket({}, applicationKey(hub, 'housing', 'eligibility')))
+      ).code,
+      "signed by an admin's key": (await send(await ticket({}, adminKey(hub, 'establishment')))).code,
+      'without evidence': (
+        await postToTaxation(hub, { query: document, variables, extensions: { ticket: await ticket() } })
+      ).code,
+      "with another application's evidence": (await send(await ticket(), otherEvidence)).code,
+      'an `sdl` ticket with a data query': (await send(await sdl())).code,
+    };
+    expect(answers).toEqual({
+      'no ticket': 'TICKET_MISSING',
+      'for another department': 'TICKET_SUBGRAPH',
+      'other document': 'TICKET_DOCUMENT',
+      'other variables': 'TICKET_VARIABLES',
+      expired: 'TICKET_EXPIRED',
+      'signed by a non-member': 'TICKET_SIGNATURE',
+      "signed by an application's key": 'TICKET_SIGNATURE',
+      "signed by an admin's key": 'TICKET_SIGNATURE',
+      'without evidence': 'EVIDENCE_MISSING',
+      "with another application's evidence": 'TICKET_EVIDENCE',
+      'an `sdl` ticket with a data query': 'TICKET_KIND',
+    });
+    // PostgreSQL tells of a scan within a second of it.
+    await delay(1_500);
+    expect(await scansOfTaxation(hub)).toBe(before);
+  });
+
+  test('TICKET_REPLAYED: a ticket works once', async () => {
+    const once = await ticket();
+    expect((await send(once)).status).toBe(200);
+    expect((await send(once)).code).toBe('TICKET_REPLAYED');
+  });
+});
+
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await holds()); tries += 1) {
+    if (tries > 100) throw new Error('did not come true within 10 s');
+    await delay(100);
+  }
+}
 
 describe('(e) the provider suspends a grant in block b', () => {
   test('every answer with a height of b + 1 or more is refused, NO_GRANT', async () => {

@@ -1,5 +1,5 @@
 export * from './epoch';
-export type { HeadPlace } from './head/head-file';
+export { type HeadPlace, headPlace } from './head/head-file';
 export * from './ledger-view';
 export * from './open-view';
 export * from './view';

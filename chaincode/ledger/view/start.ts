@@ -14,9 +14,9 @@ const DELIVERED_WITHIN_MS = 10_000;
 
 export interface StartOptions extends ViewOptions {
   /** File of the view image: kept up to date, and begun with at the next start. Without it every start replays. */
-  readonly image?: string;
+  readonly image?: string | undefined;
   /** Where the highest head ever seen is kept, outside the data directory. Without it nothing is compared. */
-  readonly heads?: HeadPlace;
+  readonly heads?: HeadPlace | undefined;
   /** How long a block that was seen before may take to come before the ledger counts as shorter; ten seconds if absent. */
   readonly deliveredWithinMs?: number;
   readonly signal?: AbortSignal;

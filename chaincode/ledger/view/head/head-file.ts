@@ -8,13 +8,16 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { HubError, type Sha256Hex, sha256Hex } from '../../../model';
 
-/** Where heads are kept, and whose they are. */
-export interface HeadPlace {
-  /** Outside the data directory; made if absent, for its owner alone. */
-  readonly folder: string;
-  /** Who follows the ledger, e.g. `TaxationMSP`: a file name. Two that share one overwrite each other's head. */
-  readonly reader: string;
-}
+/** Where heads are kept, and whose they are; also as part of a process's configuration. */
+export const headPlace = z
+  .strictObject({
+    /** Outside the data directory; made if absent, for its owner alone. */
+    folder: z.string().min(1),
+    /** Who follows the ledger, e.g. `TaxationMSP.taxation`: a file name. Two that share one overwrite each other's head. */
+    reader: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/),
+  })
+  .readonly();
+export type HeadPlace = z.infer<typeof headPlace>;
 
 /** The end of the chain as it was seen: `height` blocks, the last of this hash. */
 export interface Head {

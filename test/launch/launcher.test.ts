@@ -1,7 +1,15 @@
 /** The launcher as a newcomer meets it when something is wrong: one line, an exit code, nothing damaged. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +30,9 @@ interface Ended {
 
 function launch(...args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [LAUNCHER, ...args], (error, _out, err) => resolve({ code: error?.code ?? 0, err }));
+    execFile(process.execPath, [LAUNCHER, ...args], (error, _out, err) =>
+      resolve({ code: error?.code ?? 0, err }),
+    );
   });
 }
 

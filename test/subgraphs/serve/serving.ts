@@ -18,10 +18,7 @@ import {
   people,
   rows,
   send,
-  useScenario,
 } from './scenario';
-
-useScenario();
 
 describe('a granted fetch is answered', () => {
   test('by public security, with the row and what it leads to, in one statement a table', async () => {

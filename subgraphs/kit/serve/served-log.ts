@@ -30,7 +30,7 @@ export const servedLine = z
     purpose: purposeCode,
     document: sha256Hex,
     height: decimal,
-    /** Rows that left the database, by entry. */
+    /** Rows released, by entry: those that left the database for the fetch. */
     rows: z.record(entryCode, z.int().min(0)).readonly(),
     bases: z.array(basis).readonly(),
     /** Of the data that were answered, under the ticket's key. */

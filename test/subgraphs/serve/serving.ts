@@ -2,9 +2,8 @@ import { createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { keyedDigest, verifyCounterSignature } from '../../../chaincode/model';
-import { readServedLog } from '../../../subgraphs/kit/serve/served-log';
 import { HOUSING } from './directory';
-import { post, scopeOf, sdlTicket } from './fetches';
+import { post, scopeOf, sdlTicket, servedLines } from './fetches';
 import {
   citizenFetch,
   department,
@@ -117,7 +116,7 @@ test.each([
   const signature = body.extensions?.counterSignature ?? '';
   const recorded = { [rows.version('divisions').code]: released };
   expect((await verifyCounterSignature(signature, createPublicKey(key)))?.rows).toEqual(recorded);
-  expect((await readServedLog(logPath)).at(-1)?.rows).toEqual(recorded);
+  expect((await servedLines(logPath)).at(-1)?.rows).toEqual(recorded);
 });
 
 test('the pages of a list follow each other to its end, whatever is selected beside them', async () => {
@@ -166,7 +165,7 @@ test('the counter-signature states what was served, and the served log holds it 
   expect(statement?.digest).toBe(keyedDigest(body.data, digestKey));
   // A plain hash of an identity number would be guessed in minutes, and a counter-signature stays on the ledger.
   expect(statement?.variables).toBe(keyedDigest(claims.variables, digestKey));
-  const line = (await readServedLog(logPath)).at(-1);
+  const line = (await servedLines(logPath)).at(-1);
   expect(line).toMatchObject({
     access: claims.access,
     consumer: HOUSING,

@@ -1,6 +1,6 @@
 /** From an operation to its analysis: plan, number the fetches, and say of each what it reveals and to whom. */
 import { operationFromDocument } from '@apollo/federation-internals';
-import { buildOperationContext } from '@apollo/gateway/dist/operationContext';
+import { buildOperationContext } from '@apollo/gateway';
 import type { DocumentNode } from 'graphql';
 import { type Coordinate, HubError } from '../../chaincode/model';
 import type { Snapshot } from '../supergraph';

@@ -1,5 +1,5 @@
 /** The static half of the analysis: one operation of one document under one snapshot, whoever asks. */
-import type { OperationContext } from '@apollo/gateway/dist/operationContext';
+import type { buildOperationContext } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { Coordinate, SubgraphName } from '../../chaincode/model';
 import type { Snapshot } from '../supergraph';
@@ -25,7 +25,7 @@ export interface AnalysedFetch extends PlannedFetch {
 export interface Analysis {
   readonly snapshot: Snapshot;
   readonly plan: QueryPlan;
-  readonly operationContext: OperationContext;
+  readonly operationContext: ReturnType<typeof buildOperationContext>;
   /** In plan order: the index is the fetch's number. */
   readonly fetches: readonly AnalysedFetch[];
   readonly transfers: readonly KeyTransfer[];

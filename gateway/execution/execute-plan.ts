@@ -1,6 +1,5 @@
 /** Runs an allowed plan: fetches, merges, completes; or withdraws the whole answer. */
 import { executeQueryPlan, type ServiceMap } from '@apollo/gateway';
-import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import { HubError, type ServedFetch, type SubgraphName } from '../../chaincode/model';
 import type { Analysis } from '../analysis';
 import type { ExecutedAccess } from './access-terms';
@@ -8,6 +7,9 @@ import { type ExecutionFault, faultCode, faultOf, pathWithin } from './fault';
 import type { SubgraphPools } from './pools';
 import { type FetchTiming, Run } from './run';
 import { SubgraphSource } from './subgraph-source';
+
+type PlanContext = Parameters<typeof executeQueryPlan>[2];
+type PlanResult = Awaited<ReturnType<typeof executeQueryPlan>>;
 
 export interface ExecutionRequest extends ExecutedAccess {
   /** Coerced to their declared types, defaults included. */
@@ -61,7 +63,7 @@ export async function executePlan(request: ExecutionRequest): Promise<Execution>
   return { ...executed, data, faults: faultsOf(result, data) };
 }
 
-async function runPlan(request: ExecutionRequest, run: Run): Promise<GatewayExecutionResult> {
+async function runPlan(request: ExecutionRequest, run: Run): Promise<PlanResult> {
   const { analysis, variables } = request;
   const { snapshot } = analysis;
   return await executeQueryPlan(
@@ -95,20 +97,17 @@ function subgraphsOf({ fetches }: Analysis): ReadonlySet<SubgraphName> {
 }
 
 /** What `executeQueryPlan` reads of a request, and nothing else: it sees no caller, no header and no token. */
-function planContext(variables: ExecutionRequest['variables']): GatewayGraphQLRequestContext {
-  const context: Pick<GatewayGraphQLRequestContext, 'request' | 'context' | 'metrics'> = {
+function planContext(variables: ExecutionRequest['variables']): PlanContext {
+  const context: Pick<PlanContext, 'request' | 'context' | 'metrics'> = {
     request: { variables: { ...variables } },
     context: {},
     metrics: {},
   };
-  return context as GatewayGraphQLRequestContext;
+  return context as PlanContext;
 }
 
 /** Codes and paths; each once. Messages of any origin end here. */
-function faultsOf(
-  { errors = [], extensions }: GatewayExecutionResult,
-  data: unknown,
-): readonly ExecutionFault[] {
+function faultsOf({ errors = [], extensions }: PlanResult, data: unknown): readonly ExecutionFault[] {
   const found = new Map<string, ExecutionFault>();
   const completion: unknown = extensions?.valueCompletion;
   for (const error of [...errors, ...(Array.isArray(completion) ? completion : [])]) {

@@ -1,7 +1,6 @@
 /** One department, as `executeQueryPlan` asks it: a fetch in, its projected data or its faults out. Never throws. */
 
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
-import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
 import { HubError, isHubError } from '../../chaincode/model';
 import type { AnalysedFetch } from '../analysis';
 import type { SnapshotSubgraph } from '../supergraph';
@@ -23,8 +22,9 @@ export interface SubgraphSourceOptions {
   readonly nowMs: () => number;
 }
 
+type SubgraphResponse = Awaited<ReturnType<GraphQLDataSource['process']>>;
 type Variables = Readonly<Record<string, unknown>>;
-type AnsweredFault = NonNullable<GatewayGraphQLResponse['errors']>[number];
+type AnsweredFault = NonNullable<SubgraphResponse['errors']>[number];
 
 export class SubgraphSource implements GraphQLDataSource {
   readonly #options: SubgraphSourceOptions;
@@ -34,7 +34,7 @@ export class SubgraphSource implements GraphQLDataSource {
   }
 
   /** The fetch is known by its document's identity: each fetch of a plan carries its own. */
-  async process(options: GraphQLDataSourceProcessOptions): Promise<GatewayGraphQLResponse> {
+  async process(options: GraphQLDataSourceProcessOptions): Promise<SubgraphResponse> {
     const { run, terms } = this.#options;
     const document = 'document' in options ? options.document : undefined;
     const fetch = terms.analysis.fetches.find((each) => each.document === document);
@@ -51,7 +51,7 @@ export class SubgraphSource implements GraphQLDataSource {
     }
   }
 
-  async #fetch(fetch: AnalysedFetch, variables: Variables): Promise<GatewayGraphQLResponse> {
+  async #fetch(fetch: AnalysedFetch, variables: Variables): Promise<SubgraphResponse> {
     const { terms, subgraph, run } = this.#options;
     const { raw, ticket } = await this.#post(fetch, variables);
     const answer = readAnswer(raw);
@@ -120,7 +120,7 @@ function failed(
   fetch: AnalysedFetch,
   variables: Variables,
   errors: readonly AnsweredError[],
-): GatewayGraphQLResponse {
+): SubgraphResponse {
   const whole = errors.map(({ extensions }) => ({ extensions }));
   return { errors: whole.flatMap((error) => faultsAt(fetch, variables, error)) };
 }

@@ -16,6 +16,8 @@ export interface ShipperOptions {
   readonly journal: Pick<Journal, 'pending' | 'submitted' | 'ledger' | 'submit' | 'confirm' | 'onRecord'>;
   readonly log: LogId;
   readonly limits: BatchLimits;
+  /** How long the first record of a batch waits for others: a decision travels with its outcome. */
+  readonly lingerMs: number;
   /** After this much quiet an empty batch is committed: a third of the lease. */
   readonly quietMs: number;
   /** Milliseconds to wait after a failure: doubled each time, from the first to the second. */
@@ -73,8 +75,16 @@ export class Shipper {
 
   /** Resolves when there is something to ship, or it has been quiet for long enough to say so. */
   async #work(): Promise<void> {
-    const { journal, quietMs } = this.#options;
-    if (journal.submitted !== undefined || journal.pending.size > 0) return;
+    const { journal, limits, lingerMs } = this.#options;
+    if (journal.submitted !== undefined) return;
+    if (journal.pending.size === 0) await this.#quiet();
+    if (journal.pending.size < limits.maxRecords)
+      await this.#sleep(journal.pending.size === 0 ? 0 : lingerMs);
+  }
+
+  /** Resolves with the next record, or when it has been quiet for long enough. */
+  async #quiet(): Promise<void> {
+    const { quietMs } = this.#options;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, quietMs);
       timer.unref();
@@ -128,14 +138,16 @@ export class Shipper {
 
   async #pause(failures: number): Promise<void> {
     const [firstMs, longestMs] = this.#options.backoffMs;
+    await this.#sleep(Math.min(longestMs, firstMs * 2 ** Math.min(failures, 20)));
+  }
+
+  /** Ends early when the shipping does. */
+  async #sleep(ms: number): Promise<void> {
+    const { signal } = this.#stopping;
     try {
-      await delay(Math.min(longestMs, firstMs * 2 ** Math.min(failures, 20)), undefined, {
-        signal: this.#stopping.signal,
-        ref: false,
-      });
+      await delay(ms, undefined, { signal, ref: false });
     } catch (error) {
-      // Woken by stop(): the loop ends by itself.
-      if (!this.#stopping.signal.aborted) throw error;
+      if (!signal.aborted) throw error;
     }
   }
 }

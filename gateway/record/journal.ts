@@ -1,5 +1,5 @@
 /** The gateway's journal of one access log: every record is durable here before anybody learns anything. */
-
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DurableDirectory } from '../../chaincode/ledger/durable/durable-directory';
 import {
   type AccessId,
@@ -36,6 +36,9 @@ export interface JournalOptions {
   /** Told what an operator should know: no values, no records. */
   readonly warn: (message: string) => void;
 }
+
+/** Far below what a commit takes. */
+const SHIPPED_POLL_MS = 10;
 
 export class Journal {
   readonly #options: JournalOptions;
@@ -162,6 +165,20 @@ export class Journal {
     await this.#write({ kind: 'COMMITTED', batch: String(batch) as Decimal, size: String(size) as Decimal });
     this.#outbox.dropBefore(size);
     this.#writer.removeBefore(size);
+  }
+
+  /**
+   * Waits until a record is known to stand on the ledger.
+   *
+   * @returns false when `timeoutMs` pass before.
+   */
+  async shipped(sequence: bigint, timeoutMs: number): Promise<boolean> {
+    const until = performance.now() + timeoutMs;
+    while (this.#durable.committed <= sequence) {
+      if (performance.now() >= until) return false;
+      await delay(SHIPPED_POLL_MS);
+    }
+    return true;
   }
 
   /** Calls `listener` whenever records became durable. @returns a function that ends it. */

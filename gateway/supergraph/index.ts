@@ -1,3 +1,4 @@
+export type * from './apollo-gateway';
 export * from './binding-index';
 export * from './bounded-body';
 export type { RefusedPublication } from './candidate';

@@ -1,15 +1,15 @@
 /** Keeps the snapshot in step with the ledger, and is the gateway that Apollo Server asks for schema and executor. */
 import assert from 'node:assert/strict';
+import type { GraphQLSchema } from 'graphql';
+import type { Epoch, SupergraphInputs } from '../../chaincode/ledger/view/epoch';
+import { HubError, isHubError, type Publication, type SubgraphName } from '../../chaincode/model';
 import type {
   GatewayExecutor,
   GatewayInterface,
   GatewayLoadResult,
-  GatewaySchemaLoadOrUpdateCallback,
+  GatewaySchemaCallback,
   GatewayUnsubscriber,
-} from '@apollo/server-gateway-interface';
-import type { GraphQLSchema } from 'graphql';
-import type { Epoch, SupergraphInputs } from '../../chaincode/ledger/view/epoch';
-import { HubError, isHubError, type Publication, type SubgraphName } from '../../chaincode/model';
+} from './apollo-gateway';
 import { choose, disagreement, type RefusedPublication, samePublication } from './candidate';
 import { Composer } from './composer';
 import type { FetchSdl } from './sdl-client';
@@ -57,7 +57,7 @@ export class SnapshotKeeper implements GatewayInterface {
   readonly #composer: Composer;
   readonly #executor: GatewayExecutor;
   readonly #bySchema = new WeakMap<GraphQLSchema, Snapshot>();
-  readonly #subscribers = new Set<GatewaySchemaLoadOrUpdateCallback>();
+  readonly #subscribers = new Set<GatewaySchemaCallback>();
   readonly #stopping = new AbortController();
   /** SDLs that hashed to what was published, by publication. */
   readonly #sdls = new Map<SubgraphName, PublishedSubgraph>();
@@ -114,7 +114,7 @@ export class SnapshotKeeper implements GatewayInterface {
   }
 
   /** Tells of each new schema, and at once of the one that stands. */
-  onSchemaLoadOrUpdate(callback: GatewaySchemaLoadOrUpdateCallback): GatewayUnsubscriber {
+  onSchemaLoadOrUpdate(callback: GatewaySchemaCallback): GatewayUnsubscriber {
     this.#subscribers.add(callback);
     if (this.#current !== undefined) callback(contextOf(this.#current));
     return () => this.#subscribers.delete(callback);
@@ -235,7 +235,7 @@ function withStanding(
   );
 }
 
-function contextOf({ apiSchema, supergraphSdl }: Snapshot): Parameters<GatewaySchemaLoadOrUpdateCallback>[0] {
+function contextOf({ apiSchema, supergraphSdl }: Snapshot): Parameters<GatewaySchemaCallback>[0] {
   return { apiSchema, coreSupergraphSdl: supergraphSdl };
 }
 

@@ -43,6 +43,7 @@ interface RequestOptions {
 }
 
 const DAY_MS = 86_400_000;
+const LONGEST_LEASE_MS = 3_600_000;
 
 const HELP = `
 What a query lacks stands in \`extensions.reasons[].missing\` of its refusal: consumer, entry, items, purpose and, where a
@@ -73,7 +74,7 @@ export function requestCommand(): Command {
     )
     .option(
       '--days <number>',
-      'how long, from now on',
+      'how many days, today included',
       word(z.coerce.number().int().min(1).max(3650), 'days'),
       365,
     )
@@ -107,7 +108,7 @@ export function requestCommand(): Command {
 
 async function termsOf(session: Session, options: RequestOptions): Promise<GrantTerms> {
   const { entry } = await readEntry(session, options.entry);
-  const now = Date.now();
+  const from = firstDay(Date.now());
   return parseAs(
     grantTerms,
     {
@@ -117,13 +118,21 @@ async function termsOf(session: Session, options: RequestOptions): Promise<Grant
       items: options.items,
       rowFilter: options.rows ?? [],
       purposes: options.purpose,
-      window: { from: at(now), until: at(now + options.days * DAY_MS) },
+      window: { from: at(from), until: at(from + options.days * DAY_MS) },
       ...(options.quota === undefined ? {} : { quota: { operationsPerDay: options.quota } }),
       obligations: options.obligation,
       derives: options.derives,
     },
     'request',
   );
+}
+
+/**
+ * Midnight of the day the grant begins. Ledger time lags behind every clock, by a lease at most: a window that began at
+ * this very moment would still be closed for whoever decides in the next seconds.
+ */
+function firstDay(nowMs: number): number {
+  return Math.floor((nowMs - LONGEST_LEASE_MS) / DAY_MS) * DAY_MS;
 }
 
 function at(milliseconds: number): string {

@@ -67,14 +67,19 @@ export class LedgerChannel {
   static async open(options: ChannelOptions): Promise<LedgerChannel> {
     const { settings, founders, orderer, ordering } = options;
     const store = ChannelStore.open(options.path, settings.name);
-    const chain = Chain.open({ channel: settings.name, store, orderer }, () =>
-      genesisBlock({ channel: settings.name, founders, readers: settings.readers, ordering, orderer }),
-    );
-    const channel = new LedgerChannel(options, chain);
-    // The founders' contracts are loaded now, not under the first caller's deadline.
-    for (const { mspId } of founders) channel.peers.get(mspId);
-    if (chain.definition(settings.chaincode) === undefined) await channel.#define();
-    return channel;
+    try {
+      const chain = Chain.open({ channel: settings.name, store, orderer }, () =>
+        genesisBlock({ channel: settings.name, founders, readers: settings.readers, ordering, orderer }),
+      );
+      const channel = new LedgerChannel(options, chain);
+      // The founders' contracts are loaded now, not under the first caller's deadline.
+      for (const { mspId } of founders) channel.peers.get(mspId);
+      if (chain.definition(settings.chaincode) === undefined) await channel.#define();
+      return channel;
+    } catch (error) {
+      store.close();
+      throw error;
+    }
   }
 
   get now(): Date {

@@ -54,8 +54,9 @@ export class ChannelStore implements WorldState {
    * @throws {HubError} `CHAIN_BROKEN`: damaged, another program's, or another channel's file; it is left as it is.
    */
   static open(path: string, channel: string): ChannelStore {
+    let database: DatabaseSync | undefined;
     try {
-      const database = new DatabaseSync(path);
+      database = new DatabaseSync(path);
       const isNew = isEmpty(database);
       if (!isNew) checkOwner(database, path);
       const store = new ChannelStore(database);
@@ -64,6 +65,8 @@ export class ChannelStore implements WorldState {
       store.#check(path, channel);
       return store;
     } catch (cause) {
+      // An open file would keep its write-ahead log, and the next one to open it would read both.
+      database?.close();
       if (cause instanceof HubError) throw cause;
       throw new HubError('CHAIN_BROKEN', `\`${path}\` is damaged or not a ledger`, { cause });
     }
@@ -260,7 +263,6 @@ function checkOwner(database: DatabaseSync, path: string): void {
   const id = (database.prepare('PRAGMA application_id').get() as Row).application_id;
   const version = (database.prepare('PRAGMA user_version').get() as Row).user_version;
   if (id === STORE_ID && version === STORE_VERSION) return;
-  database.close();
   throw new HubError('CHAIN_BROKEN', `\`${path}\` is not a ledger of this version`);
 }
 

@@ -4,10 +4,10 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { errorAnswer, maskError, type ResponseBody } from '../../answer';
+import type { GatewayInterface } from '../../supergraph';
 import type { QueryContext } from './query-context';
 
 /** Apollo Server clones a context value, one level deep: what the steps share stands behind a reference. */

@@ -31,6 +31,8 @@ export interface GatewayOptions extends ListenOptions {
   readonly repairEveryMs?: number;
   /** How long an answer that a department withdrew waits for the own view. */
   readonly withdrawalWaitMs?: number;
+  /** How long an answer with an entry marked *commit before release* waits for the ledger. */
+  readonly commitWaitMs?: number;
   /** Milliseconds since 1970. */
   readonly nowMs?: () => number;
 }

@@ -19,7 +19,9 @@ const VERIFIED_TOKENS = 10_000;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const REPAIR_EVERY_MS = 1_000;
 const WITHDRAWAL_WAIT_MS = 2_000;
+const COMMIT_WAIT_MS = 10_000;
 const SHIPPING_BACKOFF_MS = [100, 5_000] as const;
+const LINGER_MS = 50;
 const LEDGER_RETRY_MS = 250;
 /** How long the own view may take to reach what the log was decided at. */
 const CATCH_UP_MS = 60_000;
@@ -74,18 +76,37 @@ export class Gateway {
   }
 
   async #start(): Promise<void> {
+    let path: QueryPath | undefined;
+    const keeper = this.#openKeeper(() => path);
+    const apollo = apolloServer(keeper, this.#options.logger);
+    // Departments are asked and composed while the journal is read. A failure is told where it is waited for.
+    const started = apollo.start();
+    started.catch(() => undefined);
     const position = await this.#readPosition();
     const journal = await this.#openJournal(position);
     await this.#catchUp(position, journal);
     const shipper = this.#openShipper(journal);
     const documents = new Documents({ ...DEFAULT_LIMITS, ...this.#options.limits });
-    const { keeper, path } = this.#openPath(journal, documents);
-    const apollo = apolloServer(keeper, this.#options.logger);
+    path = this.#openPath(journal, documents, keeper);
     await this.#listen({ journal, shipper, documents, keeper, path, apollo });
-    // Starts before it is asked to stop: stopping the keeper ends a start that waits for a department.
-    this.#open.defer(async () => await keeper.stop());
-    await apollo.start();
+    await started;
     this.#open.defer(async () => await apollo.stop());
+  }
+
+  /** @param path undefined until the journal is open, before which nothing is executed. */
+  #openKeeper(path: () => QueryPath | undefined): SnapshotKeeper {
+    const { view, gateway, logger, fetchSdl } = this.#options;
+    const keeper = new SnapshotKeeper(
+      { view, fetchSdl: fetchSdl ?? sdlClient(gateway, this.#nowMs), observer: keeperObserver(logger) },
+      async ({ schema, context }) => {
+        const opened = path();
+        if (opened === undefined) throw new HubError('NOT_READY', 'the gateway is not open yet');
+        return await opened.execute((context as ApolloContext).query, schema);
+      },
+    );
+    // Ends a start that waits for a department.
+    this.#open.defer(async () => await keeper.stop());
+    return keeper;
   }
 
   async #readPosition(): Promise<LogPosition> {
@@ -134,6 +155,7 @@ export class Gateway {
       journal,
       log,
       limits: batches ?? BATCH_LIMITS,
+      lingerMs: LINGER_MS,
       quietMs: leaseMs / 3,
       backoffMs: SHIPPING_BACKOFF_MS,
       ...shipperObserver(logger),
@@ -146,15 +168,11 @@ export class Gateway {
     return shipper;
   }
 
-  #openPath(journal: Journal, documents: Documents) {
-    const { view, gateway, logger, fetchSdl, pools: limits, withdrawalWaitMs } = this.#options;
+  #openPath(journal: Journal, documents: Documents, keeper: SnapshotKeeper): QueryPath {
+    const { view, gateway, pools: limits, withdrawalWaitMs } = this.#options;
     const pools = new SubgraphPools(limits);
     this.#open.defer(async () => await pools.close());
-    const keeper: SnapshotKeeper = new SnapshotKeeper(
-      { view, fetchSdl: fetchSdl ?? sdlClient(gateway, this.#nowMs), observer: keeperObserver(logger) },
-      async ({ schema, context }) => await path.execute((context as ApolloContext).query, schema),
-    );
-    const path = new QueryPath({
+    return new QueryPath({
       view,
       snapshotOf: (schema) => keeper.snapshotOf(schema),
       documents,
@@ -164,7 +182,6 @@ export class Gateway {
       withdrawalWaitMs: withdrawalWaitMs ?? WITHDRAWAL_WAIT_MS,
       nowMs: this.#nowMs,
     });
-    return { keeper, path };
   }
 
   async #listen(steps: Steps): Promise<void> {
@@ -174,6 +191,7 @@ export class Gateway {
       view,
       logger,
       nowMs: this.#nowMs,
+      commitWaitMs: this.#options.commitWaitMs ?? COMMIT_WAIT_MS,
       limits: { ...DEFAULT_LIMITS, ...limits },
       identity: new Identity({ maxTokens: VERIFIED_TOKENS }),
       rate: new RateLimit({ ...DEFAULT_LIMITS, ...limits }),

@@ -16,12 +16,17 @@ import {
 } from '../../admission';
 import { type Answer, causeOf, errorAnswer, type ResponseBody, writeAnswer } from '../../answer';
 import type { Caller, Identity } from '../../identity';
+import type { Journal } from '../../record';
 import type { Snapshot } from '../../supergraph';
 import { type Apollo, executeOn } from './apollo';
 import type { QueryContext } from './query-context';
 import { type ReleaseParts, release } from './release';
 
+/** So many unshipped records are held; then nothing is decided until the ledger has taken some. */
+const MAX_UNSHIPPED = 200_000;
+
 export interface GraphqlRouteParts extends ReleaseParts {
+  readonly journal: Pick<Journal, 'conclude' | 'shipped' | 'pending'>;
   readonly view: Pick<View, 'current'>;
   readonly identity: Identity;
   readonly rate: RateLimit;
@@ -67,13 +72,16 @@ async function identify(
 
 /** Step 2. The executor admits the document again, for the schema it runs on; that is a look into a map. */
 async function admit(
-  { rate, limits, documents, snapshot }: GraphqlRouteParts,
+  { rate, limits, documents, snapshot, journal }: GraphqlRouteParts,
   caller: Caller,
   message: IncomingMessage,
 ): Promise<QueryContext> {
   rate.take(caller.claims, performance.now());
   checkContentType(message.headers['content-type']);
   const request: GraphqlRequest = parseGraphqlRequest(await readBody(message, limits.maxBodyBytes));
+  if (journal.pending.size > MAX_UNSHIPPED) {
+    throw new HubError('LEDGER_UNAVAILABLE', 'too many records wait for the ledger');
+  }
   const current = snapshot();
   if (current === undefined) throw new HubError('NOT_READY', 'no department has answered yet');
   admittedOperation(documents.admit(request.query, current.apiSchema), request.operationName);

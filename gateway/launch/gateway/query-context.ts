@@ -10,6 +10,8 @@ import type { AccessIdentity } from '../../record';
 /** An access that has a decision line. */
 export interface RecordedAccess {
   readonly identity: AccessIdentity;
+  /** Place of the decision line in the log. */
+  readonly sequence: bigint;
   readonly analysis: Analysis;
   readonly access: Access;
   readonly startedMs: number;

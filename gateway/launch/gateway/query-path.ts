@@ -93,7 +93,7 @@ export class QueryPath {
     const moment = view.moment(epoch, (grant) => journal.usedToday(grant));
     const access = decideAccess({ ...this.#asked(context), analysis, epoch, moment });
     if (access.question.touches.length === 0) return { access, identity };
-    await journal.decide(
+    const { sequence } = await journal.decide(
       decisionContent({
         access: identity,
         gateway: { msp: gateway.msp, id: gateway.id },
@@ -105,7 +105,7 @@ export class QueryPath {
         at: new Date(startedMs).toISOString() as Instant,
       }),
     );
-    context.recorded = { identity, access, analysis, startedMs };
+    context.recorded = { identity, sequence: BigInt(sequence), access, analysis, startedMs };
     return context.recorded;
   }
 

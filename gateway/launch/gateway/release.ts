@@ -1,6 +1,11 @@
 /** The last step before an answer leaves: does it still hold, and is its outcome durable? (DESIGN §4.7) */
-import type { Decimal, Instant, OutcomeRecord } from '../../../chaincode/model';
-import { RECORD_VERSION } from '../../../chaincode/model';
+import {
+  type Decimal,
+  HubError,
+  type Instant,
+  type OutcomeRecord,
+  RECORD_VERSION,
+} from '../../../chaincode/model';
 import { type AccessExtension, answerDigest, errorAnswer, type ResponseBody } from '../../answer';
 import type { Journal } from '../../record';
 import type { QueryContext, RecordedAccess } from './query-context';
@@ -8,7 +13,9 @@ import type { QueryPath } from './query-path';
 
 export interface ReleaseParts {
   readonly path: Pick<QueryPath, 'withdrawal'>;
-  readonly journal: Pick<Journal, 'conclude'>;
+  readonly journal: Pick<Journal, 'conclude' | 'shipped'>;
+  /** How long an answer with an entry marked *commit before release* waits for the ledger. */
+  readonly commitWaitMs: number;
   readonly nowMs: () => number;
 }
 
@@ -24,8 +31,8 @@ export async function release(
   const { recorded } = context;
   if (recorded === undefined) return result;
   if (!recorded.access.decision.allowed) return withAccess(result, recorded, 'DENY');
-  const withdrawal = result.data === undefined ? undefined : parts.path.withdrawal(context, recorded);
-  const answer = withdrawal === undefined ? result : { errors: [errorAnswer(withdrawal)] };
+  const hindrance = result.data === undefined ? undefined : await hindranceOf(parts, context, recorded);
+  const answer = hindrance === undefined ? result : { errors: [errorAnswer(hindrance)] };
   try {
     await parts.journal.conclude(outcomeOf(answer, recorded, parts.nowMs()));
   } catch (error) {
@@ -33,6 +40,27 @@ export async function release(
     return withAccess({ errors: [errorAnswer(error)] }, recorded, 'ALLOW');
   }
   return withAccess(answer, recorded, isRefused(answer) ? 'DENY' : 'ALLOW');
+}
+
+/** Why data must not leave; undefined when they may. What stands on the ledger is asked first: the grounds must hold last. */
+async function hindranceOf(
+  { path, journal, commitWaitMs }: ReleaseParts,
+  context: QueryContext,
+  recorded: RecordedAccess,
+): Promise<HubError | undefined> {
+  if (commitsFirst(recorded) && !(await journal.shipped(recorded.sequence, commitWaitMs))) {
+    return new HubError(
+      'LEDGER_UNAVAILABLE',
+      'the access is not on the ledger, which it must be before its release',
+    );
+  }
+  return path.withdrawal(context, recorded);
+}
+
+function commitsFirst({ access: { question, epoch } }: RecordedAccess): boolean {
+  return question.touches.some(
+    ({ entry }) => entry !== undefined && epoch.entry(entry)?.current.content.commitBeforeRelease === true,
+  );
 }
 
 function outcomeOf(

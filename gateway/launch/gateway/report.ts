@@ -11,7 +11,8 @@ export function keeperObserver(logger: Logger): KeeperObserver {
         { subgraphs: [...subgraphs.keys()], durationMs: Math.round(durationMs) },
         'snapshot swapped',
       ),
-    refused: ({ subgraph, error }) => logger.warn({ subgraph, code: error.code }, 'publication left out'),
+    refused: ({ subgraph, error }) =>
+      logger.warn({ subgraph, code: error.code, fact: error.message }, 'publication left out'),
     failed: (error) =>
       logger.error({ code: codeOf(error) }, 'no snapshot could be built; the last one stays'),
   };

@@ -6,7 +6,7 @@ import { PROVIDERS } from '../alliance';
 import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
 
 /** Names the invented persons: the same seed and number give the same ones. */
-const SEED = 'directory-hub';
+export const SEED = 'directory-hub';
 /** A million citizens on a slow disk. */
 const LOADED_WITHIN_MS = 30 * 60_000;
 

@@ -118,7 +118,7 @@ test('what was rejected is proposed again under the next id; the old ballot and 
 
 test('an edit voids the ballot on the revision before, and its votes count nothing', async () => {
   const { alliance, cast } = on;
-  const content = incomeContent({ binding: { ...(incomeContent()['binding'] as object), localName: 'new' } });
+  const content = incomeContent({ binding: { ...(incomeContent().binding as object), localName: 'new' } });
   const first = await alliance.propose(cast.taxation, 'new', content);
   await alliance.vote('Directory', cast.finance, first);
   const second = await alliance.propose(cast.taxation, 'new', { ...content, retentionDays: 30 });

@@ -46,7 +46,7 @@ const complied = async (on: StandingAlliance): Promise<string> => {
 const drafted = ({ alliance, cast }: StandingAlliance): Promise<unknown> =>
   alliance.call(cast.taxation.admin, 'Directory:DraftEntry', 'new', newContent(), '');
 const newContent = (): Json =>
-  incomeContent({ binding: { ...(incomeContent()['binding'] as object), localName: 'new' } });
+  incomeContent({ binding: { ...(incomeContent().binding as object), localName: 'new' } });
 const submitted = async (on: StandingAlliance): Promise<void> => {
   await drafted(on);
   await on.alliance.call(on.cast.taxation.admin, 'Directory:SubmitDraft', 'new', '1');

@@ -126,9 +126,18 @@ describe('an operation, decided', () => {
     expect(fetches.map((fetch) => fetch.scopes)).toEqual([[], []]);
   });
 
-  test('each fetch gets the items it touches itself, of a grant that covers more', () => {
-    const { fetches } = decideFor('{ citizen(id: "1") { name } }', [POLICE]);
-    expect(fetches.map((fetch) => fetch.scopes.map((scope) => scope.items))).toEqual([[['id', 'name']]]);
+  test('each fetch gets the items it touches itself, and none that another fetch of the entry touches', () => {
+    const { fetches } = decideFor('{ citizen(id: "1") { debt spouse { income } } }', [
+      POLICE,
+      grant(CALLER, 'tax', ['id', 'income', 'debt']),
+    ]);
+    const taxed = fetches.flatMap(({ scopes }) =>
+      scopes.filter((scope) => scope.entry === hub.entryOf('tax')),
+    );
+    expect(taxed.map((scope) => scope.items).sort()).toEqual([
+      ['debt', 'id'],
+      ['id', 'income'],
+    ]);
   });
 
   test('every item that a fetch touches stands in a scope of its beneficiary', () => {

@@ -17,7 +17,7 @@ const variables = { id: '1' };
 
 let hub: RunningGateway;
 beforeAll(async () => {
-  hub = await RunningGateway.start(ALL, { limits: { maxBodyBytes: 4000 } });
+  hub = await RunningGateway.start(ALL, { limits: { maxBodyBytes: 4000 }, commitWaitMs: 700 });
 });
 afterAll(async () => await hub.stop());
 
@@ -189,8 +189,10 @@ describe('a grant that ends while an answer is made', () => {
         },
       }),
     };
-    setTimeout(() => hub.block(without), 80);
-    const { status, body } = await hub.ask(ELIGIBILITY, variables);
+    const pending = hub.ask(ELIGIBILITY, variables);
+    await until(() => hub.fetches > 0);
+    hub.block(without);
+    const { status, body } = await pending;
     expect(status).toBe(403);
     expect(body.errors[0].extensions.code).toBe('ACCESS_WITHDRAWN');
     expect(body.errors[0].extensions.reasons[0]).toMatchObject({ reason: 'NO_GRANT' });
@@ -214,6 +216,46 @@ describe('a grant that ends while an answer is made', () => {
     stop = true;
     await Promise.all(clients);
     expect(replies.filter(({ status, height: at }) => status === 200 && at >= height)).toEqual([]);
+  });
+});
+
+describe('an entry that is to be committed before release', () => {
+  /** The newest epoch with every entry marked. */
+  function markAll(): void {
+    const { current } = hub.view;
+    hub.view.publish({
+      ...current,
+      height: current.height + 1n,
+      entry: (code) => {
+        const standing = current.entry(code);
+        if (standing === undefined) return undefined;
+        const content = { ...standing.current.content, commitBeforeRelease: true };
+        return { ...standing, current: { ...standing.current, content } };
+      },
+    });
+  }
+
+  test('is answered once its access stands on the ledger', async () => {
+    hub.reset(ALL);
+    markAll();
+    const { status, body } = await hub.ask(ELIGIBILITY, variables);
+    expect(status).toBe(200);
+    const { id } = body.extensions.access;
+    expect(hub.ledger.records.filter(({ access }) => access === id).map(({ kind }) => kind)).toContain(
+      'DECISION',
+    );
+  });
+
+  test('LEDGER_UNAVAILABLE: is not answered while the ledger is away', async () => {
+    hub.reset(ALL);
+    markAll();
+    hub.ledger.goAway();
+    const { status, body } = await hub.ask(ELIGIBILITY, variables);
+    hub.ledger.comeBack();
+    expect(status).toBe(503);
+    expect(body).not.toHaveProperty('data');
+    expect(body.errors[0].extensions.code).toBe('LEDGER_UNAVAILABLE');
+    expect((await hub.records(body.extensions.access.id, 2))[1]).toMatchObject({ status: 'FAILED' });
   });
 });
 

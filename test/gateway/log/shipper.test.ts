@@ -9,6 +9,7 @@ import { FaultyLedger, type LedgerFault, type LedgerStep } from './faulty-ledger
 
 interface ShippingFixture {
   readonly limits?: BatchLimits;
+  readonly lingerMs?: number;
   readonly quietMs?: number;
   readonly failures?: unknown[];
 }
@@ -42,6 +43,7 @@ function ship(ledger: Connection, journal: Journal, fixture: ShippingFixture = {
     journal,
     log: LOG,
     limits: fixture.limits ?? BATCH_LIMITS,
+    lingerMs: fixture.lingerMs ?? 0,
     quietMs: fixture.quietMs ?? 60_000,
     backoffMs: [1, 8],
     failed: (error) => void fixture.failures?.push(error),
@@ -71,6 +73,17 @@ describe('shipping', () => {
     await journal.conclude(sampleOutcome(access));
     await until(() => ledger.records.length === 2);
     expect(ledger.records.map(({ kind }) => kind)).toEqual(['DECISION', 'OUTCOME']);
+    await shipper.stop();
+  });
+
+  test('lets a decision travel with its outcome', async () => {
+    const ledger = new FaultyLedger();
+    const journal = await openJournal({ directory: new ForgetfulDirectory() });
+    const shipper = ship(ledger, journal, { lingerMs: 60 });
+    const { access } = await journal.decide(sampleDecision());
+    await journal.conclude(sampleOutcome(access));
+    await until(() => ledger.records.length === 2);
+    expect(ledger.batches).toHaveLength(1);
     await shipper.stop();
   });
 

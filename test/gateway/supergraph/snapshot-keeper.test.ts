@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
-import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import type { Epoch } from '../../../chaincode/ledger/view/epoch';
 import type { GatewayId, MspId, Publication } from '../../../chaincode/model';
 import {
@@ -9,6 +8,7 @@ import {
   SnapshotKeeper,
   sdlClient,
 } from '../../../gateway/supergraph';
+import type { GatewayExecutor } from '../../../gateway/supergraph/apollo-gateway';
 import { Composer } from '../../../gateway/supergraph/composer';
 import { type EntryFixture, epochOf, newKey, publicationOf } from '../fixture/alliance';
 import { CITIZENS, ENTRIES, HEADER, INCOME, MEMBERS, PUBLIC_SECURITY, TAXATION } from '../fixture/scenario';

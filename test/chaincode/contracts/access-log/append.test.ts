@@ -85,7 +85,7 @@ test('batches extend one RFC 6962 tree over the records’ canonical JSON', asyn
 test('a batch is known by the canonical hash of its heights and records', async () => {
   const [heights, records] = [[heightAt(7)], [decisionAt(0, 7), outcomeRecordAt(1)]];
   const { batch } = await append(0, heights, records);
-  expect(batch['hash']).toBe(canonicalHash({ heights, records }));
+  expect(batch.hash).toBe(canonicalHash({ heights, records }));
 });
 
 test('the same batch again is the first result, and writes nothing, however often', async () => {

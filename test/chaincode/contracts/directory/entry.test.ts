@@ -16,8 +16,8 @@ beforeEach(() => {
 });
 
 type Items = readonly Json[];
-const ITEMS = incomeContent()['items'] as Items;
-const BINDING = incomeContent()['binding'] as Json;
+const ITEMS = incomeContent().items as Items;
+const BINDING = incomeContent().binding as Json;
 const named = (localName: string, over: Json = {}): Json => ({ binding: { ...BINDING, localName }, ...over });
 const draft = (over: Json, amends = '') =>
   on.alliance.call(on.cast.taxation.admin, 'Directory:DraftEntry', 'new', incomeContent(over), amends);
@@ -122,7 +122,7 @@ describe('a locked version', () => {
   test('an amendment is bound to the version before, and its binding and tables follow', async () => {
     const { alliance, stage, cast, income } = on;
     const before = await read(income);
-    const table = (incomeContent()['tables'] as readonly Json[])[0];
+    const table = (incomeContent().tables as readonly Json[])[0];
     const code = await lock({ tables: [{ ...table, id: 'income-2026' }], retentionDays: 7 }, income);
     expect(code).toBe(income);
     const after = await read(income);
@@ -176,7 +176,7 @@ describe('an amendment', () => {
   });
 
   test('adds items, and a first draft never claims a tightening', async () => {
-    const added = { id: 'taxYear', name: ITEMS[0]?.['name'], type: 'INTEGER', tightenedIn: 1 };
+    const added = { id: 'taxYear', name: ITEMS[0]?.name, type: 'INTEGER', tightenedIn: 1 };
     await lock({ items: [...ITEMS, added] }, on.income);
     expect((await read(on.income)).content.items.at(-1)).not.toHaveProperty('tightenedIn');
   });

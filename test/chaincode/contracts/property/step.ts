@@ -63,10 +63,10 @@ const choose = <T>(from: readonly T[], by: number): T | undefined => from[by % M
 const CONTENTS: readonly Json[] = [
   incomeContent({ retentionDays: 7 }),
   incomeContent({ sharing: { type: 'UNCONDITIONAL', useRequirement: 'x' } }),
-  incomeContent({ items: (incomeContent()['items'] as readonly Json[]).slice(1) }),
+  incomeContent({ items: (incomeContent().items as readonly Json[]).slice(1) }),
   incomeContent({
-    items: (incomeContent()['items'] as readonly Json[]).map((item) =>
-      item['id'] === 'yearlyIncome' ? { ...item, shareType: 'NOT_SHARED' } : item,
+    items: (incomeContent().items as readonly Json[]).map((item) =>
+      item.id === 'yearlyIncome' ? { ...item, shareType: 'NOT_SHARED' } : item,
     ),
   }),
 ];
@@ -88,39 +88,37 @@ export async function attempt(
   const ledger = new Ledger(on.stage);
   const as = (rightfully: keyof Cast) => cast[rightful ? rightfully : who].admin;
   const founder = choose(FOUNDERS, variant) ?? 'finance';
-  const open = ledger
-    .of('request')
-    .filter((each) => String(each['state']) in UNDER_WAY || variant % 10 === 0);
+  const open = ledger.of('request').filter((each) => String(each.state) in UNDER_WAY || variant % 10 === 0);
   const request = choose(open, pick);
-  const id = String(request?.['id'] ?? '');
-  const grant = String(choose(ledger.of('grantState'), pick)?.['grant'] ?? '');
+  const id = String(request?.id ?? '');
+  const grant = String(choose(ledger.of('grantState'), pick)?.grant ?? '');
   const ballot = choose(
-    ledger.of('ballot').filter((each) => each['state'] === 'OPEN' || variant % 10 === 0),
+    ledger.of('ballot').filter((each) => each.state === 'OPEN' || variant % 10 === 0),
     pick,
   );
-  const drafts = ledger.of('draft').filter((each) => each['state'] !== 'LOCKED');
+  const drafts = ledger.of('draft').filter((each) => each.state !== 'LOCKED');
   const standing = choose(drafts, pick);
-  const [draft, revision] = [String(standing?.['id']), String(standing?.['revision'])];
+  const [draft, revision] = [String(standing?.id), String(standing?.revision)];
   switch (action) {
     case 'request': {
-      const current = ledger.of('entry').find((each) => each['code'] === income);
-      const asked = incomeTerms(income, { entryVersion: current?.['version'], ...choose(NARROWED, variant) });
+      const current = ledger.of('entry').find((each) => each.code === income);
+      const asked = incomeTerms(income, { entryVersion: current?.version, ...choose(NARROWED, variant) });
       await alliance.call(as('housing'), 'Grants:Request', requestOf(asked));
       return;
     }
     case 'comply':
-      await alliance.call(as(founder), 'Grants:Comply', id, canonicalHash(request?.['asked'] ?? {}));
+      await alliance.call(as(founder), 'Grants:Comply', id, canonicalHash(request?.asked ?? {}));
       return;
     case 'consent': {
-      const approved = { ...(request?.['asked'] as Json), ...choose(NARROWED, variant) };
+      const approved = { ...(request?.asked as Json), ...choose(NARROWED, variant) };
       await alliance.call(as('taxation'), 'Grants:Consent', id, approved);
       return;
     }
     case 'vote': {
-      const name = `${contractOf(String(ballot?.['kind']))}:Vote`;
-      const hash = String(variant % 17 === 0 ? 'e'.repeat(64) : ballot?.['termsHash']);
+      const name = `${contractOf(String(ballot?.kind))}:Vote`;
+      const hash = String(variant % 17 === 0 ? 'e'.repeat(64) : ballot?.termsHash);
       const choice = variant % 5 === 0 ? 'REJECT' : 'APPROVE';
-      await alliance.call(as(founder), name, String(ballot?.['id']), hash, choice);
+      await alliance.call(as(founder), name, String(ballot?.id), hash, choice);
       return;
     }
     case 'return':

@@ -1,7 +1,9 @@
 import { common, peer } from '@hyperledger/fabric-protos';
 import { openBlock, readTransactions } from '../../../../chaincode/ledger/block/block';
 import { type ChannelConfig, parseConfig } from '../../../../chaincode/ledger/block/channel-config';
-import { LIFECYCLE } from '../../../../chaincode/ledger/block/definition';
+import { LIFECYCLE, readDefinition } from '../../../../chaincode/ledger/block/definition';
+import { endorsementFlag } from '../../../../chaincode/ledger/block/endorsement-check';
+import { openEnvelope } from '../../../../chaincode/ledger/block/envelope';
 import { type Flag, flagOf } from '../../../../chaincode/ledger/block/flag';
 import { serializeReadWriteSet } from '../../../../chaincode/ledger/block/read-write-set';
 import {
@@ -9,6 +11,7 @@ import {
   newHeader,
   signedEnvelope,
 } from '../../../../chaincode/ledger/block/signed-envelope';
+import { parseCall } from '../../../../chaincode/ledger/block/transaction';
 import { type ValidationContext, validate } from '../../../../chaincode/ledger/block/validate';
 import type { Identity } from '../../../../chaincode/ledger/identity/identity';
 import { loadMemberKey } from '../../../../chaincode/ledger/identity/member-folder';
@@ -181,6 +184,13 @@ test('ENDORSEMENT_POLICY_FAILURE: one endorsement less, one twice, or one forged
     change((all) => all.map((one, index) => (index === 0 ? forge(one) : one))),
   ];
   for (const envelope of envelopes) expect(flagsOf([envelope])).toEqual(['ENDORSEMENT_POLICY_FAILURE']);
+});
+
+test('ENDORSEMENT_POLICY_FAILURE: a key whose policy an earlier transaction of the block changes', () => {
+  const call = parseCall(openEnvelope(good));
+  const lookup = { config, state, definition: (name: string) => readDefinition(state, name) };
+  expect(endorsementFlag(call, lookup, new Set(['hub\0b']))).toBe('VALID');
+  expect(endorsementFlag(call, lookup, new Set(['hub\0a']))).toBe('ENDORSEMENT_POLICY_FAILURE');
 });
 
 test('ILLEGAL_WRITESET: a write in another namespace, the definitions included', () => {

@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -9,7 +10,7 @@ import type { EmbeddedLedger } from '../../../../chaincode/ledger/embedded/embed
 import type { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger';
 import { isHubError } from '../../../../chaincode/model/error';
 import { runs } from '../../../depth';
-import { type Alliance, FOUNDERS, newAlliance } from '../fixture/alliance';
+import { type Alliance, configFor, FOUNDERS, mspIdFor, newAlliance } from '../fixture/alliance';
 import { adminOf, startInProcess } from '../fixture/in-process';
 import { ReplayedState } from '../fixture/replayed-state';
 
@@ -22,7 +23,10 @@ let now: Date | undefined;
 
 beforeAll(async () => {
   alliance = await newAlliance();
-  ledger = await startInProcess(alliance.dataDir, {}, () => now ?? new Date());
+  const channels = configFor(alliance.dataDir).channels.map((channel) =>
+    channel.name === 'exchange' ? { ...channel, readers: [mspIdFor(FIRST)] } : channel,
+  );
+  ledger = await startInProcess(alliance.dataDir, { channels }, () => now ?? new Date());
 });
 
 afterEach(() => {
@@ -61,6 +65,32 @@ test('a certificate that is out of date is refused, but stays valid in old block
     now = undefined;
     expect(Buffer.from(await client.evaluate(kv('Get', 'date'))).toString()).toBe('1');
   });
+});
+
+test('NOT_A_READER: a member that the channel does not name may write, but neither evaluate nor follow', async () => {
+  const reader = adminOf(ledger, alliance.dataDir, FIRST, 'exchange');
+  const writer = adminOf(ledger, alliance.dataDir, SECOND, 'exchange');
+  await writer.submit(kv('Put', 'x', '1'));
+  expect(Buffer.from(await reader.evaluate(kv('Get', 'x'))).toString()).toBe('1');
+  await expect(writer.evaluate(kv('Get', 'x'))).rejects.toMatchObject({ code: 'NOT_A_READER' });
+  await expect(writer.blocks(0n).next()).rejects.toMatchObject({ code: 'NOT_A_READER' });
+  await expect(writer.head()).rejects.toMatchObject({ code: 'NOT_A_READER' });
+  expect((await reader.blocks(0n).next()).done).toBe(false);
+  await reader.close();
+  await writer.close();
+});
+
+test('a call on a closed connection is LEDGER_UNAVAILABLE', async () => {
+  const client = adminOf(ledger, alliance.dataDir, FIRST);
+  const following = client.blocks(0n);
+  await following.next();
+  await client.close();
+  await expect(client.evaluate(kv('Get', 'a'))).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+  await expect(client.submit(kv('Put', 'a', '1'))).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+  const rest = async () => {
+    for await (const _block of following);
+  };
+  await expect(rest()).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
 });
 
 test('a contract cannot call another chaincode or channel', async () => {
@@ -153,18 +183,31 @@ test('whatever is submitted, an audit that replays the blocks finds the same fla
   });
 });
 
-test.each([
-  ['another byte in the last block', 'UPDATE blocks SET bytes = zeroblob(length(bytes)) WHERE number = 1'],
-  ['state of another height', 'UPDATE savepoint SET height = 1'],
-  ['state of another block', "UPDATE savepoint SET hash = x'00'"],
-  ['another commit hash', "UPDATE savepoint SET commit_hash = x'00'"],
-  ['a configuration that is none', 'UPDATE savepoint SET last_config = 1'],
-])('a store with %s is CHAIN_BROKEN', async (_, damage) => {
-  const other = await newAlliance();
-  await (await startInProcess(other.dataDir)).close();
-  const database = new DatabaseSync(join(other.dataDir, 'ledger', 'directory.db'));
-  database.exec(damage);
-  database.close();
-  await expect(startInProcess(other.dataDir)).rejects.toMatchObject({ code: 'CHAIN_BROKEN' });
-  other.remove();
+describe('a store that is not what it was', () => {
+  let other: Alliance;
+  let path: string;
+
+  beforeAll(async () => {
+    other = await newAlliance();
+    await (await startInProcess(other.dataDir)).close();
+    path = join(other.dataDir, 'ledger', 'directory.db');
+    copyFileSync(path, `${path}.good`);
+  });
+
+  afterAll(() => other.remove());
+
+  test.each([
+    ['another byte in the last block', 'UPDATE blocks SET bytes = zeroblob(length(bytes)) WHERE number = 1'],
+    ['state of another height', 'UPDATE savepoint SET height = 1'],
+    ['state of another block', "UPDATE savepoint SET hash = x'00'"],
+    ['another commit hash', "UPDATE savepoint SET commit_hash = x'00'"],
+    ['a configuration that is none', 'UPDATE savepoint SET last_config = 1'],
+  ])('%s is CHAIN_BROKEN', async (_, damage) => {
+    copyFileSync(`${path}.good`, path);
+    const database = new DatabaseSync(path);
+    database.exec(damage);
+    database.close();
+    const start = startInProcess(other.dataDir).then((started) => started.close());
+    await expect(start).rejects.toMatchObject({ code: 'CHAIN_BROKEN' });
+  });
 });

@@ -1,3 +1,4 @@
+import { peer } from '@hyperledger/fabric-protos';
 import type { ShimIterator } from '../../../../chaincode/ledger/embedded/shim-iterator';
 import { Simulation } from '../../../../chaincode/ledger/embedded/simulation';
 import { ReplayedState } from '../fixture/replayed-state';
@@ -84,6 +85,21 @@ test('writes are kept by key, the last one; an empty value deletes', async () =>
     { key: 'a', value: undefined },
     { key: 'b', value: Buffer.from('2') },
   ]);
+});
+
+test('a transaction that has paged must not write, and one that has written must not page', async () => {
+  const message = new peer.QueryMetadata();
+  message.setPagesize(2);
+  const page = message.serializeBinary();
+  const paged = simulationOver(5);
+  await paged.handleGetStateByRange('', '', '', 'directory', 't', page);
+  await expect(paged.handlePutState('', 'k', Buffer.from('x'))).rejects.toThrow('paginated');
+  await expect(paged.handleDeleteState('', 'k')).rejects.toThrow('paginated');
+  await expect(paged.handlePutStateMetadata('', 'k', 'p', Buffer.from('x'))).rejects.toThrow('paginated');
+  const written = simulationOver(5);
+  await written.handlePutState('', 'k', Buffer.from('x'));
+  const paging = written.handleGetStateByRange('', '', '', 'directory', 't', page);
+  await expect(paging).rejects.toThrow('read-only');
 });
 
 test('private data, rich queries, other chaincodes and an empty key are refused', async () => {

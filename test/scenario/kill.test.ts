@@ -1,0 +1,144 @@
+/** (f) of the scenario: `kill -9`, in turn, of each process at seeded moments under load; then everything must be as promised. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { processIdentity } from '../../gateway/launch/data-directory/process-identity';
+import { runs } from '../depth';
+import { readLog } from './fixture/access-log';
+import { ask, tokenOf } from './fixture/ask';
+import { verifyChains } from './fixture/chains';
+import { entryCodes, obtainGrant } from './fixture/grant';
+import { CITIZENS, findSubject } from './fixture/people';
+import { RunningHub, removeDataDir } from './fixture/running-hub';
+
+const CLIENTS = 8;
+const KILLS = runs(4, 20);
+const SEED = Date.now() % 2 ** 31;
+const VICTIMS = ['launcher', 'ledger', 'gateway', 'taxation'] as const;
+const PURPOSE = 'housing-eligibility';
+
+const { household, person } = findSubject((each) => each.person.yearlyIncome !== undefined);
+
+let hub: RunningHub;
+let grant: string;
+
+beforeAll(async () => {
+  hub = await RunningHub.start({ citizens: CITIZENS });
+  const codes = await entryCodes(hub);
+  const common = { consumer: 'housing', district: household.district };
+  const citizens = codes.get('public-security/citizens') ?? '';
+  const income = codes.get('taxation/income') ?? '';
+  const items = 'identityNumber,name,household,division';
+  await obtainGrant(hub, { ...common, provider: 'public-security', entry: citizens, items });
+  grant = await obtainGrant(hub, {
+    ...common,
+    provider: 'taxation',
+    entry: income,
+    items: 'identityNumber,yearlyIncome',
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await hub.stop();
+  removeDataDir(hub.dataDir);
+}, 60_000);
+
+/** A small generator, so that a seed says when each process dies. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const noted = z.array(z.object({ name: z.string(), pid: z.int(), identity: z.string() }));
+const processes = (): z.output<typeof noted> =>
+  noted.parse(JSON.parse(readFileSync(join(hub.dataDir, 'processes.json'), 'utf8')));
+
+/** Asks until told to stop; keeps every access id that an answer brought. */
+async function client(stopped: () => boolean, received: Set<string>): Promise<void> {
+  const query = 'query($id: ID!) { citizen(identityNumber: $id) { name yearlyIncome } }';
+  let token = await tokenOf(hub, 'housing', 'eligibility', PURPOSE);
+  while (!stopped()) {
+    try {
+      const { headers, status } = await ask(hub, token, query, { id: person.identityNumber });
+      const id = headers.get('access-record');
+      if (id !== null) received.add(id);
+      if (status === 401) token = await tokenOf(hub, 'housing', 'eligibility', PURPOSE);
+    } catch {
+      // The gateway or its connection died: no answer, no id.
+      await delay(50);
+    }
+  }
+}
+
+async function kill(victim: (typeof VICTIMS)[number]): Promise<void> {
+  if (victim !== 'launcher') {
+    const pid = processes().find(({ name }) => name === victim)?.pid;
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    return;
+  }
+  const left = processes();
+  hub.process.kill('SIGKILL');
+  const deadline = performance.now() + 10_000;
+  const running = () =>
+    left.filter(({ pid, identity }) => processIdentity(pid) === identity).map(({ name }) => name);
+  while (running().length > 0 && performance.now() < deadline) await delay(50);
+  expect(running()).toEqual([]);
+  hub = await RunningHub.start({ citizens: CITIZENS, dataDir: hub.dataDir, port: hub.port });
+}
+
+async function answering(): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  const token = await tokenOf(hub, 'housing', 'eligibility', PURPOSE);
+  const query = 'query($id: ID!) { citizen(identityNumber: $id) { name yearlyIncome } }';
+  for (;;) {
+    const status = await ask(hub, token, query, { id: person.identityNumber }).then(
+      (reply) => (reply.body.errors === undefined ? reply.status : 0),
+      () => 0,
+    );
+    if (status === 200) return;
+    if (performance.now() > deadline) throw new Error(`the hub does not answer again: ${hub.output}`);
+    await delay(200);
+  }
+}
+
+test(
+  `after ${KILLS} kills (seed ${SEED}) the chain verifies, grants stand, and every access a client heard of is on the ledger`,
+  async () => {
+    const next = random(SEED);
+    const received = new Set<string>();
+    let stopping = false;
+    const clients = Array.from({ length: CLIENTS }, () => client(() => stopping, received));
+    for (let killed = 0; killed < KILLS; killed += 1) {
+      await delay(200 + Math.floor(next() * 1_500));
+      await kill(VICTIMS[killed % VICTIMS.length] ?? 'launcher');
+      await answering();
+    }
+    stopping = true;
+    await Promise.all(clients);
+    const deadline = performance.now() + 60_000;
+    const missing = async (): Promise<readonly string[]> => {
+      const logged = new Set<string>((await readLog(hub)).map(({ access }) => access));
+      return [...received].filter((id) => !logged.has(id));
+    };
+    while ((await missing()).length > 0 && performance.now() < deadline) await delay(500);
+    expect(received.size).toBeGreaterThan(CLIENTS);
+    expect(await missing()).toEqual([]);
+    const grants = z.array(
+      z.looseObject({
+        grant: z.looseObject({ id: z.string() }),
+        state: z.looseObject({ state: z.string() }),
+      }),
+    );
+    const standing = grants.parse(await hub.json('grants', '--as', 'housing'));
+    expect(standing.find((each) => each.grant.id === grant)?.state.state).toBe('ACTIVE');
+    await verifyChains(hub);
+    const before = processes();
+    expect(await hub.stop()).toBe(0);
+    expect(before.filter(({ pid, identity }) => processIdentity(pid) === identity)).toEqual([]);
+  },
+  runs(180_000, 900_000),
+);

@@ -126,10 +126,28 @@ export const ERROR_CATALOGUE = {
     true,
   ),
 
-  // Publishing (DESIGN §4.3).
+  // Publishing (DESIGN §4.3): what a department may publish.
   KEY_NOT_SHARED: request(409, 'have the sending entry list the receiving department in `travelsTo`'),
   COORDINATE_UNBOUND: request(409, 'bind the coordinate to an item, or remove it'),
   SCHEMA_REFUSED: request(409, 'change the schema as the message says'),
+  UNKNOWN_BINDING: subgraph(
+    422,
+    'say in `@item` and `@entry` what is declared and voted, or have the entry changed',
+  ),
+  ITEM_NOT_NULLABLE: subgraph(422, 'make the field nullable; only a key may be non-null'),
+  ITEM_REACHED_BY_STRUCTURE: subgraph(
+    422,
+    'bind the field to the item of the column it is reached through; that column reveals something',
+  ),
+  OPERATION_NOT_PUBLISHABLE: subgraph(422, 'publish queries only; departments change data elsewhere'),
+  DIRECTIVE_NOT_PUBLISHABLE: subgraph(
+    422,
+    'remove the directive; each coordinate is resolved by exactly one subgraph, unconditionally',
+  ),
+  TYPE_NOT_PUBLISHABLE: subgraph(
+    422,
+    'take plain arguments, each bound to an item, in place of an input object',
+  ),
 
   // The hub itself.
   NOT_READY: hub('wait until `/health/ready` answers 200', true),
@@ -168,22 +186,7 @@ export const ERROR_CATALOGUE = {
   DATA_DIRECTORY_IN_USE: hub('stop the other instance, or give this one another data directory'),
   CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
 
-  // What a department may publish, and how its code reads.
-  UNKNOWN_BINDING: subgraph(422, 'bind to an entry and an item that the department declares'),
-  ITEM_NOT_NULLABLE: subgraph(422, 'make the field nullable; only a key may be non-null'),
-  ITEM_REACHED_BY_STRUCTURE: subgraph(
-    422,
-    'bind the field to the item of the column it is reached through; that column reveals something',
-  ),
-  OPERATION_NOT_PUBLISHABLE: subgraph(422, 'publish queries only; departments change data elsewhere'),
-  DIRECTIVE_NOT_PUBLISHABLE: subgraph(
-    422,
-    'remove the directive; each coordinate is resolved by exactly one subgraph, unconditionally',
-  ),
-  TYPE_NOT_PUBLISHABLE: subgraph(
-    422,
-    'take plain arguments, each bound to an item, in place of an input object',
-  ),
+  // How a department's code reads.
   SCOPE_REFUSED: subgraph(500, 'have the department read its tables through the row scope only'),
 
   // The departments' databases.

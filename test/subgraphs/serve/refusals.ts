@@ -17,10 +17,7 @@ import {
   people,
   rows,
   send,
-  useScenario,
 } from './scenario';
-
-useScenario();
 
 describe('with zero SQL statements, refuses', () => {
   const refused = async (

@@ -185,6 +185,10 @@ export const ERROR_CATALOGUE = {
   ),
   DATA_DIRECTORY_IN_USE: hub('stop the other instance, or give this one another data directory'),
   CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
+  LEDGER_ROLLED_BACK: ledger(
+    500,
+    'bring back the ledger that was followed before, or found another one with `--reset`: an older copy would revive what was revoked since',
+  ),
 
   // How a department's code reads.
   SCOPE_REFUSED: subgraph(500, 'have the department read its tables through the row scope only'),

@@ -89,6 +89,7 @@ export const ERROR_CATALOGUE = {
     'send a query; mutations and subscriptions go to the departments themselves',
   ),
   DIRECTIVE_REFUSED: request(400, 'leave out `@defer` and `@stream`: answers are whole'),
+  ALIAS_REFUSED: request(400, 'choose an alias that is no field of its type and does not begin with `_`'),
   VARIABLES_INVALID: request(400, 'send variables of the declared types'),
   RATE_LIMITED: request(429, 'wait as long as `Retry-After` says'),
   UNKNOWN_PATH: request(404, 'GraphQL is at `/graphql`, health at `/health/live` and `/health/ready`'),

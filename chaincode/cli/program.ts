@@ -39,7 +39,7 @@ export function buildProgram(write: (text: string) => void): Command {
     .option('--json', 'write JSON', false)
     .addHelpText('after', HELP)
     .exitOverride()
-    .configureOutput({ writeOut: write, outputError: () => undefined })
+    .configureOutput({ writeOut: write, writeErr: () => undefined, outputError: () => undefined })
     .showSuggestionAfterError(false);
   const commands = [
     tokenCommand(),

@@ -18,6 +18,8 @@ interface ForgedCase extends Pick<Tampering, 'name' | 'says' | 'key' | 'namesTra
   /** In place of a rewritten transaction: its envelope, changed. */
   readonly envelope?: (bytes: Uint8Array) => Uint8Array;
   readonly liesAboutFlags?: boolean;
+  /** True if a later block shows it; else the chain ends with the forged one. */
+  readonly showsLater?: boolean;
 }
 
 const twoPeers = ({ cast }: AuditedLedger): readonly Identity[] => [
@@ -198,6 +200,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: "a grant that rests on another's consent",
     call: ['Grants:Consent'],
     by: economy,
+    showsLater: true,
     says: "lacks its provider's consent",
     key: 'grant~g-',
   },
@@ -417,8 +420,9 @@ const LOGS: readonly ForgedCase[] = [
 ];
 
 function forge(ledger: AuditedLedger, each: ForgedCase, channel: Channel): Tampered {
-  const blocks = ledger.blocks[channel];
-  const { block, transaction } = locate(blocks, ...each.call);
+  const whole = ledger.blocks[channel];
+  const { block, transaction } = locate(whole, ...each.call);
+  const blocks = each.showsLater === true || channel === 'exchange' ? whole : whole.slice(0, block + 1);
   const change = { ...each.change, signer: each.by(ledger), endorsers: (each.endorsers ?? twoPeers)(ledger) };
   return {
     block,

@@ -90,7 +90,8 @@ async function act(ledger: LedgerAlliance): Promise<void> {
   await log(ledger);
 }
 
-async function admitHousing({ address, dataDir, alliance }: LedgerAlliance): Promise<void> {
+/** Housing joins the configuration of `directory`, and of no other channel. */
+export async function admitHousing({ address, dataDir, alliance }: LedgerAlliance): Promise<void> {
   await createMember({ dataDir, member: 'housing', mspId: 'HousingMSP' });
   const identity = alliance.cast.establishment.admin;
   const client = FabricLedger.connect({ address, identity, channel: 'directory', chaincode: 'directory' });

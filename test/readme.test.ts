@@ -61,9 +61,13 @@ test('every snippet runs, and answers what the README shows', async () => {
     expect({ answer, found: at >= 0 }).toEqual({ answer, found: true });
     from = at + 1;
   }
-  expect(stdout).toContain('by UNCONDITIONAL');
-  expect(stdout).toContain('NO_GRANT');
-  expect(stdout).toContain('SUSPENDED');
+  const said = [
+    'by UNCONDITIONAL',
+    'the ballot is PASSED',
+    'suspended by TaxationMSP',
+    'low-income register',
+  ];
+  expect(said.filter((text) => !stdout.includes(text))).toEqual([]);
 }, 180_000);
 
 test('every command of its table is one', () => {

@@ -89,6 +89,7 @@ export const ERROR_CATALOGUE = {
     'send a query; mutations and subscriptions go to the departments themselves',
   ),
   DIRECTIVE_REFUSED: request(400, 'leave out `@defer` and `@stream`: answers are whole'),
+  ALIAS_REFUSED: request(400, 'choose an alias that is no field of its type and does not begin with `_`'),
   VARIABLES_INVALID: request(400, 'send variables of the declared types'),
   RATE_LIMITED: request(429, 'wait as long as `Retry-After` says'),
   UNKNOWN_PATH: request(404, 'GraphQL is at `/graphql`, health at `/health/live` and `/health/ready`'),
@@ -126,10 +127,28 @@ export const ERROR_CATALOGUE = {
     true,
   ),
 
-  // Publishing (DESIGN §4.3).
+  // Publishing (DESIGN §4.3): what a department may publish.
   KEY_NOT_SHARED: request(409, 'have the sending entry list the receiving department in `travelsTo`'),
   COORDINATE_UNBOUND: request(409, 'bind the coordinate to an item, or remove it'),
   SCHEMA_REFUSED: request(409, 'change the schema as the message says'),
+  UNKNOWN_BINDING: subgraph(
+    422,
+    'say in `@item` and `@entry` what is declared and voted, or have the entry changed',
+  ),
+  ITEM_NOT_NULLABLE: subgraph(422, 'make the field nullable; only a key may be non-null'),
+  ITEM_REACHED_BY_STRUCTURE: subgraph(
+    422,
+    'bind the field to the item of the column it is reached through; that column reveals something',
+  ),
+  OPERATION_NOT_PUBLISHABLE: subgraph(422, 'publish queries only; departments change data elsewhere'),
+  DIRECTIVE_NOT_PUBLISHABLE: subgraph(
+    422,
+    'remove the directive; each coordinate is resolved by exactly one subgraph, unconditionally',
+  ),
+  TYPE_NOT_PUBLISHABLE: subgraph(
+    422,
+    'take plain arguments, each bound to an item, in place of an input object',
+  ),
 
   // The hub itself.
   NOT_READY: hub('wait until `/health/ready` answers 200', true),
@@ -167,27 +186,19 @@ export const ERROR_CATALOGUE = {
   ),
   DATA_DIRECTORY_IN_USE: hub('stop the other instance, or give this one another data directory'),
   CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
+  STATE_BROKEN: ledger(500, 'stop the ledger; make its state anew from blocks whose head you kept elsewhere'),
+  OUTCOME_UNPROVEN: ledger(
+    500,
+    'do not act on the row; ask the members whose signatures are missing, and who endorsed it',
+  ),
+  LOG_BROKEN: ledger(500, 'compare the log with the receipts and counter-signatures that providers keep'),
+  HEAD_MISMATCH: ledger(500, 'stop trusting this ledger; it is not the one the kept head was read from'),
   LEDGER_ROLLED_BACK: ledger(
     500,
     'bring back the ledger that was followed before, or found another one with `--reset`: an older copy would revive what was revoked since',
   ),
 
-  // What a department may publish, and how its code reads.
-  UNKNOWN_BINDING: subgraph(422, 'bind to an entry and an item that the department declares'),
-  ITEM_NOT_NULLABLE: subgraph(422, 'make the field nullable; only a key may be non-null'),
-  ITEM_REACHED_BY_STRUCTURE: subgraph(
-    422,
-    'bind the field to the item of the column it is reached through; that column reveals something',
-  ),
-  OPERATION_NOT_PUBLISHABLE: subgraph(422, 'publish queries only; departments change data elsewhere'),
-  DIRECTIVE_NOT_PUBLISHABLE: subgraph(
-    422,
-    'remove the directive; each coordinate is resolved by exactly one subgraph, unconditionally',
-  ),
-  TYPE_NOT_PUBLISHABLE: subgraph(
-    422,
-    'take plain arguments, each bound to an item, in place of an input object',
-  ),
+  // How a department's code reads.
   SCOPE_REFUSED: subgraph(500, 'have the department read its tables through the row scope only'),
 
   // The departments' databases.

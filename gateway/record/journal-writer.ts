@@ -4,9 +4,10 @@
  * A group that fails, fails for all who wait, and for all who waited behind it. Nothing is written until the disk took
  * the failed bytes back: after a failed fsync nobody knows which of them it holds.
  */
+
+import type { DurableDirectory } from '../../chaincode/ledger/durable/durable-directory';
 import { HubError } from '../../chaincode/model';
 import { encodeFrame } from './frame';
-import type { JournalDirectory } from './journal-directory';
 import { type JournalLine, type SegmentHead, writeLine } from './journal-line';
 import { Segment } from './segment';
 
@@ -17,7 +18,7 @@ export interface FullSegment {
 }
 
 export interface JournalWriterOptions {
-  readonly directory: JournalDirectory;
+  readonly directory: DurableDirectory;
   /** Oldest first. */
   readonly full: readonly FullSegment[];
   readonly active: Segment;

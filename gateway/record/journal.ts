@@ -1,5 +1,6 @@
 /** The gateway's journal of one access log: every record is durable here before anybody learns anything. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { DurableDirectory } from '../../chaincode/ledger/durable/durable-directory';
 import {
   type AccessId,
   type AccessRecord,
@@ -11,7 +12,6 @@ import {
   type LogId,
   type OutcomeRecord,
 } from '../../chaincode/model';
-import type { JournalDirectory } from './journal-directory';
 import type { JournalLine, SubmittedBatch } from './journal-line';
 import type { JournalState, LedgerPosition } from './journal-state';
 import { JournalWriter } from './journal-writer';
@@ -24,7 +24,7 @@ export type DecisionContent = Omit<DecisionRecord, 'log' | 'sequence'>;
 export type OutcomeContent = Omit<OutcomeRecord, 'log' | 'sequence'>;
 
 export interface JournalOptions {
-  readonly directory: JournalDirectory;
+  readonly directory: DurableDirectory;
   readonly log: LogId;
   /** Where the log stands on the ledger now. */
   readonly ledger: LedgerPosition;

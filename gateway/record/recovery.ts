@@ -1,7 +1,8 @@
 /** Reading the journal at start: what is whole is taken, a torn tail is cut. */
+
+import type { DurableDirectory } from '../../chaincode/ledger/durable/durable-directory';
 import { HubError, type LogId } from '../../chaincode/model';
 import { decodeFrames } from './frame';
-import type { JournalDirectory } from './journal-directory';
 import { readLine } from './journal-line';
 import { JournalState } from './journal-state';
 import { Outbox, outboxRecord } from './outbox';
@@ -30,7 +31,7 @@ export interface RecoveredJournal {
  *
  * @throws {HubError} `DATA_DIR_CORRUPT` when a segment but the last is torn, one is missing, or belongs to another log.
  */
-export async function recoverJournal(directory: JournalDirectory, log: LogId): Promise<RecoveredJournal> {
+export async function recoverJournal(directory: DurableDirectory, log: LogId): Promise<RecoveredJournal> {
   const names = (await directory.list()).filter(isSegmentName).sort();
   const state = new JournalState();
   const outbox = new Outbox();

@@ -1,6 +1,7 @@
 /** One file of the journal: begun with a head, written by one writer, group by group. */
+
+import type { DurableDirectory, DurableFile } from '../../chaincode/ledger/durable/durable-directory';
 import { encodeFrame } from './frame';
-import type { JournalDirectory, JournalFile } from './journal-directory';
 import { type SegmentHead, writeLine } from './journal-line';
 
 const NAME = /^journal-\d{16}\.log$/;
@@ -14,10 +15,10 @@ export class Segment {
   readonly name: string;
   /** Sequence of the first record after its head. */
   readonly first: bigint;
-  readonly #file: JournalFile;
+  readonly #file: DurableFile;
   #length: number;
 
-  private constructor(name: string, first: bigint, file: JournalFile, length: number) {
+  private constructor(name: string, first: bigint, file: DurableFile, length: number) {
     this.name = name;
     this.first = first;
     this.#file = file;
@@ -30,7 +31,7 @@ export class Segment {
   }
 
   /** Resolves once the segment, with its head, stands durably in the directory. */
-  static async begin(directory: JournalDirectory, head: SegmentHead): Promise<Segment> {
+  static async begin(directory: DurableDirectory, head: SegmentHead): Promise<Segment> {
     const first = BigInt(head.next);
     const name = segmentName(first);
     // What an earlier attempt left: its head was not durable, so it holds no record.
@@ -51,7 +52,7 @@ export class Segment {
    * was killed may have left it in the system's cache alone.
    */
   static async resume(
-    directory: JournalDirectory,
+    directory: DurableDirectory,
     at: { readonly name: string; readonly first: bigint; readonly length: number },
   ): Promise<Segment> {
     const segment = new Segment(at.name, at.first, await directory.open(at.name), at.length);

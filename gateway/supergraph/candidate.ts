@@ -1,7 +1,7 @@
 /** Which publications make up the next snapshot: what agrees with the bindings, and of that, what composes. */
 import type { SupergraphInputs } from '../../chaincode/ledger/view/epoch';
 import { HubError, isHubError, type Publication, type SubgraphName } from '../../chaincode/model';
-import { publicationFaults } from '../../schema/publication';
+import { publicationFaults, refusalOf } from '../../schema/publication';
 import type { Composer, Composition } from './composer';
 import type { PublishedSubgraph } from './snapshot';
 
@@ -33,9 +33,7 @@ export function disagreement(
   }
   try {
     const [fault] = publicationFaults(sdl, bindings);
-    return fault === undefined
-      ? undefined
-      : new HubError(fault.code, fault.message, { details: { coordinate: fault.at } });
+    return fault === undefined ? undefined : refusalOf(fault);
   } catch (error) {
     if (isHubError(error, 'SCHEMA_REFUSED')) return error;
     throw error;

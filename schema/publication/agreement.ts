@@ -1,73 +1,104 @@
 /**
- * Whether a publication agrees with the voted bindings of its subgraph (DESIGN §4.3).
+ * Whether a publication agrees with the bindings of its subgraph (DESIGN §4.3).
  *
- * Pure, over SDL and bindings alone, so that a department checks before it publishes exactly what the gateway checks
- * before it composes.
+ * Pure, over SDL and bindings alone: a department checks what it proposes, and the gateway what was voted, by this one
+ * function.
  */
-import type { Coordinate } from '../../chaincode/model/identifier';
-import type { Binding } from '../../chaincode/model/record';
-import type { PublicationFault } from './fault';
-import { isNeutralArgument, NEUTRAL_TYPE } from './neutral';
+import { type BoundCoordinates, boundBy, type EntryLines, isItem } from './bound';
+import { faultAt, type PublicationFault } from './fault';
+import { isPagingArgument, NEUTRAL_TYPE } from './neutral';
 import {
   fieldSetCoordinates,
   type PublishedField,
+  type PublishedType,
   type PublishedTypes,
   readPublishedSdl,
 } from './published-sdl';
 import { refusedSyntax } from './refused';
+import { type Directed, statedEntry, statedItem } from './stated';
+import { Structure } from './structure';
 
 /**
  * Everything wrong with a publication; empty means that it may be used.
  *
- * Every coordinate it resolves must be bound, every bound coordinate must exist, an item is nullable unless a key.
- * `bindings` are those of this subgraph, of its own provider.
+ * Every coordinate it resolves must be bound, every bound coordinate must exist, an item is nullable unless a key, what
+ * leads to other rows is an item, and what `@item` and `@entry` say must be what is bound. `bindings` are those of this
+ * subgraph, of its own provider.
  *
  * @throws {HubError} `SCHEMA_REFUSED` when the SDL cannot be parsed.
  */
-export function publicationFaults(sdl: string, bindings: readonly Binding[]): readonly PublicationFault[] {
+export function publicationFaults(sdl: string, bindings: readonly EntryLines[]): readonly PublicationFault[] {
   const published = readPublishedSdl(sdl);
-  const bound = new Map<string, boolean>();
-  for (const { coordinate, item } of bindings.flatMap((binding) => binding.coordinates)) {
-    bound.set(coordinate, bound.get(coordinate) === true || item !== undefined);
-  }
-  const { output, input } = coordinatesOf(published.types);
-  const keys = keyCoordinates(published.types);
+  const { types } = published;
+  const bound = boundBy(bindings);
+  const { output, input } = coordinatesOf(types);
+  const resolved = new Set([...output, ...input].map(({ coordinate }) => coordinate));
   return [
     ...refusedSyntax(published),
-    ...[...output.keys(), ...input].filter((each) => !bound.has(each)).map(unbound),
-    ...[...bound.keys()].filter((each) => !output.has(each) && !input.has(each)).map(absent),
-    ...[...output.values()]
-      .filter(({ coordinate: at, field }) => bound.get(at) === true && field.nonNull && !keys.has(at))
-      .map(nonNull),
-    ...[...input].filter((each) => bound.get(each) === false).map(selectsByNothing),
+    ...misstated(types, output, input, bindings),
+    ...[...resolved]
+      .filter((at) => !bound.has(at))
+      .map((at) => faultAt('COORDINATE_UNBOUND', at, 'is bound to no item and no presence')),
+    ...[...bound.keys()]
+      .filter((at) => !resolved.has(at))
+      .map((at) => faultAt('COORDINATE_UNBOUND', at, 'is bound, and the SDL does not resolve it')),
+    ...outputFaults(types, output, bound),
+    ...input
+      .filter(({ coordinate }) => bound.has(coordinate) && !isItem(bound.get(coordinate)))
+      .map(({ coordinate }) =>
+        faultAt('COORDINATE_UNBOUND', coordinate, 'selects by something that is no item'),
+      ),
   ];
 }
 
-interface OutputField {
-  readonly coordinate: Coordinate;
+interface Output {
+  readonly coordinate: string;
+  readonly type: PublishedType;
   readonly field: PublishedField;
+}
+
+interface Input {
+  readonly coordinate: string;
+  readonly argument: Directed;
 }
 
 /** The coordinates a subgraph itself resolves, and those that select. */
 function coordinatesOf(types: PublishedTypes): {
-  readonly output: ReadonlyMap<string, OutputField>;
-  readonly input: ReadonlySet<string>;
+  readonly output: readonly Output[];
+  readonly input: readonly Input[];
 } {
-  const output = new Map<string, OutputField>();
-  const input = new Set<string>();
+  const output: Output[] = [];
+  const input: Input[] = [];
   for (const type of types.values()) {
-    if (type.name === NEUTRAL_TYPE) continue;
+    if (type.name === NEUTRAL_TYPE || type.kind !== 'object') continue;
     for (const field of type.fields.values()) {
-      const coordinate = `${type.name}.${field.name}` as Coordinate;
-      if (type.kind === 'input') input.add(coordinate);
-      if (type.kind !== 'object' || field.external) continue;
-      output.set(coordinate, { coordinate, field });
+      // What another subgraph resolves is bound there.
+      if (field.external) continue;
+      output.push({ coordinate: `${type.name}.${field.name}`, type, field });
       for (const argument of field.arguments) {
-        if (!isNeutralArgument(types, argument)) input.add(`${coordinate}(${argument.name}:)`);
+        if (isPagingArgument(argument.name, argument.type)) continue;
+        input.push({ coordinate: `${type.name}.${field.name}(${argument.name}:)`, argument });
       }
     }
   }
   return { output, input };
+}
+
+function outputFaults(
+  types: PublishedTypes,
+  output: readonly Output[],
+  bound: BoundCoordinates,
+): readonly PublicationFault[] {
+  const keys = keyCoordinates(types);
+  const structure = new Structure(types, bound);
+  return output.flatMap(({ coordinate, type, field }) => {
+    const found = bound.get(coordinate);
+    if (found === undefined) return [];
+    if (isItem(found) && field.nonNull && !keys.has(coordinate)) {
+      return [faultAt('ITEM_NOT_NULLABLE', coordinate, 'is non-null, and an item may be denied')];
+    }
+    return structure.faultOf(coordinate, type, field, found) ?? [];
+  });
 }
 
 /** Keys are non-null by nature; a nested part is a key of the object it stands in. */
@@ -79,23 +110,32 @@ function keyCoordinates(types: PublishedTypes): ReadonlySet<string> {
   );
 }
 
-const unbound = (at: string): PublicationFault => ({
-  code: 'COORDINATE_UNBOUND',
-  at,
-  message: `\`${at}\` is bound to no item and no presence`,
-});
-const absent = (at: string): PublicationFault => ({
-  code: 'COORDINATE_UNBOUND',
-  at,
-  message: `\`${at}\` is bound, and the SDL does not resolve it`,
-});
-const nonNull = ({ coordinate: at }: OutputField): PublicationFault => ({
-  code: 'SCHEMA_REFUSED',
-  at,
-  message: `\`${at}\` is an item and must be nullable`,
-});
-const selectsByNothing = (at: string): PublicationFault => ({
-  code: 'COORDINATE_UNBOUND',
-  at,
-  message: `\`${at}\` selects, and is bound to a presence instead of an item`,
-});
+/** An explorer shows what the directives say: they may be silent, and they may not say otherwise than was voted. */
+function misstated(
+  types: PublishedTypes,
+  output: readonly Output[],
+  input: readonly Input[],
+  bindings: readonly EntryLines[],
+): readonly PublicationFault[] {
+  const entries = new Set(bindings.map(({ localName }) => localName));
+  const bound = boundBy(bindings);
+  const strangers = [...types.values()].flatMap((type) => {
+    const entry = statedEntry(type);
+    if (entry === undefined || entries.has(entry)) return [];
+    return [faultAt('UNKNOWN_BINDING', type.name, `stands for entry \`${entry}\`, which binds nothing here`)];
+  });
+  const stated = [
+    ...output.map(({ coordinate, field }) => ({ coordinate, says: statedItem(field) })),
+    ...input.map(({ coordinate, argument }) => ({ coordinate, says: statedItem(argument) })),
+  ];
+  return [
+    ...strangers,
+    ...stated.flatMap(({ coordinate, says }) => {
+      if (says === undefined) return [];
+      const { items = [] } = bound.get(coordinate) ?? {};
+      if (items.some(({ entry, item }) => entry === says.entry && item === says.item)) return [];
+      const fact = `is said to be item \`${says.item}\` of entry \`${says.entry}\`, to which it is not bound`;
+      return [faultAt('UNKNOWN_BINDING', coordinate, fact)];
+    }),
+  ];
+}

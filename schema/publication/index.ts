@@ -1,4 +1,6 @@
 export * from './agreement';
+export * from './bound';
 export * from './fault';
 export * from './neutral';
+export * from './proposal';
 export * from './published-sdl';

@@ -1,5 +1,4 @@
 /** What carries nothing of anyone's, not even that rows exist, and is therefore bound to nothing. */
-import type { PublishedTypes } from './published-sdl';
 
 /** Where a page of a list ends. Its fields are fixed, so that nothing else travels under its name. */
 export const NEUTRAL_TYPE = 'PageInfo';
@@ -22,12 +21,4 @@ const PAGING: ReadonlyMap<string, string> = new Map([
 /** True for an argument that only says how much of a list is asked for. */
 export function isPagingArgument(name: string, type: string): boolean {
   return PAGING.get(name) === type;
-}
-
-/** True if the argument itself needs no binding: paging, or an input object, whose own fields are bound. */
-export function isNeutralArgument(
-  types: PublishedTypes,
-  argument: { readonly name: string; readonly type: string },
-): boolean {
-  return types.get(argument.type)?.kind === 'input' || isPagingArgument(argument.name, argument.type);
 }

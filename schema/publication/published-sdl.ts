@@ -6,12 +6,14 @@ import {
   type InputValueDefinitionNode,
   Kind,
   parse,
+  print,
   type TypeDefinitionNode,
   type TypeExtensionNode,
   type TypeNode,
 } from 'graphql';
 import { HubError } from '../../chaincode/model/error';
 import type { Coordinate } from '../../chaincode/model/identifier';
+import { textArgument } from './stated';
 
 export interface PublishedArgument {
   readonly name: string;
@@ -25,6 +27,7 @@ export interface PublishedField {
   /** Name of its type, without lists and `!`. */
   readonly type: string;
   readonly nonNull: boolean;
+  readonly list: boolean;
   /** True if another subgraph resolves it. */
   readonly external: boolean;
   /** The field set it is computed from; undefined without `@requires`. */
@@ -70,14 +73,22 @@ const KINDS: Readonly<Record<TypeDefinitionNode['kind'] | TypeExtensionNode['kin
   [Kind.SCALAR_TYPE_EXTENSION]: 'scalar',
 };
 
-/** Definitions that federation itself adds to a subgraph's SDL, by kind: nothing else may pass under these names. */
+/** Definitions that federation itself adds to a subgraph's SDL: nothing else may pass under these names. */
 const MACHINERY: Readonly<Partial<Record<PublishedKind, RegExp>>> = {
-  object: /^_Service$/,
-  union: /^_Entity$/,
-  scalar: /^(_Any|(federation|link)__[A-Za-z]+)$/,
-  enum: /^link__Purpose$/,
+  object: /^type _Service \{\s+sdl: String\s+\}$/,
+  union: /^union _Entity =/,
+  scalar: /^scalar (_Any|(federation|link)__[A-Za-z]+)$/,
+  enum: /^enum link__Purpose /,
 };
-const MACHINERY_FIELDS: ReadonlySet<string> = new Set(['_service', '_entities']);
+const MACHINERY_FIELDS: ReadonlySet<string> = new Set([
+  '_service: _Service!',
+  '_entities(representations: [_Any!]!): [_Entity]!',
+]);
+
+/** True for a definition that federation itself adds, exactly as it adds it; the gateway answers for these, not a department. */
+export function isMachinery(node: TypeDefinitionNode | TypeExtensionNode): boolean {
+  return MACHINERY[KINDS[node.kind]]?.test(print(node)) === true;
+}
 
 /**
  * Reads an SDL.
@@ -88,9 +99,8 @@ export function readPublishedSdl(sdl: string): PublishedSdl {
   const document = parseGraphql(sdl, 'the SDL');
   const types = new Map<string, PublishedType>();
   for (const node of document.definitions) {
-    if (!isTypeNode(node)) continue;
+    if (!isTypeNode(node) || isMachinery(node)) continue;
     const type = typeOf(node);
-    if (MACHINERY[type.kind]?.test(type.name) === true) continue;
     const known = types.get(type.name);
     types.set(type.name, known === undefined ? type : merged(known, type));
   }
@@ -158,7 +168,8 @@ function parseGraphql(text: string, what: string): DocumentNode {
   }
 }
 
-function isTypeNode(
+/** True for a definition or an extension of a type. */
+export function isTypeNode(
   node: DocumentNode['definitions'][number],
 ): node is TypeDefinitionNode | TypeExtensionNode {
   return Object.hasOwn(KINDS, node.kind);
@@ -175,7 +186,7 @@ function typeOf(node: TypeDefinitionNode | TypeExtensionNode): PublishedType {
       .map((each) => textArgument(each, 'fields') ?? ''),
     fields: new Map(
       fields
-        .filter((field) => node.name.value !== 'Query' || !MACHINERY_FIELDS.has(field.name.value))
+        .filter((field) => node.name.value !== 'Query' || !MACHINERY_FIELDS.has(print(field)))
         .map((field) => [field.name.value, fieldOf(field)]),
     ),
     related: [
@@ -193,6 +204,7 @@ function fieldOf(node: FieldDefinitionNode | InputValueDefinitionNode): Publishe
     name: node.name.value,
     type: namedType(node.type),
     nonNull: node.type.kind === Kind.NON_NULL_TYPE,
+    list: print(node.type).startsWith('['),
     external: directives.some((each) => each.name.value === 'external'),
     requires: requires === undefined ? undefined : textArgument(requires, 'fields'),
     arguments: ('arguments' in node ? (node.arguments ?? []) : []).map((argument) => ({
@@ -212,11 +224,6 @@ function merged(one: PublishedType, other: PublishedType): PublishedType {
     related: [...one.related, ...other.related],
     directives: [...one.directives, ...other.directives],
   };
-}
-
-function textArgument(directive: ConstDirectiveNode, name: string): string | undefined {
-  const value = directive.arguments?.find((each) => each.name.value === name)?.value;
-  return value?.kind === Kind.STRING ? value.value : undefined;
 }
 
 function namedType(node: TypeNode): string {

@@ -6,13 +6,21 @@ import {
   Kind,
   type SchemaDefinitionNode,
 } from 'graphql';
-import type { PublicationFault, Refuse } from './fault';
+import { FEDERATION_IMPORTS } from '../item-directive';
+import { faultAt, type PublicationFault, type Refuse } from './fault';
 import { NEUTRAL_FIELDS, NEUTRAL_TYPE } from './neutral';
-import type { PublishedSdl, PublishedType } from './published-sdl';
+import {
+  isTypeNode,
+  type PublishedField,
+  type PublishedKind,
+  type PublishedSdl,
+  type PublishedType,
+} from './published-sdl';
 
 const TYPE_DIRECTIVES: ReadonlySet<string> = new Set(['key', 'entry']);
 const FIELD_DIRECTIVES: ReadonlySet<string> = new Set(['item', 'external', 'requires', 'deprecated']);
-const VALUE_DIRECTIVES: ReadonlySet<string> = new Set(['item', 'deprecated', 'specifiedBy']);
+const ARGUMENT_DIRECTIVES: ReadonlySet<string> = new Set(['item', 'deprecated']);
+const VALUE_DIRECTIVES: ReadonlySet<string> = new Set(['specifiedBy']);
 const NEUTRAL_DIRECTIVES: ReadonlySet<string> = new Set(['shareable', 'deprecated']);
 const SCHEMA_DIRECTIVES: ReadonlySet<string> = new Set(['link', 'composeDirective']);
 
@@ -23,31 +31,31 @@ const LINKS: readonly RegExp[] = [
   /^https:\/\/directory-hub\.example\/item\/v1\.0$/,
 ];
 const LINK_ARGUMENTS: ReadonlySet<string> = new Set(['url', 'import']);
-const IMPORTS: ReadonlySet<string> = new Set([
-  '@key',
-  '@external',
-  '@requires',
-  '@shareable',
-  '@composeDirective',
-  '@item',
-  '@entry',
-]);
+const IMPORTS: ReadonlySet<string> = new Set([...FEDERATION_IMPORTS, '@item', '@entry']);
+
+/** Interfaces, unions and input objects would need coordinates that no department's request is decided by yet. */
+const KINDS: ReadonlySet<PublishedKind> = new Set<PublishedKind>(['object', 'enum', 'scalar']);
 
 /** Everything in the SDL that no binding could make safe. */
 export function refusedSyntax({ document, types }: PublishedSdl): readonly PublicationFault[] {
   const faults: PublicationFault[] = [];
-  const refuse = (at: string, fact: string): void => {
-    faults.push({ code: 'SCHEMA_REFUSED', at, message: `\`${at}\` ${fact}` });
+  const refuse: Refuse = (code, at, fact) => {
+    faults.push(faultAt(code, at, fact));
   };
   if (!linksFederation(document))
-    refuse('@link', 'does not link Federation 2, where sharing must be declared');
-  for (const node of document.definitions) {
-    if (node.kind !== Kind.SCHEMA_DEFINITION && node.kind !== Kind.SCHEMA_EXTENSION) continue;
-    for (const directive of node.directives ?? []) refuseSchemaDirective(directive, refuse);
-    refuseRoots(node.operationTypes, refuse);
-  }
+    refuse('SCHEMA_REFUSED', '@link', 'does not link Federation 2, where sharing must be declared');
+  for (const node of document.definitions) refuseDefinition(node, refuse);
   for (const type of types.values()) refuseType(type, refuse);
   return faults;
+}
+
+function refuseDefinition(node: DocumentNode['definitions'][number], refuse: Refuse): void {
+  if (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION) {
+    for (const directive of node.directives ?? []) refuseSchemaDirective(directive, refuse);
+    refuseRoots(node.operationTypes, refuse);
+  } else if (!isTypeNode(node) && node.kind !== Kind.DIRECTIVE_DEFINITION) {
+    refuse('TYPE_NOT_PUBLISHABLE', node.name?.value ?? node.kind, 'is no definition of a schema');
+  }
 }
 
 /** Without the link an SDL counts as Federation 1, where every field may be shared. */
@@ -66,14 +74,16 @@ function linksFederation(document: DocumentNode): boolean {
 /** A link that renames a directive would let `@shareable` pass as `@item`. */
 function refuseSchemaDirective(directive: DirectiveNode, refuse: Refuse): void {
   const name = directive.name.value;
-  if (!SCHEMA_DIRECTIVES.has(name)) refuse(`@${name}`, 'may not stand on the schema');
+  if (!SCHEMA_DIRECTIVES.has(name))
+    refuse('DIRECTIVE_NOT_PUBLISHABLE', `@${name}`, 'may not stand on the schema');
   if (name !== 'link') return;
   for (const argument of directive.arguments ?? []) {
-    if (!LINK_ARGUMENTS.has(argument.name.value)) refuse(`@link(${argument.name.value}:)`, 'is not allowed');
+    if (!LINK_ARGUMENTS.has(argument.name.value))
+      refuse('SCHEMA_REFUSED', `@link(${argument.name.value}:)`, 'is not allowed');
     if (argument.name.value === 'url' && !isLink(argument.value))
-      refuse('@link(url:)', 'is not a known specification');
+      refuse('SCHEMA_REFUSED', '@link(url:)', 'is not a known specification');
     if (argument.name.value === 'import' && !isImports(argument.value)) {
-      refuse('@link(import:)', 'imports or renames more than a department may use');
+      refuse('SCHEMA_REFUSED', '@link(import:)', 'imports or renames more than a department may use');
     }
   }
 }
@@ -96,27 +106,38 @@ function isImports(value: Value): boolean {
 function refuseRoots(roots: SchemaDefinitionNode['operationTypes'] | undefined, refuse: Refuse): void {
   for (const root of roots ?? []) {
     if (root.operation !== 'query' || root.type.name.value !== 'Query') {
-      refuse(root.type.name.value, 'is a root type other than `Query`');
+      refuse('OPERATION_NOT_PUBLISHABLE', root.type.name.value, 'is a root type other than `Query`');
     }
   }
 }
 
 function refuseType(type: PublishedType, refuse: Refuse): void {
-  if (type.name === 'Mutation' || type.name === 'Subscription') refuse(type.name, 'may not be published');
-  if (type.name.startsWith('_') || type.name.includes('__'))
-    refuse(type.name, 'is a name kept for federation');
-  only(allowedOn(type), type.directives, type.name, refuse);
-  for (const field of type.fields.values()) {
-    const at = `${type.name}.${field.name}`;
-    if (field.name.startsWith('_')) refuse(at, 'is a name kept for federation');
-    only(type.name === NEUTRAL_TYPE ? NEUTRAL_DIRECTIVES : FIELD_DIRECTIVES, field.directives, at, refuse);
-    for (const argument of field.arguments) {
-      only(VALUE_DIRECTIVES, argument.directives, `${at}(${argument.name}:)`, refuse);
-    }
-    if (type.name === NEUTRAL_TYPE && NEUTRAL_FIELDS.get(field.name) !== field.type) {
-      refuse(at, 'is more than paging needs');
-    }
+  const { name, kind } = type;
+  if (!KINDS.has(kind)) {
+    refuse('TYPE_NOT_PUBLISHABLE', name, `is of kind \`${kind}\``);
+    return;
   }
+  if (name === 'Mutation' || name === 'Subscription')
+    refuse('OPERATION_NOT_PUBLISHABLE', name, 'may not be published');
+  if (name.startsWith('_') || name.includes('__'))
+    refuse('SCHEMA_REFUSED', name, 'is a name kept for federation');
+  only(allowedOn(type), type.directives, name, refuse);
+  for (const field of type.fields.values()) refuseField(type, field, refuse);
+}
+
+function refuseField(type: PublishedType, field: PublishedField, refuse: Refuse): void {
+  const at = `${type.name}.${field.name}`;
+  const neutral = type.name === NEUTRAL_TYPE;
+  if (field.name.startsWith('_')) refuse('SCHEMA_REFUSED', at, 'is a name kept for federation');
+  only(neutral ? NEUTRAL_DIRECTIVES : FIELD_DIRECTIVES, field.directives, at, refuse);
+  for (const argument of field.arguments) {
+    only(ARGUMENT_DIRECTIVES, argument.directives, `${at}(${argument.name}:)`, refuse);
+  }
+  if (neutral && !isPaging(field)) refuse('COORDINATE_UNBOUND', at, 'is no part of paging');
+}
+
+function isPaging({ name, type, list, arguments: given }: PublishedField): boolean {
+  return NEUTRAL_FIELDS.get(name) === type && !list && given.length === 0;
 }
 
 function allowedOn(type: PublishedType): ReadonlySet<string> {
@@ -131,6 +152,6 @@ function only(
   refuse: Refuse,
 ): void {
   for (const { name } of directives) {
-    if (!allowed.has(name.value)) refuse(at, `carries \`@${name.value}\``);
+    if (!allowed.has(name.value)) refuse('DIRECTIVE_NOT_PUBLISHABLE', at, `carries \`@${name.value}\``);
   }
 }

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { ScopedRow } from '../kit/declare/table';
 import { Item } from '../kit/schema/item';
-import { connectionOf, pageOf } from '../kit/schema/page';
+import { Connection, pageOf } from '../kit/schema/page';
 import { rowLookup } from '../kit/scope/row-lookup';
 import { ScopeContext } from '../kit/scope/scope-context';
 import { Division, DivisionConnection, DivisionsArgs } from './division';
@@ -45,23 +45,27 @@ export class DivisionResolver {
   }
 
   @Query(() => DivisionConnection, { nullable: true })
-  async divisions(
+  divisions(
     @Args(() => DivisionsArgs) args: DivisionsArgs,
     @Ctx() { scope }: ScopeContext<CivilAffairsTables>,
-  ): Promise<DivisionConnection> {
+  ): Connection<DivisionRow> {
     const page = pageOf(args);
-    const all = scope.from('divisions');
-    const found = typeof args.parent === 'string' ? all.where('parent', '=', args.parent) : all;
-    const [rows, count] = await Promise.all([
-      found
-        .selectAll()
-        .orderBy('code')
-        .limit(page.limit + 1)
-        .offset(page.offset)
-        .execute(),
-      found.select((eb) => eb.fn.countAll<string>().as('count')).executeTakeFirstOrThrow(),
-    ]);
-    return { ...connectionOf(rows.map(divisionOf), page), totalCount: Number(count.count) };
+    const found = () => {
+      const all = scope.from('divisions');
+      return typeof args.parent === 'string' ? all.where('parent', '=', args.parent) : all;
+    };
+    return new Connection({
+      page,
+      count: async () => {
+        const counted = found().select((eb) => eb.fn.countAll<string>().as('count'));
+        return Number((await counted.executeTakeFirstOrThrow()).count);
+      },
+      rows: async () => {
+        const { limit, offset } = page;
+        const rows = await found().selectAll().orderBy('code').limit(limit).offset(offset).execute();
+        return rows.map(divisionOf);
+      },
+    });
   }
 
   @Item(DIVISIONS, 'parent')

@@ -222,6 +222,41 @@ describe('(b) with grants, each requested, checked, consented to and voted on', 
   });
 });
 
+describe('the command line', () => {
+  test('NOT_A_READER: only founders read the log', async () => {
+    expect(await hub.command('log', '--as', 'housing')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^NOT_A_READER: /),
+    });
+  });
+
+  test('TERMS_MISMATCH: a vote is not cast when the terms are not those that were read', async () => {
+    const request = (grants.get('G5') ?? '').replace('g-', 'r-');
+    const hash = '0'.repeat(64);
+    const voted = await hub.command(
+      'vote',
+      request,
+      'approve',
+      '--terms-hash',
+      hash,
+      '--as',
+      'establishment',
+    );
+    expect(voted).toMatchObject({ code: 1, err: expect.stringMatching(/^TERMS_MISMATCH: /) });
+  });
+
+  test('shows people what machines get as JSON', async () => {
+    for (const list of ['entries', 'requests', 'grants']) {
+      const rows = (await hub.json(list, '--as', 'finance')) as readonly unknown[];
+      const { out } = await hub.command(list, '--as', 'finance');
+      expect(out.trim().split('\n')).toHaveLength(rows.length + 1);
+    }
+    const { out } = await hub.command('grants', grants.get('G1') ?? '', '--as', 'housing');
+    expect(out).toContain('approved by  FinanceMSP, EconomyMSP (2 of 3)');
+  });
+});
+
 describe('(c) a citizen of another district', () => {
   test('is not there, byte for byte like one who does not exist', async () => {
     const [hidden, absent] = await Promise.all([

@@ -1,4 +1,5 @@
 /** (f) of the scenario: `kill -9`, in turn, of each process at seeded moments under load; then everything must be as promised. */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,6 +15,7 @@ import { RunningHub, removeDataDir } from './fixture/running-hub';
 
 const CLIENTS = 8;
 const KILLS = runs(4, 20);
+const CUT_OFF = runs(1, 6);
 const SEED = Date.now() % 2 ** 31;
 const VICTIMS = ['launcher', 'ledger', 'gateway', 'taxation'] as const;
 const PURPOSE = 'housing-eligibility';
@@ -139,6 +141,25 @@ test(
     const before = processes();
     expect(await hub.stop()).toBe(0);
     expect(before.filter(({ pid, identity }) => processIdentity(pid) === identity)).toEqual([]);
+  },
+  runs(180_000, 900_000),
+);
+
+test(
+  `a first start that is cut off is finished by the next one (${CUT_OFF} times, seed ${SEED})`,
+  async () => {
+    const next = random(SEED);
+    for (let times = 0; times < CUT_OFF; times += 1) {
+      const first = await RunningHub.launch({ citizens: CITIZENS });
+      await delay(500 + Math.floor(next() * 9_000));
+      const ended = once(first.process, 'exit');
+      first.process.kill('SIGKILL');
+      await ended;
+      const second = await RunningHub.start({ citizens: CITIZENS, dataDir: first.dataDir });
+      expect((await entryCodes(second)).size).toBe(5);
+      expect(await second.stop()).toBe(0);
+      removeDataDir(first.dataDir);
+    }
   },
   runs(180_000, 900_000),
 );

@@ -1,12 +1,12 @@
 /** What one gateway is made of. */
 import type { Logger } from 'pino';
+import type { DurableDirectory } from '../../../chaincode/ledger/durable/durable-directory';
 import type { Ledger } from '../../../chaincode/ledger/ledger';
 import type { View } from '../../../chaincode/ledger/view/view';
 import type { LogId } from '../../../chaincode/model';
 import type { AdmissionLimits } from '../../admission';
 import type { PoolLimits } from '../../execution';
 import type { BatchLimits } from '../../log';
-import type { JournalDirectory } from '../../record';
 import type { FetchSdl, GatewayIdentity } from '../../supergraph';
 import type { ListenOptions } from './http-server';
 
@@ -17,7 +17,7 @@ export interface GatewayOptions extends ListenOptions {
   readonly view: View;
   /** The `exchange` channel, with the gateway's key. */
   readonly exchange: Pick<Ledger, 'evaluate' | 'endorse' | 'commit'>;
-  readonly directory: JournalDirectory;
+  readonly directory: DurableDirectory;
   readonly leaseMs: number;
   readonly logger: Logger;
   /** Ends the opening. */

@@ -31,6 +31,7 @@ export function readyAnswer(parts: HealthParts): Answer {
   return jsonAnswer(ready ? 200 : 503, {
     ready,
     ...needs,
+    subgraphs: [...(parts.snapshot()?.subgraphs.keys() ?? [])],
     height: String(parts.view.current.height),
     unshipped: parts.journal.pending.size,
   });

@@ -2,12 +2,12 @@
 import { createPrivateKey } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory';
 import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
 import { identityOf } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
 import type { Channel } from '../../../chaincode/ledger/ledger';
 import { openView } from '../../../chaincode/ledger/view';
-import { NodeDirectory } from '../../record';
 import { Gateway } from './gateway';
 import type { GatewayConfig } from './process-config';
 

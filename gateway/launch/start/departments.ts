@@ -9,26 +9,31 @@ import { departmentPort } from '../layout';
 import { SUBGRAPH_KEY } from '../member-keys';
 import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
 import type { Databases } from './databases';
+import { type Publications, publicationOf } from './publications';
 
 type Provider = (typeof PROVIDERS)[number];
 
-/** Every department's subgraph answers. On a first start each waits until the founders have let it in. */
+/**
+ * Every department's subgraph answers. None may follow the ledger before the founders have let it in.
+ *
+ * @returns what each serves.
+ */
 export async function startDepartments(
   context: StartContext,
   ledgerAddress: string,
   databases: Databases,
-): Promise<void> {
-  await Promise.all(
-    PROVIDERS.map(async (provider, index) => {
-      const config = departmentConfig(context, provider, index, ledgerAddress, databases);
-      await context.supervisor.keep(() => ({
-        name: provider.subgraph,
-        module: builtModule(`subgraphs/${provider.department.folder}/main`),
-        config,
-        readyWithinMs: READY_WITHIN_MS,
-      }));
-    }),
-  );
+): Promise<Publications> {
+  const started = PROVIDERS.map(async (provider, index) => {
+    const config = departmentConfig(context, provider, index, ledgerAddress, databases);
+    const report = await context.supervisor.keep(() => ({
+      name: provider.subgraph,
+      module: builtModule(`subgraphs/${provider.department.folder}/main`),
+      config,
+      readyWithinMs: READY_WITHIN_MS,
+    }));
+    return [provider.subgraph, publicationOf(report)] as const;
+  });
+  return Object.fromEntries(await Promise.all(started));
 }
 
 function departmentConfig(

@@ -1,10 +1,11 @@
 /** Starts the gateway, and waits until it can answer. */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
 import { HubError } from '../../../chaincode/model';
-import { GATEWAY } from '../alliance';
+import { GATEWAY, PROVIDERS } from '../alliance';
 import type { GatewayConfig } from '../gateway/process-config';
 import { GATEWAY_KEY } from '../member-keys';
 import { LOOPBACK } from '../port';
@@ -12,6 +13,8 @@ import { systemCode } from '../system-code';
 import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
 
 const POLL_MS = 50;
+
+const readiness = z.looseObject({ subgraphs: z.array(z.string()) });
 
 /** The gateway answers queries. */
 export async function startGateway(context: StartContext, ledger: string): Promise<void> {
@@ -47,17 +50,18 @@ function gatewayConfig({ directory, options, heads }: StartContext, ledger: stri
 async function answering(url: string): Promise<void> {
   const deadline = performance.now() + READY_WITHIN_MS;
   while (performance.now() < deadline) {
-    if (await answersReady(url)) return;
+    if (await answersForAll(url)) return;
     await delay(POLL_MS);
   }
-  throw new HubError('NOT_READY', `\`${url}\` does not answer 200`);
+  throw new HubError('NOT_READY', `\`${url}\` does not answer for every department`);
 }
 
-async function answersReady(url: string): Promise<boolean> {
+/** It is ready with its first department; a newcomer's first query may ask any of them. */
+async function answersForAll(url: string): Promise<boolean> {
   try {
     const response = await fetch(url);
-    await response.body?.cancel();
-    return response.status === 200;
+    const { subgraphs } = readiness.parse(await response.json());
+    return response.status === 200 && PROVIDERS.every(({ subgraph }) => subgraphs.includes(subgraph));
   } catch (error) {
     // Being started again: it listens in a moment. fetch wraps what went wrong in a TypeError.
     const cause = error instanceof Error ? error.cause : undefined;

@@ -5,6 +5,7 @@ import { startDepartments } from './departments';
 import { startFounding } from './founding';
 import { startGateway } from './gateway';
 import { startLedger } from './ledger';
+import { arePublished, notePublished, type Publications } from './publications';
 
 /** Everything runs and answers; a first start leaves the alliance founded and the databases filled. */
 export async function startHub(context: StartContext): Promise<void> {
@@ -14,16 +15,42 @@ export async function startHub(context: StartContext): Promise<void> {
     progress.step('ledger', () => startLedger(context), String),
     progress.step('databases', () => startDatabases(context)),
   ]);
-  const founding = startFounding(context, address);
   await Promise.all([
-    progress.step(directory.isDone('founding') ? 'publications' : 'founding', () => founding.done),
     fill(context, databases),
-    progress.step('departments', async () => {
-      await Promise.race([founding.admitted, founding.done]);
-      await startDepartments(context, address, databases);
-    }),
+    directory.isDone('founding')
+      ? goOn(context, address, databases)
+      : beginAlliance(context, address, databases),
   ]);
-  await progress.step('gateway', () => startGateway(context, address));
+}
+
+/** A first start: departments and gateway may follow the ledger as soon as they are let in. */
+async function beginAlliance(context: StartContext, address: string, databases: Databases): Promise<void> {
+  const { progress, directory } = context;
+  const founding = startFounding(context, address);
+  const letIn = Promise.race([founding.admitted, founding.done]);
+  const [publications] = await Promise.all([
+    progress.step('departments', () => letIn.then(() => startDepartments(context, address, databases))),
+    progress.step('gateway', () => letIn.then(() => startGateway(context, address))),
+    progress.step('founding', () => founding.done),
+  ]);
+  notePublished(directory.path, publications);
+}
+
+/** A later start: nothing is written to the ledger unless a department serves something else, or elsewhere. */
+async function goOn(context: StartContext, address: string, databases: Databases): Promise<void> {
+  const { progress } = context;
+  const publications = progress.step('departments', () => startDepartments(context, address, databases));
+  await Promise.all([
+    publications.then((served) => renew(context, address, served)),
+    progress.step('gateway', () => startGateway(context, address)),
+  ]);
+}
+
+async function renew(context: StartContext, address: string, publications: Publications): Promise<void> {
+  const { progress, directory } = context;
+  if (arePublished(directory.path, publications)) return;
+  await progress.step('publications', () => startFounding(context, address).done);
+  notePublished(directory.path, publications);
 }
 
 /** Loaded only when needed: issuing certificates is a first start's work. */

@@ -1,12 +1,12 @@
 /** What a department hands to the directory: its entries with bindings and tables, and its SDL with its hash. */
-
 import type { Sha256Hex } from '../../../chaincode/model/identifier';
 import { type EntryContent, entryContent } from '../../../chaincode/model/record/entry';
 import type { TableContent } from '../../../chaincode/model/record/table';
+import type { BoundLine, DeclaredItems } from '../../../schema/publication';
 import type { Department, DutyDeclaration, EntryDeclaration } from '../declare/department';
 import type { TableDeclaration } from '../declare/table';
 import { buildSubgraph } from '../schema/build';
-import { type BoundLine, bindingsOf } from './bind';
+import { bindingsOf } from './bind';
 
 /** An entry, ready to be registered as a draft. */
 export interface DescribedEntry {
@@ -46,7 +46,7 @@ export async function describeDepartment(department: Department): Promise<Depart
 }
 
 /** The entries a department declares, with the ids of their items. */
-export function declaredItems(department: Department): ReadonlyMap<string, ReadonlySet<string>> {
+function declaredItems(department: Department): DeclaredItems {
   return new Map(
     department.entries.map(({ localName, content }) => [
       localName,

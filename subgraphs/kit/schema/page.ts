@@ -61,19 +61,45 @@ function positionOf(cursor: string): number {
   return Number(digits);
 }
 
-/** A connection over rows that were read one further than the page asks, to know whether more follow. */
-export function connectionOf<Row>(
-  rows: readonly Row[],
-  page: Page,
-): {
-  readonly edges: readonly { readonly node: Row; readonly cursor: string }[];
-  readonly pageInfo: PageInfo;
-} {
-  const edges = rows
-    .slice(0, page.limit)
-    .map((node, index) => ({ node, cursor: cursorAt(page.offset + index) }));
-  return {
-    edges,
-    pageInfo: { hasNextPage: rows.length > page.limit, endCursor: edges.at(-1)?.cursor ?? null },
-  };
+/** Where a connection's rows come from; each is asked at most once, and only for what a document selects. */
+export interface Listed<Row> {
+  readonly page: Page;
+  /** How many there are in all. */
+  readonly count: () => Promise<number>;
+  /** The rows of the page, and none beyond it: whatever is read is released, and recorded as such. */
+  readonly rows: () => Promise<readonly Row[]>;
+}
+
+/** A page of rows as a connection. Where the page ends follows from the count, so that no row is read to look ahead. */
+export class Connection<Row> {
+  readonly #listed: Listed<Row>;
+  #count: Promise<number> | undefined;
+  #edges: Promise<readonly { readonly node: Row; readonly cursor: string }[]> | undefined;
+
+  constructor(listed: Listed<Row>) {
+    this.#listed = listed;
+  }
+
+  get totalCount(): Promise<number> {
+    this.#count ??= this.#listed.count();
+    return this.#count;
+  }
+
+  get edges(): Promise<readonly { readonly node: Row; readonly cursor: string }[]> {
+    this.#edges ??= this.#read();
+    return this.#edges;
+  }
+
+  get pageInfo(): Promise<PageInfo> {
+    return this.totalCount.then((total) => {
+      const { offset, limit } = this.#listed.page;
+      const end = Math.min(offset + limit, total);
+      return { hasNextPage: total > offset + limit, endCursor: end > offset ? cursorAt(end - 1) : null };
+    });
+  }
+
+  async #read(): Promise<readonly { readonly node: Row; readonly cursor: string }[]> {
+    const { page, rows } = this.#listed;
+    return (await rows()).map((node, index) => ({ node, cursor: cursorAt(page.offset + index) }));
+  }
 }

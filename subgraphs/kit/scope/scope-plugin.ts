@@ -1,4 +1,5 @@
 import {
+  AggregateFunctionNode,
   AliasNode,
   type FromNode,
   IdentifierNode,
@@ -29,7 +30,7 @@ export interface FilteredTable {
 /** By table name. */
 export type FilteredTables = ReadonlyMap<string, FilteredTable>;
 
-/** Hears, by local name of the entry, how many rows a query that reads it brought back. */
+/** Hears, by local name of the entry, how many rows a query that reads it brought back; a count brings back none. */
 export type OnRows = (entry: string, count: number) => void;
 
 /** Replaces every table of a query by its granted rows and columns, and refuses whatever it could not vouch for. */
@@ -50,7 +51,10 @@ export class ScopePlugin implements KyselyPlugin {
     // A new one for each query: a transformer that threw keeps the nodes it was in.
     const replacer = new TableReplacer(this.#tables);
     const replaced = replacer.transformNode(node, queryId);
-    this.#entriesRead.set(queryId, replacer.entriesRead);
+    const before = this.#entriesRead.get(queryId) ?? [];
+    // Queries that were begun as one share an id: what either reads is counted for both, never for neither.
+    const entries = new Set([...before, ...(onlyCounts(node) ? [] : replacer.entriesRead)]);
+    this.#entriesRead.set(queryId, entries);
     return replaced;
   }
 
@@ -58,6 +62,17 @@ export class ScopePlugin implements KyselyPlugin {
     for (const entry of this.#entriesRead.get(queryId) ?? []) this.#onRows(entry, result.rows.length);
     return result;
   }
+}
+
+/** True if what comes back holds no value of any row, only how many there are. */
+function onlyCounts({ selections = [] }: SelectQueryNode): boolean {
+  return (
+    selections.length > 0 &&
+    selections.every(({ selection }) => {
+      const shown = AliasNode.is(selection) ? selection.node : selection;
+      return AggregateFunctionNode.is(shown) && shown.func === 'count';
+    })
+  );
 }
 
 function refused(fact: string): HubError {

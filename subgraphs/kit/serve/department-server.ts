@@ -1,11 +1,12 @@
 /** A department, serving: its own key, its own view, its own database, its own log. */
 import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Kysely } from 'kysely';
+import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory';
 import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
 import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
@@ -60,9 +61,9 @@ export async function startDepartment(
   resources.defer(() => view.close());
   const database: Kysely<never> = openReader({ url: config.database, onStatement: count });
   resources.defer(() => database.destroy());
-  await mkdir(dirname(config.servedLog), { recursive: true });
-  const nonces = Nonces.restored(await readServedLog(config.servedLog));
-  const servedLog = await ServedLog.open(config.servedLog);
+  const [logs, logName] = [await NodeDirectory.at(dirname(config.servedLog)), basename(config.servedLog)];
+  const nonces = Nonces.restored(await readServedLog(logs, logName));
+  const servedLog = await ServedLog.open(logs, logName);
   resources.defer(() => servedLog.close());
   const key = createPrivateKey(readKeyFolder(config.keyFolder).keyPem);
   const parts = { department, subgraph, view, database, key, servedLog, nonces, onFault };

@@ -3,8 +3,8 @@
  *
  * A line holds no personal value. The nonces in it let a department that was restarted know the tickets it has answered.
  */
-import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
+import type { DurableDirectory, DurableFile } from '../../../chaincode/ledger/durable/durable-directory';
 import { entryCode } from '../../../chaincode/model/code';
 import {
   accessId,
@@ -28,9 +28,10 @@ export const servedLine = z
     consumer: mspId,
     application: applicationId,
     purpose: purposeCode,
+    /** Of the ticket's hash of the document, under the ticket's key. */
     document: sha256Hex,
     height: decimal,
-    /** Rows that left the database, by entry. */
+    /** Rows released, by entry: those that left the database for the fetch. */
     rows: z.record(entryCode, z.int().min(0)).readonly(),
     bases: z.array(basis).readonly(),
     /** Of the data that were answered, under the ticket's key. */
@@ -50,21 +51,23 @@ interface Waiting {
 
 /** An append-only file of {@link ServedLine}s. */
 export class ServedLog {
-  readonly #file: FileHandle;
+  readonly #file: DurableFile;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
   /** A write failed: part of a line may stand at the end. */
   #torn = false;
 
-  private constructor(file: FileHandle) {
+  private constructor(file: DurableFile) {
     this.#file = file;
   }
 
   /** Opens the log, and makes it if there is none. A last line that a crash cut off is ended, so that the next one is whole. */
-  static async open(path: string): Promise<ServedLog> {
-    const file = await open(path, 'a', 0o600);
-    const { size } = await file.stat();
-    if (size > 0 && !(await endsWithLine(path, size))) await file.appendFile('\n');
+  static async open(directory: DurableDirectory, name: string): Promise<ServedLog> {
+    const there = (await directory.list()).includes(name);
+    const file = await (there ? directory.open(name) : directory.create(name));
+    // Also for a log that is there: whoever made it may have been killed before its name was durable.
+    await directory.sync();
+    if (there && !endsLine(await directory.readTail(name, 1))) await file.append(NEWLINE);
     return new ServedLog(file);
   }
 
@@ -87,8 +90,8 @@ export class ServedLog {
       this.#waiting = [];
       try {
         const lines = batch.map(({ text }) => text).join('');
-        await this.#file.appendFile(this.#torn ? `\n${lines}` : lines);
-        await this.#file.datasync();
+        await this.#file.append(Buffer.from(this.#torn ? `\n${lines}` : lines));
+        await this.#file.sync();
         this.#torn = false;
         for (const { done } of batch) done();
       } catch (error) {
@@ -100,48 +103,27 @@ export class ServedLog {
   }
 }
 
-async function endsWithLine(path: string, size: number): Promise<boolean> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-    return buffer[0] === 0x0a;
-  } finally {
-    await file.close();
-  }
+const NEWLINE = Buffer.from('\n');
+
+function endsLine(tail: Buffer): boolean {
+  return tail.length === 0 || tail.equals(NEWLINE);
 }
 
 /** More than a department answers while a ticket lives. */
 const TAIL_BYTES = 16 * 1024 * 1024;
 
 /** The last lines of a log, without one that a crash cut off. A log that is not there has none. */
-export async function readServedLog(path: string): Promise<readonly ServedLine[]> {
-  const lines = (await readTail(path)).split('\n').filter((line) => line !== '');
+export async function readServedLog(
+  directory: DurableDirectory,
+  name: string,
+): Promise<readonly ServedLine[]> {
+  if (!(await directory.list()).includes(name)) return [];
+  const text = (await directory.readTail(name, TAIL_BYTES)).toString('utf8');
+  const lines = text.split('\n').filter((line) => line !== '');
   return lines.flatMap((line) => {
     const read = servedLine.safeParse(parseLine(line));
     return read.success ? [read.data] : [];
   });
-}
-
-async function readTail(path: string): Promise<string> {
-  const file = await openIfThere(path);
-  if (file === undefined) return '';
-  try {
-    const { size } = await file.stat();
-    const length = Math.min(size, TAIL_BYTES);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
-    return buffer.subarray(0, bytesRead).toString('utf8');
-  } finally {
-    await file.close();
-  }
-}
-
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 function parseLine(line: string): unknown {

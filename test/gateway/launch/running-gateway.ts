@@ -16,11 +16,11 @@ import {
 } from '../../../chaincode/model';
 import { Gateway } from '../../../gateway/launch/gateway/gateway';
 import type { GatewayOptions } from '../../../gateway/launch/gateway/gateway-options';
+import { ForgetfulDirectory } from '../../chaincode/ledger/durable/forgetful-directory';
 import { epochOf, type GrantFixture, newKey, PURPOSE, publicationOf } from '../fixture/alliance';
 import { DEPARTMENTS, ENTRIES, HOUSING, MEMBERS } from '../fixture/scenario';
 import { SubgraphServer } from '../fixture/subgraph-server';
 import { FaultyLedger } from '../log/faulty-ledger';
-import { ForgetfulDirectory } from '../record/forgetful-directory';
 import { LOG } from '../record/sample-record';
 import { SettableView } from './settable-view';
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { HubError } from '../../../chaincode/model';
 import { BATCH_LIMITS, type BatchLimits, readPosition, Shipper } from '../../../gateway/log';
 import type { Journal } from '../../../gateway/record';
+import { ForgetfulDirectory } from '../../chaincode/ledger/durable/forgetful-directory';
 import { runs } from '../../depth';
-import { ForgetfulDirectory } from '../record/forgetful-directory';
 import { EMPTY, LOG, openJournal, sampleDecision, sampleOutcome } from '../record/sample-record';
 import { FaultyLedger, type LedgerFault, type LedgerStep } from './faulty-ledger';
 

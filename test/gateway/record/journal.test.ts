@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { isHubError } from '../../../chaincode/model';
 import { type Journal, newAccessIdentity, readLine } from '../../../gateway/record';
+import {
+  type Fault,
+  ForgetfulDirectory,
+  type Step,
+} from '../../chaincode/ledger/durable/forgetful-directory';
 import { runs } from '../../depth';
-import { type Fault, ForgetfulDirectory, type Step } from './forgetful-directory';
 import { EMPTY, GRANT, NOON, openJournal, sampleDecision, sampleOutcome } from './sample-record';
 
 /** The records an opened journal holds, oldest first. */

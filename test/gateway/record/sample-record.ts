@@ -1,4 +1,6 @@
 /** Records as a gateway makes them. */
+
+import type { DurableDirectory } from '../../../chaincode/ledger/durable/durable-directory';
 import {
   type AccessId,
   applicationId,
@@ -18,7 +20,6 @@ import {
 import {
   type DecisionContent,
   Journal,
-  type JournalDirectory,
   type LedgerPosition,
   newAccessIdentity,
   type OutcomeContent,
@@ -30,7 +31,7 @@ export const NOON = Date.parse('2026-11-23T12:00:00.000Z');
 export const EMPTY: LedgerPosition = { size: 0n, nextBatch: 0n };
 
 export interface JournalFixture {
-  readonly directory: JournalDirectory;
+  readonly directory: DurableDirectory;
   readonly ledger?: LedgerPosition;
   readonly segmentBytes?: number;
   readonly nowMs?: () => number;

@@ -3,8 +3,9 @@ import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Kysely } from 'kysely';
+import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory';
 import {
   type AccessId,
   type Coordinate,
@@ -27,7 +28,7 @@ import { buildSubgraph } from '../../../subgraphs/kit/schema/build';
 import { FetchService } from '../../../subgraphs/kit/serve/fetch-service';
 import { fetchServer } from '../../../subgraphs/kit/serve/http-server';
 import { Nonces } from '../../../subgraphs/kit/serve/nonces';
-import { ServedLog } from '../../../subgraphs/kit/serve/served-log';
+import { readServedLog, type ServedLine, ServedLog } from '../../../subgraphs/kit/serve/served-log';
 import { HandFedView, newKey, type Rows } from './directory';
 
 /** A department under test. */
@@ -52,7 +53,7 @@ export async function serve(name: string, rows: Rows, readerUrl: string, folder:
   const database: Kysely<never> = openReader({ url: readerUrl, onStatement: (sql) => statements.push(sql) });
   const view = new HandFedView(rows.epoch(10n));
   const [key, logPath] = [newKey(), join(folder, `${name}.served.log`)];
-  const servedLog = await ServedLog.open(logPath);
+  const servedLog = await ServedLog.open(await NodeDirectory.at(folder), basename(logPath));
   const service = new FetchService({
     department,
     subgraph: await buildSubgraph(department),
@@ -74,6 +75,11 @@ export async function serve(name: string, rows: Rows, readerUrl: string, folder:
     await database.destroy();
   };
   return { name, url: `http://127.0.0.1:${port}/graphql`, view, key, logPath, statements, faults, stop };
+}
+
+/** The lines of a served log on the disk. */
+export async function servedLines(path: string): Promise<readonly ServedLine[]> {
+  return await readServedLog(await NodeDirectory.at(dirname(path)), basename(path));
 }
 
 async function closed(server: Server): Promise<void> {

@@ -46,48 +46,42 @@ export interface Person {
   readonly ceiling?: number;
 }
 
-/** Starts the departments before the tests of a file; each test begins with all grants of the scenario, at height 10. */
-export function useScenario(): void {
-  beforeAll(async () => {
-    folder = await makeFolder();
-    keeper = await startKeeper(folder);
-    await (await startLoader(folder, { citizens: 3000, seed: 'serving', owners: ownersOf(readyOf(keeper)) }))
-      .ended;
-    people = await readPeople();
-    district = districtOf((each) => each.income === undefined && each.ceiling !== undefined);
-    rows = await Rows.ofDemo();
-    rows.addGateway(FOUNDER, 'gate', gateway);
-    rows.addApplication(HOUSING, 'eligibility', housingKey);
-    rows.addApplication(HOUSING, 'other', otherKey);
-    rows.addApplication(CIVIL_AFFAIRS, 'desk', otherKey);
-    grantAll();
-    const { databases } = readyOf(keeper);
-    served = Object.fromEntries(
-      await Promise.all(
-        Object.keys(MEMBERS).map(async (name) => [
-          name,
-          await serve(name, rows, databases[name]?.reader ?? '', folder),
-        ]),
-      ),
-    );
-    for (const { name, url, key } of Object.values(served)) rows.publish(name, url, key);
-  });
+// Whoever imports this has the departments running; each test begins with all grants of the scenario, at height 10.
+beforeAll(async () => {
+  folder = await makeFolder();
+  keeper = await startKeeper(folder);
+  await (await startLoader(folder, { citizens: 600, seed: 'serving', owners: ownersOf(readyOf(keeper)) }))
+    .ended;
+  people = await readPeople();
+  district = districtOf((each) => each.income === undefined && each.ceiling !== undefined);
+  rows = await Rows.ofDemo();
+  rows.addGateway(FOUNDER, 'gate', gateway);
+  rows.addApplication(HOUSING, 'eligibility', housingKey);
+  rows.addApplication(HOUSING, 'other', otherKey);
+  rows.addApplication(CIVIL_AFFAIRS, 'desk', otherKey);
+  grantAll();
+  served = Object.fromEntries(
+    await Promise.all(
+      Object.keys(MEMBERS).map(async (name) => [name, await serve(name, rows, readerOf(name), folder)]),
+    ),
+  );
+  for (const { name, url, key } of Object.values(served)) rows.publish(name, url, key);
+});
 
-  afterAll(async () => {
-    await Promise.all(Object.values(served).map(({ stop }) => stop()));
-    await stopKeeper(keeper);
-    await removeFolder(folder);
-  });
+afterAll(async () => {
+  await Promise.all(Object.values(served).map(({ stop }) => stop()));
+  await stopKeeper(keeper);
+  await removeFolder(folder);
+});
 
-  beforeEach(() => {
-    grantAll();
-    for (const { view, statements } of Object.values(served)) {
-      view.fresh = true;
-      view.current = rows.epoch(10n);
-      statements.length = 0;
-    }
-  });
-}
+beforeEach(() => {
+  grantAll();
+  for (const { view, statements } of Object.values(served)) {
+    view.fresh = true;
+    view.current = rows.epoch(10n);
+    statements.length = 0;
+  }
+});
 
 /** G1 to G5 of the scenario, all for one district. */
 function grantAll(): void {
@@ -188,8 +182,11 @@ export const codeOf = (body: {
 /** Connects as the owner of a department's database. */
 export const ownerOf = (name: string): string => readyOf(keeper).databases[name]?.owner ?? '';
 
+/** Connects as its reader: what a department serves with. */
+export const readerOf = (name: string): string => readyOf(keeper).databases[name]?.reader ?? '';
+
 async function select<Row>(name: string, statement: string): Promise<readonly Row[]> {
-  const client = new Client({ connectionString: readyOf(keeper).databases[name]?.reader ?? '' });
+  const client = new Client({ connectionString: readerOf(name) });
   await client.connect();
   try {
     return (await client.query(statement)).rows as Row[];

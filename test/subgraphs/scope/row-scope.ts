@@ -1,3 +1,4 @@
+/** What department code sees of its tables, for any scope. Runs inside a suite that has the scenario's databases. */
 import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
@@ -10,19 +11,8 @@ import { RowScope } from '../../../subgraphs/kit/scope/row-scope';
 import { publicSecurity } from '../../../subgraphs/public-security/department';
 import type { PublicSecurityTables } from '../../../subgraphs/public-security/tables';
 import { runs } from '../../depth';
-import {
-  type Keeper,
-  makeFolder,
-  ownersOf,
-  readyOf,
-  removeFolder,
-  startKeeper,
-  startLoader,
-  stopKeeper,
-} from '../database/databases';
+import { readerOf } from '../serve/scenario';
 
-let folder: string;
-let keeper: Keeper;
 let database: Kysely<PublicSecurityTables>;
 let statements: string[] = [];
 /** Everything there is, read past every scope. */
@@ -30,24 +20,15 @@ let citizens: readonly Record<string, unknown>[];
 let households: readonly Record<string, unknown>[];
 
 beforeAll(async () => {
-  folder = await makeFolder();
-  keeper = await startKeeper(folder, ['public-security']);
-  const ready = readyOf(keeper);
-  await (await startLoader(folder, { citizens: 300, seed: 'scopes', owners: ownersOf(ready) })).ended;
-  const url = ready.databases['public-security']?.reader ?? '';
   database = openReader<PublicSecurityTables>({
-    url,
+    url: readerOf('public-security'),
     onStatement: (statement) => statements.push(statement),
   });
   citizens = await database.selectFrom('citizens').selectAll().execute();
   households = await database.selectFrom('households').selectAll().execute();
 });
 
-afterAll(async () => {
-  await database.destroy();
-  await stopKeeper(keeper);
-  await removeFolder(folder);
-});
+afterAll(() => database.destroy());
 
 const open = (access: AccessScope): RowScope<PublicSecurityTables> =>
   RowScope.open(database, publicSecurity.tables, access);

@@ -17,10 +17,7 @@ import {
   people,
   rows,
   send,
-  useScenario,
 } from './scenario';
-
-useScenario();
 
 describe('with zero SQL statements, refuses', () => {
   const refused = async (
@@ -150,6 +147,15 @@ describe('with zero SQL statements, refuses', () => {
       'GATEWAY_UNKNOWN',
       submit(await request({ gateway: { msp: FOUNDER, id: 'other' } })),
     );
+  });
+
+  test('GATEWAY_UNKNOWN: a gateway that is suspended by the very block its ticket waits for', async () => {
+    const active = rows.gateways.splice(0);
+    rows.addGateway(FOUNDER, 'gate', gateway, 'SUSPENDED');
+    const next = rows.epoch(11n);
+    rows.gateways.splice(0, 1, ...active);
+    setTimeout(() => department('public-security').view.publish(next), 50);
+    await refused('public-security', 401, 'GATEWAY_UNKNOWN', submit(await request({ height: '11' })));
   });
 
   test('EVIDENCE_MISSING: no evidence', async () => {

@@ -2,9 +2,8 @@ import { createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { keyedDigest, verifyCounterSignature } from '../../../chaincode/model';
-import { readServedLog } from '../../../subgraphs/kit/serve/served-log';
 import { HOUSING } from './directory';
-import { post, scopeOf, sdlTicket } from './fetches';
+import { post, scopeOf, sdlTicket, servedLines } from './fetches';
 import {
   citizenFetch,
   department,
@@ -18,10 +17,7 @@ import {
   people,
   rows,
   send,
-  useScenario,
 } from './scenario';
-
-useScenario();
 
 describe('a granted fetch is answered', () => {
   test('by public security, with the row and what it leads to, in one statement a table', async () => {
@@ -104,6 +100,52 @@ describe('a granted fetch is answered', () => {
   });
 });
 
+test.each([
+  ['{ divisions(first: 3) { edges { node { code } } } }', 3],
+  ['{ divisions(first: 3) { totalCount edges { node { code } } pageInfo { hasNextPage endCursor } } }', 3],
+  ['{ divisions(parent: "110000", first: 500) { totalCount edges { cursor } } }', 16],
+  ['{ divisions(first: 0) { totalCount edges { cursor } pageInfo { hasNextPage } } }', 0],
+  ['{ divisions { totalCount pageInfo { hasNextPage endCursor } } }', 0],
+  ['{ division(code: "110108") { name parent { name } } }', 2],
+  ['{ division(code: "999999") { name } }', 0],
+])('%s is recorded as %i rows released', async (query, released) => {
+  const items = ['code', 'name', 'parent'];
+  const scope = scopeOf(rows, 'divisions', [{ basis: 'UNCONDITIONAL', items, beneficiary: HOUSING }]);
+  const { body } = await send('civil-affairs', { query, scope });
+  const { key, logPath } = department('civil-affairs');
+  const signature = body.extensions?.counterSignature ?? '';
+  const recorded = { [rows.version('divisions').code]: released };
+  expect((await verifyCounterSignature(signature, createPublicKey(key)))?.rows).toEqual(recorded);
+  expect((await servedLines(logPath)).at(-1)?.rows).toEqual(recorded);
+});
+
+test('the pages of a list follow each other to its end, whatever is selected beside them', async () => {
+  const scope = scopeOf(rows, 'divisions', [
+    { basis: 'UNCONDITIONAL', items: ['code', 'parent'], beneficiary: HOUSING },
+  ]);
+  const query =
+    'query ($after: String) { divisions(parent: "110000", first: 5, after: $after) { edges { node { code } cursor } pageInfo { hasNextPage endCursor } } }';
+  const codes: string[] = [];
+  const sizes: number[] = [];
+  let after: string | null = null;
+  for (let more = true; more; ) {
+    const { body } = await send('civil-affairs', { query, variables: { after }, scope });
+    const { divisions } = body.data as { divisions: DivisionsPage };
+    codes.push(...divisions.edges.map(({ node }) => node.code));
+    sizes.push(divisions.edges.length);
+    expect(divisions.pageInfo.endCursor).toBe(divisions.edges.at(-1)?.cursor);
+    after = divisions.pageInfo.endCursor;
+    more = divisions.pageInfo.hasNextPage;
+  }
+  expect(sizes).toEqual([5, 5, 5, 1]);
+  expect(new Set(codes).size).toBe(16);
+});
+
+interface DivisionsPage {
+  readonly edges: readonly { readonly node: { readonly code: string }; readonly cursor: string }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
 test('the counter-signature states what was served, and the served log holds it without any personal value', async () => {
   const person = known((each) => each.income !== undefined);
   const { key, logPath } = department('taxation');
@@ -122,13 +164,15 @@ test('the counter-signature states what was served, and the served log holds it 
   });
   expect(statement?.digest).toBe(keyedDigest(body.data, digestKey));
   // A plain hash of an identity number would be guessed in minutes, and a counter-signature stays on the ledger.
+  expect(statement?.document).toBe(keyedDigest(claims.document, digestKey));
   expect(statement?.variables).toBe(keyedDigest(claims.variables, digestKey));
-  const line = (await readServedLog(logPath)).at(-1);
+  const line = (await servedLines(logPath)).at(-1);
   expect(line).toMatchObject({
     access: claims.access,
     consumer: HOUSING,
     rows: { [code]: 1 },
     digest: statement?.digest,
+    document: statement?.document,
   });
   const text = await readFile(logPath, 'utf8');
   for (const value of [person.number, person.name, String(person.income)])

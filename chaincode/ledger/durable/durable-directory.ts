@@ -1,11 +1,11 @@
 /**
- * What the journal asks of a file system.
+ * What a log that promises durability asks of a file system: the gateway's journal, a department's served log.
  *
  * Nothing is durable before `sync`: not a file's bytes, nor that it exists, nor that it is gone.
  */
 
-/** An open segment. One writer. */
-export interface JournalFile {
+/** An open file. One writer. */
+export interface DurableFile {
   /** Writes at the end. After a rejection some of the bytes may stand there. */
   append(bytes: Uint8Array): Promise<void>;
   /** Cuts everything after `length` bytes. */
@@ -15,13 +15,15 @@ export interface JournalFile {
   close(): Promise<void>;
 }
 
-/** The gateway's own directory. */
-export interface JournalDirectory {
+/** A directory of the process's own. */
+export interface DurableDirectory {
   list(): Promise<readonly string[]>;
   read(name: string): Promise<Buffer>;
+  /** The last `bytes` of a file, or all of it when it is shorter. */
+  readTail(name: string, bytes: number): Promise<Buffer>;
   /** A new file; rejects when there is one of this name. */
-  create(name: string): Promise<JournalFile>;
-  open(name: string): Promise<JournalFile>;
+  create(name: string): Promise<DurableFile>;
+  open(name: string): Promise<DurableFile>;
   remove(name: string): Promise<void>;
   /** Resolves once the directory's names survive a loss of power. */
   sync(): Promise<void>;

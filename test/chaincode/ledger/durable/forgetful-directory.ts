@@ -1,7 +1,7 @@
 /** A file system that forgets, on a loss of power, whatever was not made durable; and fails where it is told to. */
-import type { JournalDirectory, JournalFile } from '../../../gateway/record';
+import type { DurableDirectory, DurableFile } from '../../../../chaincode/ledger/durable/durable-directory';
 
-/** A call of the journal's file system. */
+/** A call of the file system. */
 export type Step = 'append' | 'sync' | 'truncate' | 'create' | 'open' | 'remove' | 'syncDirectory';
 
 /** `fails`: nothing happens; `fails but persisted`: it happens, and the caller is told it did not. */
@@ -12,7 +12,7 @@ interface Inode {
   durable: Buffer;
 }
 
-export class ForgetfulDirectory implements JournalDirectory {
+export class ForgetfulDirectory implements DurableDirectory {
   #names = new Map<string, Inode>();
   #durableNames = new Map<string, Inode>();
   readonly calls: Step[] = [];
@@ -65,7 +65,12 @@ export class ForgetfulDirectory implements JournalDirectory {
     return Buffer.from(this.#inode(name).written);
   }
 
-  async create(name: string): Promise<JournalFile> {
+  async readTail(name: string, bytes: number): Promise<Buffer> {
+    const { written } = this.#inode(name);
+    return Buffer.from(written.subarray(Math.max(0, written.length - bytes)));
+  }
+
+  async create(name: string): Promise<DurableFile> {
     return await this.#perform('create', () => {
       if (this.#names.has(name)) throw Object.assign(new Error('exists'), { code: 'EEXIST' });
       const inode = { written: Buffer.alloc(0), durable: Buffer.alloc(0) };
@@ -74,7 +79,7 @@ export class ForgetfulDirectory implements JournalDirectory {
     });
   }
 
-  async open(name: string): Promise<JournalFile> {
+  async open(name: string): Promise<DurableFile> {
     return await this.#perform('open', () => this.#file(this.#inode(name)));
   }
 
@@ -90,7 +95,7 @@ export class ForgetfulDirectory implements JournalDirectory {
     });
   }
 
-  #file(inode: Inode): JournalFile {
+  #file(inode: Inode): DurableFile {
     return {
       append: (bytes) =>
         this.#perform('append', () => {

@@ -20,7 +20,6 @@ import {
   otherKey,
   people,
   rows,
-  useScenario,
 } from './scenario';
 
 const ELIGIBILITY = `query Eligibility($id: ID!) {
@@ -29,7 +28,6 @@ const ELIGIBILITY = `query Eligibility($id: ID!) {
 const pools = new SubgraphPools();
 let snapshot: Snapshot | undefined;
 
-useScenario();
 afterAll(() => pools.close());
 
 interface Asked {

@@ -1,9 +1,9 @@
-/** A journal's directory on a real disk. */
+/** A durable directory on a real disk. */
 import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { JournalDirectory, JournalFile } from './journal-directory';
+import type { DurableDirectory, DurableFile } from './durable-directory';
 
-class NodeFile implements JournalFile {
+class NodeFile implements DurableFile {
   readonly #handle: FileHandle;
 
   constructor(handle: FileHandle) {
@@ -33,7 +33,7 @@ class NodeFile implements JournalFile {
 }
 
 /** The directory at a path; files are readable by their owner alone. */
-export class NodeDirectory implements JournalDirectory {
+export class NodeDirectory implements DurableDirectory {
   readonly #path: string;
 
   private constructor(path: string) {
@@ -56,11 +56,23 @@ export class NodeDirectory implements JournalDirectory {
     return await readFile(join(this.#path, name));
   }
 
-  async create(name: string): Promise<JournalFile> {
+  async readTail(name: string, bytes: number): Promise<Buffer> {
+    const file = await open(join(this.#path, name), 'r');
+    try {
+      const { size } = await file.stat();
+      const length = Math.min(size, bytes);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async create(name: string): Promise<DurableFile> {
     return new NodeFile(await open(join(this.#path, name), 'ax', 0o600));
   }
 
-  async open(name: string): Promise<JournalFile> {
+  async open(name: string): Promise<DurableFile> {
     return new NodeFile(await open(join(this.#path, name), 'a', 0o600));
   }
 

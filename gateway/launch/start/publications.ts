@@ -1,0 +1,33 @@
+/** Which publications stand on the ledger, so that a later start renews only what changed: another port, other code. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { canonicalJson, parseJsonAs } from '../../../chaincode/model';
+import { writeDurably } from '../data-directory/durable-file';
+
+const FILE = 'published.json';
+
+const served = z.looseObject({ url: z.string(), sdlHash: z.string() });
+const publications = z.record(z.string(), z.strictObject({ url: z.string(), sdlHash: z.string() }));
+
+/** By subgraph: where it answers, and the hash of its SDL. */
+export type Publications = Readonly<z.output<typeof publications>>;
+
+/** What a department says of itself when it is ready. */
+export function publicationOf(report: unknown): Publications[string] {
+  const { url, sdlHash } = served.parse(report);
+  return { url, sdlHash };
+}
+
+/** True if exactly these were published when they were last noted. */
+export function arePublished(dataDirectory: string, now: Publications): boolean {
+  const path = join(dataDirectory, FILE);
+  if (!existsSync(path)) return false;
+  const noted = parseJsonAs(publications, readFileSync(path, 'utf8'), `\`${FILE}\``);
+  return canonicalJson(noted) === canonicalJson(now);
+}
+
+/** Notes what stands on the ledger now. */
+export function notePublished(dataDirectory: string, now: Publications): void {
+  writeDurably(join(dataDirectory, FILE), `${canonicalJson(now)}\n`);
+}

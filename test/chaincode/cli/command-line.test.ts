@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from '../../../chaincode/cli/run';
+import { createMember, enrolApplication } from '../../../chaincode/ledger/identity/member-folder';
+import { publicKeyOf, type Spki, verifyToken } from '../../../chaincode/model';
+
+let dataDir: string;
+let spki: string;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'hub-cli-'));
+  await createMember({ dataDir, member: 'housing', mspId: 'HousingMSP' });
+  ({ spki } = await enrolApplication(dataDir, 'housing', 'eligibility'));
+});
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+async function hub(...argv: readonly string[]) {
+  const written = { out: '', err: '' };
+  const streams = {
+    out: (text: string) => {
+      written.out += text;
+    },
+    err: (text: string) => {
+      written.err += text;
+    },
+  };
+  return { code: await runCommand([...argv, '--data-dir', dataDir], streams), ...written };
+}
+
+test('token prints a token that verifies with the application’s key, for ten minutes at most', async () => {
+  const { code, out } = await hub(
+    'token',
+    'housing',
+    'eligibility',
+    '--purpose',
+    'statistics',
+    '--officer',
+    'h-7',
+  );
+  expect(code).toBe(0);
+  const { claims } = await verifyToken(out.trim(), () => publicKeyOf({ spki: spki as Spki }), Date.now());
+  expect(claims).toMatchObject({
+    iss: 'HousingMSP',
+    sub: 'eligibility',
+    purpose: 'statistics',
+    officer: 'h-7',
+  });
+  expect(claims.exp - claims.iat).toBe(600);
+});
+
+test('LEDGER_UNAVAILABLE: without a running hub, a command says to start one, and may be tried again', async () => {
+  const { code, out, err } = await hub('entries', '--as', 'housing');
+  expect([code, out]).toEqual([3, '']);
+  expect(err).toMatch(/^LEDGER_UNAVAILABLE: no hub runs on `.*`; start it with `npm start`\n/);
+});
+
+test('NOT_FOUND: a member or an application that has no folder here', async () => {
+  expect(await hub('entries', '--as', 'taxes')).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^NOT_FOUND: /),
+  });
+  const token = await hub('token', 'housing', 'payroll', '--purpose', 'statistics');
+  expect(token).toMatchObject({ code: 1, err: expect.stringMatching(/^NOT_FOUND: /) });
+});
+
+test.each([
+  [['entrys'], 'unknown command `entrys`'],
+  [['entries'], 'say who acts with `--as <member>`'],
+  [['entries', '--as', 'housing', '--all'], 'unknown option `--all`'],
+  [['entries', 'x', '--as', 'housing'], 'must be an entry code'],
+  [['comply', 'g-1', '--as', 'finance'], 'must be a request id'],
+  [['vote', 'r-3f9c2a71b0de', 'maybe', '--as', 'finance'], 'must be `approve` or `reject`'],
+  [['token', 'housing', 'eligibility'], 'required option `--purpose <code>`'],
+  [['request', '--as', 'housing'], 'required option'],
+  [['suspend', 'nothing', '--as', 'housing'], 'required option `--reason <text>`'],
+  [['log', '--as', 'finance', '--limit', '0'], 'limit'],
+])('INVALID_ARGUMENT: %j is a wrong command line, and what is wrong is said', async (argv, expected) => {
+  const { code, out, err } = await hub(...argv);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain('INVALID_ARGUMENT: ');
+  expect(err).toContain(expected);
+});
+
+test('--json makes of an error one object', async () => {
+  const { err } = await hub('entries', '--as', 'housing', '--json');
+  expect(JSON.parse(err)).toMatchObject({ error: { code: 'LEDGER_UNAVAILABLE', retryable: true } });
+});
+
+test.each([
+  'token',
+  'entries',
+  'request',
+  'requests',
+  'comply',
+  'consent',
+  'vote',
+  'grants',
+  'suspend',
+  'revoke',
+  'log',
+])('%s --help teaches with an example', async (command) => {
+  const { code, out, err } = await hub(command, '--help');
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(new RegExp(`Examples?:\\n {2}\\$ hub ${command} `));
+});
+
+test('without a command, the commands are told', async () => {
+  const { code, err } = await hub();
+  expect(code).toBe(2);
+  expect(err).toContain('Commands:');
+});

@@ -1,0 +1,5 @@
+/** The departments over their real databases: one suite, because starting PostgreSQL costs more than most of its tests. */
+import './scope/row-scope';
+import './serve/planned';
+import './serve/refusals';
+import './serve/serving';

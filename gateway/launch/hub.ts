@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { DataDirectory } from './data-directory/data-directory';
 import { example } from './example';
+import { requireIntact } from './intact';
 import { portsOf } from './layout';
 import type { LaunchOptions } from './options';
 import { DEFAULT_CITIZENS } from './options';
@@ -22,6 +23,7 @@ export async function runHub(options: LaunchOptions, stop: AbortSignal): Promise
     await requirePorts(portsOf(options.port));
     if (options.reset) directory.reset();
     directory.prepare(options.citizens, DEFAULT_CITIZENS);
+    requireIntact(directory);
     await superviseHub(options, directory, stop);
   } finally {
     directory.release();

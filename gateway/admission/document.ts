@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { HubError, isHubError } from '../../chaincode/model';
+import { refuseMisleadingAliases } from './aliases';
 import { Complexity } from './complexity';
 import { invalidDocument, syntaxError } from './invalid-document';
 import type { AdmissionLimits } from './limits';
@@ -43,7 +44,8 @@ export class Documents {
   /**
    * The document, valid for this schema. The same object each time, so that what is derived from it can be remembered.
    *
-   * @throws {HubError} `DOCUMENT_SYNTAX`, `DOCUMENT_TOO_COMPLEX`, `DIRECTIVE_REFUSED`, `DOCUMENT_INVALID`.
+   * @throws {HubError} `DOCUMENT_SYNTAX`, `DOCUMENT_TOO_COMPLEX`, `DIRECTIVE_REFUSED`, `DOCUMENT_INVALID`,
+   *   `ALIAS_REFUSED`.
    */
   admit(query: string, schema: GraphQLSchema): DocumentNode {
     const known = this.#of(schema);
@@ -68,7 +70,9 @@ export class Documents {
       this.#complexity.check(schema, document);
       refuseIncremental(document);
       const errors = validate(schema, document);
-      return errors.length > 0 ? invalidDocument(errors) : document;
+      if (errors.length > 0) return invalidDocument(errors);
+      refuseMisleadingAliases(schema, document);
+      return document;
     } catch (error) {
       if (isHubError(error)) return error;
       throw error;

@@ -91,8 +91,8 @@ export async function verifyServed(
     subgraph: ticket.subgraph,
     access: ticket.access,
     fetch: ticket.fetch,
-    document: ticket.document,
-    // Keyed: the plain hash of a variable such as an identity number would be guessed from the ledger.
+    // Keyed: the plain hash of what may hold an identity number would be guessed from the ledger.
+    document: keyedDigest(ticket.document, digestKeyOf(ticket)),
     variables: keyedDigest(ticket.variables, digestKeyOf(ticket)),
     digest: digestOf(data, ticket),
   };

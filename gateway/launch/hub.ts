@@ -9,7 +9,9 @@ import { DEFAULT_CITIZENS } from './options';
 import { requirePorts } from './port';
 import { Supervisor } from './process/supervisor';
 import { Progress } from './progress';
+import type { StartContext } from './start/context';
 import { startHub } from './start/start';
+import { openStateFolder } from './state-folder';
 
 /**
  * Runs a hub until `stop` aborts, then ends everything it started.
@@ -17,24 +19,27 @@ import { startHub } from './start/start';
  * @throws {HubError} `DATA_DIR_IN_USE`, `DATA_DIR_CORRUPT`, `PORT_TAKEN`, `INVALID_ARGUMENT` before anything was changed;
  *   later what a process reported. Nothing runs any more by then.
  */
-export async function runHub(options: LaunchOptions, stop: AbortSignal): Promise<void> {
+export async function runHub(
+  options: LaunchOptions & Required<Pick<LaunchOptions, 'stateDir'>>,
+  stop: AbortSignal,
+): Promise<void> {
   const directory = await DataDirectory.open(options.dataDir);
   try {
     await requirePorts(portsOf(options.port));
+    const heads = openStateFolder(options.stateDir, directory.path);
     if (options.reset) directory.reset();
     directory.prepare(options.citizens, DEFAULT_CITIZENS);
     requireIntact(directory);
-    await superviseHub(options, directory, stop);
+    await superviseHub(options, { directory, heads }, stop);
   } finally {
     directory.release();
   }
 }
 
-async function superviseHub(
-  options: LaunchOptions,
-  directory: DataDirectory,
-  stop: AbortSignal,
-): Promise<void> {
+type Places = Pick<StartContext, 'directory' | 'heads'>;
+
+async function superviseHub(options: LaunchOptions, places: Places, stop: AbortSignal): Promise<void> {
+  const { directory } = places;
   const progress = new Progress((text) => process.stdout.write(text));
   const supervisor = new Supervisor({
     dataDirectory: directory.path,
@@ -43,7 +48,7 @@ async function superviseHub(
   });
   const stopped = stop.aborted ? Promise.resolve() : once(stop, 'abort');
   try {
-    await Promise.race([serve(options, directory, supervisor, progress), stopped, supervisor.lost]);
+    await Promise.race([serve({ ...places, options, supervisor, progress }), stopped, supervisor.lost]);
     if (!stop.aborted) await Promise.race([stopped, supervisor.lost]);
     if (stop.aborted) progress.line('stopping');
   } finally {
@@ -51,14 +56,10 @@ async function superviseHub(
   }
 }
 
-async function serve(
-  options: LaunchOptions,
-  directory: DataDirectory,
-  supervisor: Supervisor,
-  progress: Progress,
-): Promise<void> {
+async function serve(context: StartContext): Promise<void> {
+  const { options, directory, progress } = context;
   progress.line(`directory hub in ${directory.path}`);
-  await startHub({ options, directory, supervisor, progress });
+  await startHub(context);
   progress.line('');
   progress.line(example(options));
   progress.line('');

@@ -3,6 +3,7 @@
 import { isHubError } from '../../chaincode/model';
 import { runHub } from './hub';
 import { parseOptions } from './options';
+import { defaultStateFolder } from './state-folder';
 
 /** One line: the code, the fact, what to do. */
 function errorLine(error: unknown): string {
@@ -16,7 +17,8 @@ async function main(): Promise<void> {
   if (options === undefined) return;
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-  await runHub(options, stop.signal);
+  const stateDir = options.stateDir ?? defaultStateFolder(process.env);
+  await runHub({ ...options, stateDir }, stop.signal);
 }
 
 main().then(

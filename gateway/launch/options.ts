@@ -8,6 +8,8 @@ export interface LaunchOptions {
   /** Undefined: as many as the data directory holds, or {@link DEFAULT_CITIZENS}. */
   readonly citizens: number | undefined;
   readonly reset: boolean;
+  /** Undefined: {@link defaultStateFolder}. */
+  readonly stateDir?: string;
   /** How old a view may be, in seconds. */
   readonly lease: number;
 }
@@ -45,6 +47,10 @@ function command(): Command {
       wholeNumber(1, MAX_CITIZENS),
     )
     .option('--reset', 'remove what the data directory holds and start afresh', false)
+    .option(
+      '--state-dir <directory>',
+      "where the ledger's head is remembered, outside the data directory (default: $XDG_STATE_HOME/directory-hub)",
+    )
     .addOption(
       new Option('--lease <seconds>', 'how old a view may be')
         .default(DEFAULT_LEASE_S)

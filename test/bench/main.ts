@@ -1,7 +1,11 @@
 /** `npm run bench -- <name>`. */
 import { decisionBench } from './decision';
+import { ledgerBench } from './ledger';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { decision: decisionBench };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  decision: decisionBench,
+  ledger: ledgerBench,
+};
 
 async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));

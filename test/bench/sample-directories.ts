@@ -1,4 +1,5 @@
 /** Directories of any size for benchmarks: generated blocks, read by the view as any other chain. */
+import type { RawBlock } from '../../chaincode/ledger/ledger';
 import { openView, type View } from '../../chaincode/ledger/view';
 import {
   directoryKey,
@@ -39,16 +40,22 @@ export interface LoadedDirectory extends DirectorySize {
 
 /** A view over a directory of this size, replayed from its first block. */
 export async function loadDirectory(size: DirectorySize): Promise<LoadedDirectory> {
-  const chain = new SampleChain();
   const heapBefore = heapMb();
-  for (const writes of inBlocks(directoryWrites(size))) chain.write(...writes);
+  const generated = generateChain(size);
   const started = performance.now();
-  const view = await openView({ ledger: new ChainLedger(chain.blocks), charter: CHARTER, leaseMs: LEASE_MS });
+  const view = await openView({ ledger: new ChainLedger(generated), charter: CHARTER, leaseMs: LEASE_MS });
   const loadMs = performance.now() - started;
-  const blocks = chain.blocks.length;
+  const blocks = generated.length;
   // The view keeps rows, not blocks: neither do we, when we weigh it.
-  chain.blocks.length = 0;
+  generated.length = 0;
   return { ...size, view, blocks, loadMs, heapMb: heapMb() - heapBefore };
+}
+
+/** The blocks of a directory of this size. */
+export function generateChain(size: DirectorySize): RawBlock[] {
+  const chain = new SampleChain();
+  for (const writes of inBlocks(directoryWrites(size))) chain.write(...writes);
+  return chain.blocks;
 }
 
 /** Megabytes in use, after a collection where `node --expose-gc` allows one. */

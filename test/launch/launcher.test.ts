@@ -21,7 +21,9 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'hub-launcher-'));
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => {
+  for (const path of [root, `${root}-state`]) rmSync(path, { recursive: true, force: true });
+});
 
 interface Ended {
   readonly code: unknown;
@@ -30,7 +32,7 @@ interface Ended {
 
 function launch(...args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [LAUNCHER, ...args], (error, _out, err) =>
+    execFile(process.execPath, [LAUNCHER, '--state-dir', `${root}-state`, ...args], (error, _out, err) =>
       resolve({ code: error?.code ?? 0, err }),
     );
   });
@@ -58,6 +60,15 @@ test('a taken port, the gateway’s or a department’s', async () => {
   }
   expect(existsSync(join(root, 'hub', 'members'))).toBe(false);
   server.close();
+});
+
+test('a state directory that an older copy of the data directory would take back with it', async () => {
+  const port = String(await freePort());
+  const inside = join(root, 'hub', 'state');
+  const { code, err } = await launch('--data-dir', join(root, 'hub'), '--port', port, '--state-dir', inside);
+  expect([code, err]).toEqual([1, expect.stringMatching(oneLine('INVALID_ARGUMENT'))]);
+  expect(err).toContain('--state-dir');
+  expect(existsSync(inside)).toBe(false);
 });
 
 test('a corrupt data directory', async () => {

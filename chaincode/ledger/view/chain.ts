@@ -2,6 +2,7 @@
 import { HubError, type Sha256Hex } from '../../model';
 import { openBlock, readTransactions } from '../block/block';
 import type { Write } from '../block/read-write-set';
+import type { ContractCall } from '../block/transaction';
 import type { RawBlock } from '../ledger';
 import type { AppliedBlock } from './directory-epoch';
 
@@ -31,10 +32,14 @@ export function readNextBlock(end: ChainEnd, raw: RawBlock, namespace: string): 
   if (number > 0n && Buffer.from(previousHash).toString('hex') !== end.blockHash) {
     throw new HubError('CHAIN_BROKEN', `block ${number} does not continue block ${number - 1n}`);
   }
-  const writes: Write[] = readTransactions(block)
-    .filter((transaction) => transaction.flag === 'VALID')
-    .flatMap((transaction) => transaction.call?.sets ?? [])
-    .filter((set) => set.namespace === namespace)
-    .flatMap((set) => set.writes);
+  const writes = readTransactions(block)
+    .filter(({ flag }) => flag === 'VALID')
+    .flatMap(({ index, call }) =>
+      writesOf(call, namespace).map((write) => ({ ...write, transaction: index })),
+    );
   return { number, hash: Buffer.from(block.hash).toString('hex') as Sha256Hex, writes };
+}
+
+function writesOf(call: ContractCall | undefined, namespace: string): readonly Write[] {
+  return (call?.sets ?? []).flatMap((set) => (set.namespace === namespace ? set.writes : []));
 }

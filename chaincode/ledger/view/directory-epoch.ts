@@ -36,11 +36,17 @@ interface EpochState {
   readonly packagedCharter: Charter | undefined;
 }
 
+/** A write of a block's valid transaction. */
+export interface AppliedWrite extends Write {
+  /** Place of the transaction in its block, from 0. */
+  readonly transaction: number;
+}
+
 /** A block as an epoch sees it: its place, and the writes of its valid transactions in order. */
 export interface AppliedBlock {
   readonly number: bigint;
   readonly hash: Sha256Hex;
-  readonly writes: readonly Write[];
+  readonly writes: readonly AppliedWrite[];
 }
 
 export class DirectoryEpoch implements Epoch {
@@ -59,6 +65,29 @@ export class DirectoryEpoch implements Epoch {
       tables: EMPTY_TABLES,
       joins: EMPTY_JOINS,
       inputs: new LazySupergraphInputs(EMPTY_TABLES),
+      packagedCharter,
+    });
+  }
+
+  /**
+   * The directory after the block at `height - 1`, from every row that stood then.
+   *
+   * @throws whatever `rows` throws.
+   */
+  static restored(
+    end: Pick<Epoch, 'height' | 'blockHash' | 'ledgerTimeMs'>,
+    rows: Iterable<Write>,
+    packagedCharter?: Charter,
+  ): DirectoryEpoch {
+    const { height, blockHash, ledgerTimeMs } = end;
+    const { tables, changed } = applyWrites(EMPTY_TABLES, rows);
+    return new DirectoryEpoch({
+      height,
+      blockHash,
+      ledgerTimeMs,
+      tables,
+      joins: updateJoins(EMPTY_JOINS, tables, changed),
+      inputs: new LazySupergraphInputs(tables),
       packagedCharter,
     });
   }

@@ -6,13 +6,10 @@ import { DirectoryEpoch } from './directory-epoch';
 import type { Epoch } from './epoch';
 import { followBlocks } from './follow';
 import { freshnessOf } from './freshness';
+import type { Keeper } from './keeper';
 import type { Freshness, View } from './view';
+import type { ViewLog } from './view-log';
 import { Waiters } from './waiters';
-
-/** Where a view tells what an operator should know. A pino logger is one. */
-export interface ViewLog {
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
-}
 
 export interface ViewOptions {
   /** On channel `directory`. The view does not close it. */
@@ -28,19 +25,30 @@ export interface ViewOptions {
   readonly monotonicNow?: () => number;
 }
 
+/** Where a view begins. */
+export interface ViewStart {
+  readonly epoch: DirectoryEpoch;
+  /** Told of each block in this order. The view closes them. */
+  readonly keepers: readonly Keeper[];
+}
+
 export class LedgerView implements View {
   readonly #options: Required<Omit<ViewOptions, 'log' | 'charter'>> & Pick<ViewOptions, 'log' | 'charter'>;
   readonly #waiters = new Waiters();
   readonly #listeners = new Set<(epoch: Epoch) => void>();
   readonly #abort = new AbortController();
   readonly #following: Promise<void>;
+  readonly #keepers: readonly Keeper[];
   #current: DirectoryEpoch;
   #lastArrival = Number.NEGATIVE_INFINITY;
   #failure: Error | undefined;
 
-  constructor(options: ViewOptions) {
+  constructor(options: ViewOptions, { epoch, keepers }: ViewStart) {
     this.#options = { now: Date.now, monotonicNow: () => performance.now(), ...options };
-    this.#current = DirectoryEpoch.before(options.charter);
+    this.#current = epoch;
+    this.#keepers = keepers;
+    // Whoever begins above block 0 has just been given the last block by the peer, which showed that it is the chain's.
+    if (epoch.height > 0n) this.#lastArrival = this.#options.monotonicNow();
     this.#following = this.#follow();
   }
 
@@ -83,6 +91,7 @@ export class LedgerView implements View {
     this.#abort.abort();
     this.#waiters.end();
     await this.#following;
+    await Promise.all(this.#keepers.map((keeper) => keeper.close()));
   }
 
   #freshnessAt(epoch: Epoch): Freshness {
@@ -116,7 +125,10 @@ export class LedgerView implements View {
   #apply(raw: RawBlock): void {
     const { ledger, monotonicNow } = this.#options;
     const before = this.#current;
-    this.#current = before.after(readNextBlock(before, raw, ledger.channel));
+    const block = readNextBlock(before, raw, ledger.channel);
+    const next = before.after(block);
+    for (const keeper of this.#keepers) keeper.applied(block, next);
+    this.#current = next;
     this.#lastArrival = monotonicNow();
     this.#reportUnreadable(before);
     this.#waiters.publish(this.#current);

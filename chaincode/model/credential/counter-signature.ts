@@ -11,8 +11,11 @@ const counterSignatureClaims = z
     subgraph: subgraphName,
     access: accessId,
     fetch: z.int().min(0),
+    /**
+     * {@link keyedDigest} of the ticket's hash, under its digest key, here and below: this statement stays on the ledger,
+     * and a document may hold an identity number as well as the variables.
+     */
     document: sha256Hex,
-    /** {@link keyedDigest} of the ticket's hash of the variables, under its digest key: this statement stays on the ledger. */
     variables: sha256Hex,
     rows: z.record(entryCode, z.int().min(0)).readonly(),
     /** {@link keyedDigest} of the fetch's data under the ticket's digest key. */

@@ -1,5 +1,6 @@
 /** The configuration file of a gateway's process: JSON, readable by its owner alone, holding no key. */
 import { z } from 'zod';
+import { headPlace } from '../../../chaincode/ledger/view';
 import { charter, gatewayId, logId, mspId } from '../../../chaincode/model';
 
 export const gatewayConfig = z
@@ -13,6 +14,10 @@ export const gatewayConfig = z
     log: logId,
     /** The gateway's own directory; its journal is kept in `journal` below it. */
     directory: z.string().min(1),
+    /** File of the view image; without it every start replays the chain. */
+    image: z.string().min(1).optional(),
+    /** Where the ledger's highest head is remembered, outside the data directory; without it nothing is compared. */
+    heads: headPlace.optional(),
     /** `host:port` of the founder's peer. */
     ledger: z.string().min(1),
     /** The charter of the chaincode package. */

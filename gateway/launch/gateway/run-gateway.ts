@@ -19,7 +19,7 @@ export interface RunningGateway {
 /**
  * Runs a gateway until it is closed. Waits for the ledger, and for a first department.
  *
- * @throws {HubError} as {@link Gateway.open}; `NOT_FOUND` when there is no key; `signal`'s reason.
+ * @throws {HubError} as {@link Gateway.open}; `LEDGER_ROLLED_BACK`; `NOT_FOUND` when there is no key; `signal`'s reason.
  */
 export async function runGateway(
   config: GatewayConfig,
@@ -36,8 +36,8 @@ export async function runGateway(
     open.defer(async () => await directory.close());
     const exchange = connect('exchange');
     open.defer(async () => await exchange.close());
-    const { charter, leaseMs } = config;
-    const view = await openView({ ledger: directory, charter, leaseMs, log: logger, signal });
+    const { charter, leaseMs, image, heads } = config;
+    const view = await openView({ ledger: directory, charter, leaseMs, image, heads, log: logger, signal });
     open.defer(async () => await view.close());
     const gateway = await Gateway.open({
       ...config,

@@ -10,6 +10,8 @@ export interface StartContext {
   readonly directory: DataDirectory;
   readonly supervisor: Supervisor;
   readonly progress: Progress;
+  /** Where views remember the ledger's head, outside the data directory. */
+  readonly heads: string;
 }
 
 /** A module of this build, by its path from the root without its ending. */

@@ -37,7 +37,7 @@ export async function startDepartments(
 }
 
 function departmentConfig(
-  { directory, options }: StartContext,
+  { directory, options, heads }: StartContext,
   { department, subgraph }: Provider,
   index: number,
   address: string,
@@ -51,6 +51,8 @@ function departmentConfig(
     ledger: { address, chaincode: 'directory' },
     charter: FIRST_CHARTER,
     leaseMs: options.lease * 1000,
+    image: join(directory.folder('served', department.folder), 'view.sqlite'),
+    heads: { folder: heads, reader: `${department.msp}.${subgraph}` },
     database,
     port: departmentPort(options.port, index),
     servedLog: join(directory.folder('served', department.folder), 'served.log'),

@@ -28,7 +28,7 @@ export async function startGateway(context: StartContext, ledger: string): Promi
   await answering(`http://${LOOPBACK}:${config.port}/health/ready`);
 }
 
-function gatewayConfig({ directory, options }: StartContext, ledger: string): GatewayConfig {
+function gatewayConfig({ directory, options, heads }: StartContext, ledger: string): GatewayConfig {
   const { founder, id, log } = GATEWAY;
   return {
     host: LOOPBACK,
@@ -37,6 +37,8 @@ function gatewayConfig({ directory, options }: StartContext, ledger: string): Ga
     keyFolder: join(memberFolder(directory.path, founder.folder), GATEWAY_KEY.name),
     log,
     directory: directory.folder('gateway'),
+    image: join(directory.folder('gateway'), 'view.sqlite'),
+    heads: { folder: heads, reader: `${founder.msp}.${id}` },
     ledger,
     charter: FIRST_CHARTER,
     leaseMs: options.lease * 1000,

@@ -1,5 +1,6 @@
 /** What a department's process is started with, and what it says. */
 import { z } from 'zod';
+import { headPlace } from '../../../chaincode/ledger/view';
 import { mspId } from '../../../chaincode/model/identifier';
 import { charter } from '../../../chaincode/model/record/charter';
 
@@ -14,6 +15,10 @@ export const departmentConfig = z
     charter,
     /** How old this department's view may be. */
     leaseMs: z.int().min(1),
+    /** File of the view image; without it every start replays the chain. */
+    image: z.string().min(1).optional(),
+    /** Where the ledger's highest head is remembered, outside the data directory; without it nothing is compared. */
+    heads: headPlace.optional(),
     /** The reader's connection string, never the owner's. */
     database: z.string().min(1),
     /** Of the loopback; 0 takes a free one. */

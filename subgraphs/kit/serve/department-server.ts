@@ -10,7 +10,7 @@ import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory'
 import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
 import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
-import { openView } from '../../../chaincode/ledger/view';
+import { openView, type ViewLog } from '../../../chaincode/ledger/view';
 import { HubError } from '../../../chaincode/model/error';
 import { FETCH_PATH } from '../../../schema/fetch';
 import { openReader } from '../database/reader';
@@ -36,7 +36,7 @@ export interface RunningDepartment {
  *
  * `signal` gives up the wait for a ledger that does not answer.
  *
- * @throws {HubError} `PORT_TAKEN`; `CHAIN_BROKEN`; `NOT_FOUND`: there is no key in `keyFolder`.
+ * @throws {HubError} `PORT_TAKEN`; `CHAIN_BROKEN`; `LEDGER_ROLLED_BACK`; `NOT_FOUND`: there is no key in `keyFolder`.
  */
 export async function startDepartment(
   department: Department,
@@ -50,10 +50,13 @@ export async function startDepartment(
   };
   const ledger = connectLedger(config);
   resources.defer(() => ledger.close());
-  const { charter, leaseMs } = config;
+  const { charter, leaseMs, image, heads } = config;
+  const onFault = (fault: string): void => {
+    process.stderr.write(`${department.name}: ${fault}\n`);
+  };
   const [subgraph, view] = await Promise.all([
     buildSubgraph(department),
-    openView({ ledger, charter, leaseMs, signal }),
+    openView({ ledger, charter, leaseMs, image, heads, log: viewLog(onFault), signal }),
   ]);
   resources.defer(() => view.close());
   const database: Kysely<never> = openReader({ url: config.database, onStatement: count });
@@ -63,9 +66,6 @@ export async function startDepartment(
   const servedLog = await ServedLog.open(logs, logName);
   resources.defer(() => servedLog.close());
   const key = createPrivateKey(readKeyFolder(config.keyFolder).keyPem);
-  const onFault = (fault: string): void => {
-    process.stderr.write(`${department.name}: ${fault}\n`);
-  };
   const parts = { department, subgraph, view, database, key, servedLog, nonces, onFault };
   const service = new FetchService(parts);
   const server = fetchServer(service);
@@ -79,6 +79,16 @@ export async function startDepartment(
       return statements;
     },
     close: () => running.disposeAsync(),
+  };
+}
+
+/** The view's warnings as lines; a cause by its message. */
+function viewLog(write: (line: string) => void): ViewLog {
+  return {
+    warn: ({ cause, ...fields }, message) => {
+      const names = Object.entries(fields).map(([name, value]) => ` ${name}=${String(value)}`);
+      write(`${message}${names.join('')}${cause instanceof Error ? `: ${cause.message}` : ''}`);
+    },
   };
 }
 

@@ -95,8 +95,11 @@ export class FetchService implements FetchAnswerer {
     { data, rows }: Executed,
   ): Promise<string> {
     const { department, key, servedLog } = this.#options;
-    const { access, fetch, document, gateway, purpose, nonce, exp } = ticket;
+    const { access, fetch, gateway, purpose, nonce, exp } = ticket;
     const digestKey = Buffer.from(ticket.digestKey, 'base64url');
+    // Keyed, unlike the ticket's own, as are the variables: what is written down stays, and a plain hash of a text that
+    // differs from a known one by an identity number is soon guessed.
+    const document = keyedDigest(ticket.document, digestKey);
     const digest = keyedDigest(data, digestKey);
     const served = rowsByCode(rows, (name) => codeOf(epoch, department.name, name));
     await servedLog.append({
@@ -121,7 +124,6 @@ export class FetchService implements FetchAnswerer {
       access,
       fetch,
       document,
-      // Keyed, unlike the ticket's own: a counter-signature stays, and a plain hash of an identity number is soon guessed.
       variables: keyedDigest(ticket.variables, digestKey),
       rows: served,
       digest,

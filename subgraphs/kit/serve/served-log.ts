@@ -28,6 +28,7 @@ export const servedLine = z
     consumer: mspId,
     application: applicationId,
     purpose: purposeCode,
+    /** Of the ticket's hash of the document, under the ticket's key. */
     document: sha256Hex,
     height: decimal,
     /** Rows released, by entry: those that left the database for the fetch. */

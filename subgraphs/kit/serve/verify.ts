@@ -54,7 +54,7 @@ export async function useTicket(request: FetchRequest, verifier: Verifier): Prom
 /**
  * Verifies the caller behind a query ticket, once the view has reached the height the gateway decided at.
  *
- * @throws {HubError} `SUBGRAPH_BEHIND`; `STALE_LEDGER`; the codes of `verifyEvidence`; `TICKET_EVIDENCE`.
+ * @throws {HubError} `SUBGRAPH_BEHIND`; `STALE_LEDGER`; `GATEWAY_UNKNOWN`; the codes of `verifyEvidence`; `TICKET_EVIDENCE`.
  */
 export async function verifyCaller(
   ticket: QueryTicket,
@@ -69,6 +69,10 @@ export async function verifyCaller(
   }
   const epoch = view.current;
   if (!view.freshness().fresh) throw staleLedger();
+  // Blocks came while the ticket waited: they may have ended the gateway's right to issue it.
+  if (gatewayKeys(epoch)(ticket.gateway) === undefined) {
+    throw new HubError('GATEWAY_UNKNOWN', `gateway \`${ticket.gateway.id}\` is no longer active`);
+  }
   const caller = await verifyEvidence(evidence, applicationKeys(epoch), now());
   if (caller.purpose !== ticket.purpose) {
     throw new HubError('TICKET_EVIDENCE', 'ticket and evidence name different purposes');

@@ -14,9 +14,11 @@ import {
 import { runs } from '../../depth';
 
 const schema = buildSchema(`
-  type Query { citizen(identityNumber: ID!): Citizen, citizens(first: Int): [Citizen] }
+  type Query { citizen(identityNumber: ID!): Citizen, citizens(first: Int): [Citizen], things: [Thing] }
   type Mutation { forget: Int }
   type Subscription { changed: Int }
+  interface Thing { id: ID }
+  type Person implements Thing { id: ID, name: String }
   type Citizen { name: String, spouse: Citizen, household: Household }
   type Household { address: String, head: Citizen }
 `);
@@ -56,6 +58,12 @@ describe('a document', () => {
     ['DOCUMENT_INVALID', '{ citizens(first: "110105") { name } }'],
     ['DIRECTIVE_REFUSED', '{ citizens { name ... @defer { spouse { name } } } }'],
     ['DIRECTIVE_REFUSED', '{ citizens @stream { name } }'],
+    ['ALIAS_REFUSED', '{ citizens { name: __typename } }'],
+    ['ALIAS_REFUSED', '{ citizens { ...A } } fragment A on Citizen { household: spouse { name } }'],
+    ['ALIAS_REFUSED', '{ things { name: id } }'],
+    ['ALIAS_REFUSED', '{ citizens { __typename: name } }'],
+    ['ALIAS_REFUSED', '{ citizens { __proto__: name } }'],
+    ['ALIAS_REFUSED', '{ _entities: citizens { name } }'],
     ['DOCUMENT_TOO_COMPLEX', `{ citizens { ${'name '.repeat(100)} } }`],
     ['DOCUMENT_TOO_COMPLEX', '{ citizens { spouse { spouse { spouse { spouse { name } } } } } }'],
     [

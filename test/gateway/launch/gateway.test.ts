@@ -119,6 +119,17 @@ describe('a refusal', () => {
     ]);
   });
 
+  test('ALIAS_REFUSED: an input fetched for a department does not come back under an alias of its name', async () => {
+    const keyOnly = { ...GRANTS.G3, items: ['identityNumber'] };
+    hub.reset([GRANTS.G1, keyOnly, GRANTS.G4, GRANTS.G5]);
+    const ask = async (selected: string) =>
+      await hub.ask(`query ($id: ID!) { citizen(identityNumber: $id) { ${selected} } }`, variables);
+    expect((await ask('lowIncomeEligible')).status).toBe(200);
+    const { status, body } = await ask('yearlyIncome: identityNumber lowIncomeEligible');
+    expect([status, body.errors[0].extensions.code]).toEqual([400, 'ALIAS_REFUSED']);
+    expect(JSON.stringify(body)).not.toContain('1200');
+  });
+
   test('ACCESS_DENIED: for another purpose', async () => {
     hub.reset(ALL);
     const { status, body } = await hub.ask(ELIGIBILITY, variables, { purpose: 'curiosity' });

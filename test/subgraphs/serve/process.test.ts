@@ -1,9 +1,10 @@
 /** Each department as the process it is, out of `dist`, following a real ledger that nobody has founded yet. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { enrolDuty, memberFolder } from '../../../chaincode/ledger/identity/member-folder';
 import type { DepartmentConfig, DepartmentMessage } from '../../../subgraphs/kit/serve/department-config';
 import {
@@ -96,6 +97,32 @@ test('PORT_TAKEN is said and ends it', async () => {
   expect(await heard(child)).toMatchObject({ type: 'failed', code: 'PORT_TAKEN' });
   expect(await exit).toEqual([1, null]);
   other.close();
+});
+
+test('LEDGER_ROLLED_BACK is said and ends it, where the ledger is not what it was', async () => {
+  const heads = {
+    folder: join(alliance.dataDir, '..', `${basename(alliance.dataDir)}-state`),
+    reader: 'Finance.taxation',
+  };
+  const image = join(alliance.dataDir, 'served', 'view.sqlite');
+  try {
+    const first = await start({ heads, image });
+    expect(await heard(first)).toMatchObject({ type: 'ready' });
+    const ended = once(first, 'exit');
+    first.kill('SIGTERM');
+    await ended;
+    expect(existsSync(image)).toBe(true);
+    const [genesis = ''] = await readdir(heads.folder);
+    const kept = join(heads.folder, genesis, 'Finance.taxation.json');
+    const head = JSON.parse(await readFile(kept, 'utf8')) as { readonly blockHash: string };
+    await writeFile(kept, JSON.stringify({ ...head, blockHash: '0'.repeat(64) }));
+    const second = await start({ heads, image });
+    const exit = once(second, 'exit');
+    expect(await heard(second)).toMatchObject({ type: 'failed', code: 'LEDGER_ROLLED_BACK' });
+    expect(await exit).toEqual([1, null]);
+  } finally {
+    await rm(heads.folder, { recursive: true, force: true });
+  }
 });
 
 test('a folder without a key is said and ends it', async () => {

@@ -149,6 +149,15 @@ describe('with zero SQL statements, refuses', () => {
     );
   });
 
+  test('GATEWAY_UNKNOWN: a gateway that is suspended by the very block its ticket waits for', async () => {
+    const active = rows.gateways.splice(0);
+    rows.addGateway(FOUNDER, 'gate', gateway, 'SUSPENDED');
+    const next = rows.epoch(11n);
+    rows.gateways.splice(0, 1, ...active);
+    setTimeout(() => department('public-security').view.publish(next), 50);
+    await refused('public-security', 401, 'GATEWAY_UNKNOWN', submit(await request({ height: '11' })));
+  });
+
   test('EVIDENCE_MISSING: no evidence', async () => {
     const { extensions, ...rest } = await request();
     await refused(

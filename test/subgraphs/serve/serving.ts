@@ -164,6 +164,7 @@ test('the counter-signature states what was served, and the served log holds it 
   });
   expect(statement?.digest).toBe(keyedDigest(body.data, digestKey));
   // A plain hash of an identity number would be guessed in minutes, and a counter-signature stays on the ledger.
+  expect(statement?.document).toBe(keyedDigest(claims.document, digestKey));
   expect(statement?.variables).toBe(keyedDigest(claims.variables, digestKey));
   const line = (await servedLines(logPath)).at(-1);
   expect(line).toMatchObject({
@@ -171,6 +172,7 @@ test('the counter-signature states what was served, and the served log holds it 
     consumer: HOUSING,
     rows: { [code]: 1 },
     digest: statement?.digest,
+    document: statement?.document,
   });
   const text = await readFile(logPath, 'utf8');
   for (const value of [person.number, person.name, String(person.income)])

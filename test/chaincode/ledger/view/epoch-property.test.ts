@@ -2,109 +2,12 @@ import fc from 'fast-check';
 import { readNextBlock } from '../../../../chaincode/ledger/view/chain';
 import { DirectoryEpoch } from '../../../../chaincode/ledger/view/directory-epoch';
 import type { Epoch } from '../../../../chaincode/ledger/view/epoch';
-import {
-  directoryKey,
-  type GrantStateKind,
-  type Member,
-  type StandingEntry,
-  type SubgraphName,
-} from '../../../../chaincode/model';
 import { runs } from '../../../depth';
-import { asMsp, codeNumber, grantNumber, sampleEntry, sampleGrant, sampleMember } from '../../model/sample';
-import { SampleChain, type SampleWrite } from './sample-chain';
-import {
-  bindingNames,
-  CHARTER,
-  entryWrites,
-  grantStateWrite,
-  grantWrites,
-  memberWrite,
-  publicationWrite,
-  tickWrites,
-} from './sample-directory';
-
-const MEMBERS = ['HousingMSP', 'TaxationMSP', 'HealthMSP'];
-const SUBGRAPHS = ['taxation', 'population'];
-const NOW = Date.parse('2026-11-23T12:00:00.000Z');
-const number = fc.integer({ min: 1, max: 4 });
-const state = fc.constantFrom<GrantStateKind>('ACTIVE', 'SUSPENDED', 'REVOKED');
-
-/** What one transaction may write: now a good row, now a deletion, now one nobody can read. */
-const writes: fc.Arbitrary<readonly SampleWrite[]> = fc.oneof(
-  fc
-    .tuple(fc.constantFrom(...MEMBERS), fc.constantFrom<Member['state']>('ACTIVE', 'SUSPENDED'))
-    .map(([msp, standing]) => [memberWrite(sampleMember(msp, standing))]),
-  fc
-    .tuple(number, fc.integer({ min: 1, max: 3 }), fc.constantFrom(...SUBGRAPHS))
-    .map(([n, version, subgraph]) => entryWrites(entryOf(n, version, subgraph))),
-  fc.tuple(number, number, fc.constantFrom(...MEMBERS), state).map(([n, entry, consumer, standing]) =>
-    grantWrites(
-      sampleGrant({
-        id: grantNumber(n),
-        consumer,
-        provider: 'TaxationMSP',
-        entry: codeNumber(entry),
-        items: ['yearlyIncome'],
-      }),
-      standing,
-    ),
-  ),
-  fc.tuple(number, state).map(([n, standing]) => [grantStateWrite(grantNumber(n), standing)]),
-  fc.constantFrom(...SUBGRAPHS).map((name) => [publicationWrite(name, 'TaxationMSP')]),
-  fc.integer({ min: -5, max: 5 }).map((minutes) => tickWrites(NOW + minutes * 60_000)),
-  fc
-    .tuple(number, fc.constantFrom(undefined, '', '{"v":2}'), fc.nat(4))
-    .map(([n, value, which]) => [{ key: keyOf(n, which), value }]),
-);
-
-function entryOf(n: number, version: number, subgraph: string): StandingEntry {
-  return sampleEntry({
-    code: codeNumber(n),
-    provider: 'TaxationMSP',
-    items: [{ id: 'yearlyIncome' }],
-    version,
-    subgraph,
-  });
-}
-
-function keyOf(n: number, which: number): string {
-  const [subgraph = ''] = SUBGRAPHS;
-  const keys = [
-    directoryKey.entry(codeNumber(n)),
-    directoryKey.grant(grantNumber(n)),
-    directoryKey.grantState(grantNumber(n)),
-    directoryKey.verdict(codeNumber(n)),
-    directoryKey.binding(subgraph as SubgraphName, codeNumber(n)),
-  ];
-  return keys[which] ?? '';
-}
-
-const block = fc.array(
-  fc.record({
-    writes,
-    flag: fc.constantFrom('VALID' as const, 'VALID' as const, 'MVCC_READ_CONFLICT' as const),
-  }),
-  { maxLength: 4 },
-);
-
-/** Everything an epoch says, as text that does not depend on the order of its maps. */
-function told(epoch: Epoch): string {
-  const codes = [1, 2, 3, 4].map(codeNumber);
-  const sorted = (rows: Iterable<unknown>): string[] => [...rows].map((row) => JSON.stringify(row)).sort();
-  return JSON.stringify([
-    String(epoch.height),
-    epoch.blockHash,
-    epoch.ledgerTimeMs,
-    sorted(epoch.members()),
-    sorted(epoch.entries()),
-    codes.map((code) => epoch.entry(code)),
-    sorted(epoch.allGrants()),
-    MEMBERS.map((msp) => codes.map((code) => sorted(epoch.grants(asMsp(msp), code)))),
-    SUBGRAPHS.map((name) => bindingNames(epoch.bindings(name as SubgraphName))),
-    sorted(epoch.publications()),
-    bindingNames(epoch.supergraphInputs.bindings),
-  ]);
-}
+import { asMsp, codeNumber } from '../../model/sample';
+import { block, chain } from './arbitrary-chain';
+import { SampleChain } from './sample-chain';
+import { CHARTER } from './sample-directory';
+import { MEMBERS, told } from './told';
 
 /** The epochs of a chain, from before block 0 on. */
 function epochsOf(chain: SampleChain): readonly DirectoryEpoch[] {
@@ -115,12 +18,6 @@ function epochsOf(chain: SampleChain): readonly DirectoryEpoch[] {
   }
   return epochs;
 }
-
-const chain = fc.array(block, { minLength: 1, maxLength: 12 }).map((blocks) => {
-  const made = new SampleChain();
-  for (const transactions of blocks) made.append(transactions);
-  return made;
-});
 
 const parameters = { numRuns: runs(25, 1_000) } as const;
 

@@ -1,0 +1,88 @@
+/** Writes what blocks changed to the view image, some time after the view applied them. */
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { parseKey } from '../../../model';
+import type { AppliedBlock, DirectoryEpoch } from '../directory-epoch';
+import type { Keeper } from '../keeper';
+import { isRowType } from '../row';
+import type { ViewLog } from '../view-log';
+import type { ImageFile, RowChange } from './image-file';
+import type { ImageHead } from './image-head';
+
+/** How far the image may lie behind the view, at rest. */
+const PAUSE_MS = 1_000;
+/** Rows written before blocks and requests get their turn: about a millisecond's work. */
+const SLICE_ROWS = 200;
+
+export interface ImageKeeperOptions {
+  readonly file: ImageFile;
+  readonly ledger: Pick<ImageHead, 'channel' | 'genesis'>;
+  readonly log?: ViewLog | undefined;
+}
+
+export class ImageKeeper implements Keeper {
+  readonly #options: ImageKeeperOptions;
+  readonly #closing = new AbortController();
+  #changes = new Map<string, RowChange>();
+  #head: ImageHead | undefined;
+  #writing: Promise<void> | undefined;
+  #isBroken = false;
+
+  constructor(options: ImageKeeperOptions) {
+    this.#options = options;
+  }
+
+  applied(block: AppliedBlock, { height, blockHash, ledgerTimeMs }: DirectoryEpoch): void {
+    if (this.#isBroken) return;
+    for (const { key, value, transaction } of block.writes) {
+      const type = parseKey(key)?.type;
+      if (type === undefined || !isRowType(type)) continue;
+      this.#changes.set(key, { key, value, block: Number(block.number), tx: transaction });
+    }
+    this.#head = { ...this.#options.ledger, height, blockHash, ledgerTimeMs };
+    this.#writing ??= this.#write();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#writing;
+    this.#options.file.close();
+  }
+
+  async #write(): Promise<void> {
+    while (this.#head !== undefined && !this.#isBroken) {
+      await pause(this.#closing.signal);
+      const [head, changes] = [this.#head, this.#changes];
+      this.#head = undefined;
+      this.#changes = new Map();
+      try {
+        await this.#writeBatch(head, changes);
+      } catch (cause) {
+        // The file still holds what it held before: older, and right. Its rows would miss a batch if it went on.
+        this.#isBroken = true;
+        this.#changes.clear();
+        this.#options.log?.warn({ height: head.height, cause }, 'view image cannot be written');
+      }
+    }
+    this.#writing = undefined;
+  }
+
+  async #writeBatch(head: ImageHead, changes: ReadonlyMap<string, RowChange>): Promise<void> {
+    const { file } = this.#options;
+    file.begin();
+    let written = 0;
+    for (const change of changes.values()) {
+      file.write(change);
+      written += 1;
+      if (written % SLICE_ROWS === 0) await turn();
+    }
+    file.commit(head);
+  }
+}
+
+async function pause(closing: AbortSignal): Promise<void> {
+  try {
+    await delay(PAUSE_MS, undefined, { signal: closing, ref: false });
+  } catch (error) {
+    if (!closing.aborted) throw error;
+  }
+}

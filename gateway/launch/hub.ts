@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { DataDirectory } from './data-directory/data-directory';
 import { example } from './example';
+import { requireIntact } from './intact';
 import { portsOf } from './layout';
 import type { LaunchOptions } from './options';
 import { DEFAULT_CITIZENS } from './options';
@@ -28,6 +29,7 @@ export async function runHub(
     const heads = openStateFolder(options.stateDir, directory.path);
     if (options.reset) directory.reset();
     directory.prepare(options.citizens, DEFAULT_CITIZENS);
+    requireIntact(directory);
     await superviseHub(options, { directory, heads }, stop);
   } finally {
     directory.release();

@@ -7,7 +7,8 @@ import { defaultStateFolder } from './state-folder';
 
 /** One line: the code, the fact, what to do. */
 function errorLine(error: unknown): string {
-  if (isHubError(error)) return `${error.code}: ${error.message}; ${error.kind.remedy}`;
+  if (isHubError(error))
+    return `${error.code}: ${error.message}; ${error.kind.remedy}`.replaceAll(/\s*\n\s*/g, ' ');
   return `INTERNAL: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 

@@ -80,6 +80,15 @@ test('a corrupt data directory', async () => {
   expect(readFileSync(join(root, 'state.json'), 'utf8')).toBe('{"citizens":20');
 });
 
+test('a data directory that lost what it says it holds', async () => {
+  writeFileSync(join(root, '.directory-hub'), '{"product":"directory-hub","format":1}');
+  writeFileSync(join(root, 'state.json'), '{"citizens":20,"phases":["identities"]}');
+  const { code, err } = await launch('--data-dir', root, '--port', String(await freePort()));
+  expect([code, err]).toEqual([1, expect.stringMatching(oneLine('DATA_DIR_CORRUPT'))]);
+  expect(err).toContain('establishment/ca/key.pem` is gone');
+  expect(existsSync(join(root, 'members'))).toBe(false);
+});
+
 test('--reset removes nothing that does not bear the marker', async () => {
   mkdirSync(join(root, 'photos'));
   const { code, err } = await launch('--data-dir', root, '--reset');

@@ -1,5 +1,6 @@
 /** The commands, put together. */
 import { Command } from 'commander';
+import { auditCommand } from './command/audit';
 import { complyCommand } from './command/comply';
 import { consentCommand } from './command/consent';
 import { entriesCommand } from './command/entries';
@@ -26,6 +27,7 @@ From nothing to an answer:
   $ hub vote r-… approve --as economy
   $ hub token housing eligibility --purpose …         a token to query with
   $ hub log --as establishment                        what was read, under which grant
+  $ hub audit --as establishment                      that all of it was done by who had to
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 try again.`;
 
@@ -52,6 +54,7 @@ export function buildProgram(write: (text: string) => void): Command {
     suspendCommand(),
     revokeCommand(),
     logCommand(),
+    auditCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;

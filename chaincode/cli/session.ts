@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { FabricLedger } from '../ledger/fabric/fabric-ledger';
 import { listMembers, loadMemberKey, mspIdOf } from '../ledger/identity/member-folder';
-import type { Call, Channel, Ledger } from '../ledger/ledger';
+import type { Call, Channel } from '../ledger/ledger';
 import { readLedgerFile } from '../ledger/ledger-file';
 import { HubError, isHubError, type MspId, mspId, parseJsonAs } from '../model';
 
@@ -18,7 +18,7 @@ export class Session {
   readonly member: string;
   readonly msp: MspId;
   readonly #address: string;
-  readonly #ledgers = new Map<Channel, Ledger>();
+  readonly #ledgers = new Map<Channel, FabricLedger>();
 
   private constructor(options: SessionOptions, msp: MspId, address: string) {
     this.dataDir = options.dataDir;
@@ -37,7 +37,7 @@ export class Session {
   }
 
   /** The channel's ledger, acting for this member. */
-  ledger(channel: Channel): Ledger {
+  ledger(channel: Channel): FabricLedger {
     const known = this.#ledgers.get(channel);
     if (known !== undefined) return known;
     const identity = loadMemberKey(this.dataDir, this.member, 'admin');
@@ -52,7 +52,7 @@ export class Session {
     return parseJsonAs(schema, Buffer.from(bytes).toString('utf8'), `answer of \`${call.transaction}\``);
   }
 
-  /** Writes, and resolves once the transaction stands in a block. @throws {HubError} as {@link Ledger.submit}. */
+  /** Writes, and resolves once the transaction stands in a block. @throws {HubError} as {@link FabricLedger.submit}. */
   async write<S extends z.ZodType>(
     channel: Channel,
     call: Call,

@@ -186,6 +186,13 @@ export const ERROR_CATALOGUE = {
   ),
   DATA_DIRECTORY_IN_USE: hub('stop the other instance, or give this one another data directory'),
   CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
+  STATE_BROKEN: ledger(500, 'stop the ledger; make its state anew from blocks whose head you kept elsewhere'),
+  OUTCOME_UNPROVEN: ledger(
+    500,
+    'do not act on the row; ask the members whose signatures are missing, and who endorsed it',
+  ),
+  LOG_BROKEN: ledger(500, 'compare the log with the receipts and counter-signatures that providers keep'),
+  HEAD_MISMATCH: ledger(500, 'stop trusting this ledger; it is not the one the kept head was read from'),
   LEDGER_ROLLED_BACK: ledger(
     500,
     'bring back the ledger that was followed before, or found another one with `--reset`: an older copy would revive what was revoked since',

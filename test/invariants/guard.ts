@@ -24,7 +24,7 @@ export type Guard = z.infer<typeof guard>;
 const invariant = z
   .strictObject({
     /** `DESIGN §5.1`, `DESIGN §4.6`. */
-    source: z.string().regex(/^DESIGN §[45]\.\d$/),
+    source: z.string().regex(/^(DESIGN §[45]\.\d|LEDGER, .+)$/),
     statement: z.string().min(10),
     guards: z.array(guard).min(1).readonly(),
   })

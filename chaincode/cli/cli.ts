@@ -1,5 +1,5 @@
 /** The command line itself: what all commands share, and how each reads its own. */
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { z } from 'zod';
 import { HubError } from '../model';
 import { Output } from './output';
@@ -50,12 +50,37 @@ export function asMember<Options, Args extends readonly unknown[]>(
   };
 }
 
-/** Reads one word of the command line against a schema of the model. */
+/**
+ * Reads one word of the command line against a schema of the model.
+ *
+ * @throws {HubError} `INVALID_ARGUMENT`, from the reader returned.
+ */
 export function word<S extends z.ZodType>(schema: S, what: string): (text: string) => z.output<S> {
   return (text) => {
     const read = schema.safeParse(text);
     if (read.success) return read.data;
-    throw new InvalidArgumentError(`${what} ${read.error.issues[0]?.message ?? 'is not valid'}`);
+    throw new HubError(
+      'INVALID_ARGUMENT',
+      `${what} \`${text}\` ${read.error.issues[0]?.message ?? 'is not valid'}`,
+    );
+  };
+}
+
+/**
+ * Reads a whole number in decimal digits.
+ *
+ * @throws {HubError} `INVALID_ARGUMENT`, from the reader returned.
+ */
+export function wholeNumber(
+  what: string,
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
+): (text: string) => number {
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new HubError('INVALID_ARGUMENT', `${what} \`${text}\` must be a whole number ${range}`);
   };
 }
 

@@ -14,6 +14,7 @@ import { tokenCommand } from './command/token';
 import { voteCommand } from './command/vote';
 
 const HELP = `
+\`hub\` stands for \`npm run -s hub --\`.
 Members: establishment, finance, economy (founders); public-security, taxation, civil-affairs, housing.
 Each command signs with that member's own key, from <data-dir>/members/<member>/.
 

@@ -82,11 +82,17 @@ export class Session {
   }
 }
 
-function requireMember({ dataDir, member }: SessionOptions): void {
+/** @throws {HubError} `LEDGER_UNAVAILABLE`: no hub was started there; `NOT_FOUND`: it has no such member. */
+export function requireMember({ dataDir, member }: SessionOptions): void {
   const known = listMembers(dataDir);
   if (known.length === 0) throw notRunning(dataDir);
   if (known.includes(member)) return;
   throw new HubError('NOT_FOUND', `no member \`${member}\`; \`${dataDir}\` holds ${known.join(', ')}`);
+}
+
+/** What `--as` takes for a member; a member whose key is elsewhere is shown by its MSP ID. */
+export function folderOf(dataDir: string, msp: MspId): string {
+  return listMembers(dataDir).find((member) => mspIdOf(dataDir, member) === msp) ?? msp;
 }
 
 function addressOf(dataDir: string): string {

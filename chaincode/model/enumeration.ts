@@ -116,4 +116,6 @@ export type BallotKind = z.infer<typeof ballotKind>;
 export const probeGrade = z.enum(['PASSED', 'FAILED']);
 
 /** What the committee may oblige a consumer to; a grant with an obligation this version does not know covers nothing. */
-export const obligation = z.enum(['DELETE_AFTER_USE', 'NO_ONWARD_SHARING', 'NOTIFY_SUBJECT']);
+export const obligation = z.enum(['DELETE_AFTER_USE', 'NO_ONWARD_SHARING', 'NOTIFY_SUBJECT'], {
+  error: 'must be DELETE_AFTER_USE, NO_ONWARD_SHARING or NOTIFY_SUBJECT',
+});

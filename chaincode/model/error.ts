@@ -48,7 +48,7 @@ const subgraph = (status: number, remedy: string, retryable = false): ErrorKind 
 /** Every code there is. Folders add theirs here and nowhere else; each has a test named by it. */
 export const ERROR_CATALOGUE = {
   // What a caller sends.
-  INVALID_ARGUMENT: request(400, 'correct the named argument; the path in the message says which'),
+  INVALID_ARGUMENT: request(400, 'correct what the message, or the path beside it, names'),
   NOT_FOUND: request(
     404,
     'check the identifier; `hub entries`, `hub requests` and `hub grants` list what exists',

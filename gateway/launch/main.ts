@@ -25,6 +25,7 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     process.stderr.write(`${errorLine(error)}\n`);
-    process.exit(1);
+    // As of `hub`: 2 says that the command line is wrong.
+    process.exit(isHubError(error, 'INVALID_ARGUMENT') ? 2 : 1);
   },
 );

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DataDirectory } from '../../gateway/launch/data-directory/data-directory';
 import { noteProcesses } from '../../gateway/launch/data-directory/leftover';
 import { processIdentity } from '../../gateway/launch/data-directory/process-identity';
+import { arePublished } from '../../gateway/launch/start/publications';
 
 let root: string;
 beforeEach(() => {
@@ -123,4 +124,21 @@ test('another number of citizens than the directory holds is refused', async () 
   made.prepare(5, 5);
   expect(() => made.prepare(6, 5)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
   made.release();
+});
+
+test('DATA_DIR_CORRUPT: unreadable notes of processes or publications are named, with their path', async () => {
+  const first = await DataDirectory.open(root);
+  first.prepare(10, 10);
+  first.release();
+  const processes = join(root, 'processes.json');
+  writeFileSync(processes, 'garbage');
+  await expect(DataDirectory.open(root)).rejects.toMatchObject({
+    code: 'DATA_DIR_CORRUPT',
+    message: expect.stringContaining(processes),
+  });
+  rmSync(processes);
+  (await DataDirectory.open(root)).release();
+
+  writeFileSync(join(root, 'published.json'), 'garbage');
+  expect(() => arePublished(root, {})).toThrow(expect.objectContaining({ code: 'DATA_DIR_CORRUPT' }));
 });

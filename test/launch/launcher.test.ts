@@ -42,7 +42,7 @@ const oneLine = (code: string): RegExp => new RegExp(`^${code}: [^\\n]+\\n$`);
 
 test('an unknown option', async () => {
   const { code, err } = await launch('--data-dir', join(root, 'hub'), '--prot', '4000');
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(err).toMatch(oneLine('INVALID_ARGUMENT'));
   expect(err).toContain('--prot');
   expect(existsSync(join(root, 'hub'))).toBe(false);
@@ -66,7 +66,7 @@ test('a state directory that an older copy of the data directory would take back
   const port = String(await freePort());
   const inside = join(root, 'hub', 'state');
   const { code, err } = await launch('--data-dir', join(root, 'hub'), '--port', port, '--state-dir', inside);
-  expect([code, err]).toEqual([1, expect.stringMatching(oneLine('INVALID_ARGUMENT'))]);
+  expect([code, err]).toEqual([2, expect.stringMatching(oneLine('INVALID_ARGUMENT'))]);
   expect(err).toContain('--state-dir');
   expect(existsSync(inside)).toBe(false);
 });
@@ -92,7 +92,7 @@ test('a data directory that lost what it says it holds', async () => {
 test('--reset removes nothing that does not bear the marker', async () => {
   mkdirSync(join(root, 'photos'));
   const { code, err } = await launch('--data-dir', root, '--reset');
-  expect([code, err]).toEqual([1, expect.stringMatching(oneLine('INVALID_ARGUMENT'))]);
+  expect([code, err]).toEqual([2, expect.stringMatching(oneLine('INVALID_ARGUMENT'))]);
   expect(readdirSync(root)).toEqual(['photos']);
 });
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { canonicalHash, type RequestId, requestId } from '../../model';
 import { asMember, word } from '../cli';
 import { readRequest } from '../directory';
+import { folderOf } from '../session';
 import { describeTerms } from '../terms';
 
 const HELP = `
@@ -27,7 +28,7 @@ export function complyCommand(): Command {
         output.one({ id, termsHash, block, answer }, [
           `${id}  checked by ${session.msp} in block ${block}, hash ${termsHash}`,
           ...describeTerms(asked),
-          `next: the provider consents with \`hub consent ${id} --as <member>\` (${provider})`,
+          `next: the provider consents with \`hub consent ${id} --as ${folderOf(session.dataDir, provider)}\``,
         ]);
       }),
     );

@@ -13,7 +13,7 @@ import {
   type RowFilter,
   requestId,
 } from '../../model';
-import { asMember, word, words } from '../cli';
+import { asMember, wholeNumber, word, words } from '../cli';
 import { readRequest } from '../directory';
 import { addCondition } from '../row-filter';
 import { describeTerms } from '../terms';
@@ -39,12 +39,8 @@ export function consentCommand(): Command {
     .argument('<request>', 'the request', word(requestId, 'request'))
     .option('--items <ids>', 'only these of the items asked for', words(itemId, 'item'))
     .option('--rows <item=values>', 'only these rows; repeat for further conditions', addCondition)
-    .option('--until <instant>', 'only until then, RFC 3339 in UTC with milliseconds')
-    .option(
-      '--quota <operations>',
-      'at most so many operations a day',
-      word(z.coerce.number().int().min(1), 'quota'),
-    )
+    .option('--until <instant>', 'only until then, such as 2027-06-30T16:00:00.000Z')
+    .option('--quota <operations>', 'at most so many operations a day', wholeNumber('quota', 1))
     .addHelpText('after', HELP)
     .action(
       asMember<ConsentOptions, [RequestId]>(async ({ session, output, options }, id) => {

@@ -9,7 +9,7 @@ Share types: UNCONDITIONAL (any member; still logged), CONDITIONAL (needs a gran
 
 Examples:
   $ hub entries --as housing
-  $ hub entries 10100100/000001 --as housing`;
+  $ hub entries 10100101/000001 --as housing`;
 
 export function entriesCommand(): Command {
   return new Command('entries')

@@ -1,9 +1,8 @@
 /** `hub log`: who read what, under which grant. */
 import { Command } from 'commander';
-import { z } from 'zod';
 import type { AccessRecord, DecisionRecord, RecordedEntry } from '../../model';
 import { type LoggedRecord, readAccessLog } from '../access-log';
-import { asMember, word } from '../cli';
+import { asMember, wholeNumber } from '../cli';
 import { renderTable } from '../output';
 
 interface LogOptions {
@@ -25,7 +24,7 @@ export function logCommand(): Command {
   return new Command('log')
     .summary('read the access log, as a founder')
     .description("Reads the access records out of the exchange channel's blocks.")
-    .option('--limit <number>', 'the last so many lines', word(z.coerce.number().int().min(1), 'limit'), 20)
+    .option('--limit <number>', 'the last so many lines', wholeNumber('limit', 1), 20)
     .option('--access <id>', 'only this access')
     .option('--follow', 'go on with new ones', false)
     .addHelpText('after', HELP)
@@ -38,9 +37,15 @@ export function logCommand(): Command {
           else shown.push(logged);
           if (shown.length > options.limit) shown.shift();
         }
-        if (!options.follow) output.rows(shown, COLUMNS, 'nothing was read yet');
+        if (!options.follow) output.rows(shown, COLUMNS, nothingIn(options));
       }),
     );
+}
+
+function nothingIn({ access }: LogOptions): string {
+  return access === undefined
+    ? 'nothing was read yet'
+    : `no record of access \`${access}\`: they arrive within seconds of its answer`;
 }
 
 const COLUMNS = [

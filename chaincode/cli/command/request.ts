@@ -21,7 +21,7 @@ import {
   type RowFilter,
   requestId,
 } from '../../model';
-import { asMember, word, words } from '../cli';
+import { asMember, wholeNumber, word, words } from '../cli';
 import { readEntry } from '../directory';
 import { addCondition } from '../row-filter';
 import type { Session } from '../session';
@@ -51,10 +51,10 @@ department computes with another's data, \`derives\`. Then: a founder checks the
 (hub consent), two founders vote (hub vote).
 
 Examples:
-  $ hub request --as housing --entry 10100100/000001 --items identityNumber,name \\
+  $ hub request --as housing --entry 10100101/000001 --items identityNumber,name \\
       --purpose housing-eligibility --rows district=110105 \\
       --legal-basis 'Measures for Public Rental Housing' --scenario 'eligibility of applicants'
-  $ hub request --as civil-affairs --entry 30500200/000001 --items identityNumber,yearlyIncome \\
+  $ hub request --as civil-affairs --entry 30701201/000001 --items identityNumber,yearlyIncome \\
       --purpose housing-eligibility --derives Citizen.lowIncomeEligible \\
       --legal-basis 'Interim Measures for Social Assistance' --scenario 'computes eligibility for others'`;
 
@@ -72,17 +72,8 @@ export function requestCommand(): Command {
       words(coordinate, 'coordinate'),
       [],
     )
-    .option(
-      '--days <number>',
-      'how many days, today included',
-      word(z.coerce.number().int().min(1).max(3650), 'days'),
-      365,
-    )
-    .option(
-      '--quota <operations>',
-      'operations a day (default: unlimited)',
-      word(z.coerce.number().int().min(1), 'quota'),
-    )
+    .option('--days <number>', 'how many days, today included', wholeNumber('days', 1, 3650), 365)
+    .option('--quota <operations>', 'operations a day (default: unlimited)', wholeNumber('quota', 1))
     .option('--obligation <words>', `${obligation.options.join(', ')}`, words(obligation, 'obligation'), [])
     .option('--application <id>', 'the application that will ask', word(applicationId, 'application'))
     .requiredOption('--legal-basis <name>', 'the law that lets the member read it')

@@ -13,7 +13,7 @@ Suspending is at once and takes one: the provider, or any founder. Resuming take
 
 Examples:
   $ hub suspend g-3f9c2a71b0de --reason 'complaint under way' --as taxation
-  $ hub suspend 10100100/000001 --reason 'data under correction' --as public-security`;
+  $ hub suspend 10100101/000001 --reason 'data under correction' --as public-security`;
 
 export function suspendCommand(): Command {
   return new Command('suspend')

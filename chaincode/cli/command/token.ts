@@ -2,10 +2,11 @@
 import { createPrivateKey } from 'node:crypto';
 import { Command } from 'commander';
 import { readKeyFolder } from '../../ledger/identity/key-folder';
-import { applicationFolder, mspIdOf } from '../../ledger/identity/member-folder';
+import { applicationFolder, listApplications, mspIdOf } from '../../ledger/identity/member-folder';
 import {
   type ApplicationId,
   applicationId,
+  HubError,
   MAX_TOKEN_LIFETIME_S,
   mspId,
   type Officer,
@@ -15,6 +16,7 @@ import {
   signToken,
 } from '../../model';
 import { type GlobalOptions, outputOf, word } from '../cli';
+import { requireMember } from '../session';
 
 interface TokenOptions extends GlobalOptions {
   readonly purpose: PurposeCode;
@@ -55,6 +57,8 @@ async function printToken(
   member: string,
   application: ApplicationId,
 ): Promise<string> {
+  requireMember({ dataDir: options.dataDir, member });
+  requireApplication(options.dataDir, member, application);
   const { keyPem } = readKeyFolder(applicationFolder(options.dataDir, member, application));
   return await signToken(
     {
@@ -67,4 +71,11 @@ async function printToken(
     },
     createPrivateKey(keyPem),
   );
+}
+
+function requireApplication(dataDir: string, member: string, application: ApplicationId): void {
+  const known = listApplications(dataDir, member);
+  if (known.includes(application)) return;
+  const others = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
+  throw new HubError('NOT_FOUND', `no application \`${application}\` of \`${member}\`; ${others}`);
 }

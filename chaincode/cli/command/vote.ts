@@ -1,5 +1,5 @@
 /** `hub vote`: shows exactly what is voted on, and binds its hash. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { z } from 'zod';
 import {
   type Ballot,
@@ -83,7 +83,7 @@ function ballotOf(text: string): string {
 function choiceOf(text: string): VoteChoice {
   if (text === 'approve') return 'APPROVE';
   if (text === 'reject') return 'REJECT';
-  throw new InvalidArgumentError('must be `approve` or `reject`');
+  throw new HubError('INVALID_ARGUMENT', `choice \`${text}\` must be \`approve\` or \`reject\``);
 }
 
 /**

@@ -127,6 +127,15 @@ export function listMembers(dataDir: string): string[] {
     .sort();
 }
 
+/** Ids of a member's applications that have a key here, sorted. */
+export function listApplications(dataDir: string, member: string): string[] {
+  const folder = join(memberFolder(dataDir, member), 'applications');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => NAME.test(name) && hasKeyFolder(join(folder, name)))
+    .sort();
+}
+
 async function enrol(
   member: { readonly dataDir: string; readonly member: string },
   folder: string,

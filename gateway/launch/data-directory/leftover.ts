@@ -4,13 +4,13 @@
  * They end by themselves when their launcher is gone. A new launcher waits for that, because a process that is still
  * writing must not meet its successor; one that does not end in time is ended.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { parseJsonAs } from '../../../chaincode/model';
 import { writeDurably } from './durable-file';
 import { processIdentity } from './process-identity';
+import { readAs } from './state';
 
 const FILE = 'processes.json';
 /** How long processes of a killed launcher may take to end by themselves. */
@@ -26,11 +26,10 @@ export function noteProcesses(directory: string, processes: readonly StartedProc
   writeDurably(join(directory, FILE), `${JSON.stringify(processes)}\n`);
 }
 
-/** Returns once no process of an earlier launcher runs on this directory. Call it holding the lock. */
+/** Returns once no process of an earlier launcher runs on this directory. Call it holding the lock. @throws {HubError} `DATA_DIR_CORRUPT`. */
 export async function endLeftovers(directory: string, graceMs: number): Promise<void> {
-  const path = join(directory, FILE);
-  if (!existsSync(path)) return;
-  const noted = parseJsonAs(startedProcesses, readFileSync(path, 'utf8'), `\`${FILE}\``);
+  if (!existsSync(join(directory, FILE))) return;
+  const noted = readAs(directory, FILE, startedProcesses);
   const deadline = performance.now() + graceMs;
   while (noted.some(isRunning) && performance.now() < deadline) await delay(POLL_MS);
   for (const each of noted.filter(isRunning)) process.kill(each.pid, 'SIGKILL');

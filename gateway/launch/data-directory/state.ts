@@ -62,7 +62,12 @@ export function writeState(directory: string, next: DirectoryState): void {
   writeDurably(join(directory, STATE_FILE), `${JSON.stringify(next)}\n`);
 }
 
-function readAs<S extends z.ZodType>(directory: string, file: string, schema: S): z.output<S> {
+/**
+ * Reads one of the small files at the top of a data directory.
+ *
+ * @throws {HubError} `DATA_DIR_CORRUPT`.
+ */
+export function readAs<S extends z.ZodType>(directory: string, file: string, schema: S): z.output<S> {
   try {
     return parseJsonAs(schema, readFileSync(join(directory, file), 'utf8'), `\`${file}\``);
   } catch (cause) {

@@ -1,9 +1,10 @@
 /** Which publications stand on the ledger, so that a later start renews only what changed: another port, other code. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { canonicalJson, parseJsonAs } from '../../../chaincode/model';
+import { canonicalJson } from '../../../chaincode/model';
 import { writeDurably } from '../data-directory/durable-file';
+import { readAs } from '../data-directory/state';
 
 const FILE = 'published.json';
 
@@ -19,11 +20,10 @@ export function publicationOf(report: unknown): Publications[string] {
   return { url, sdlHash };
 }
 
-/** True if exactly these were published when they were last noted. */
+/** True if exactly these were published when they were last noted. @throws {HubError} `DATA_DIR_CORRUPT`. */
 export function arePublished(dataDirectory: string, now: Publications): boolean {
-  const path = join(dataDirectory, FILE);
-  if (!existsSync(path)) return false;
-  const noted = parseJsonAs(publications, readFileSync(path, 'utf8'), `\`${FILE}\``);
+  if (!existsSync(join(dataDirectory, FILE))) return false;
+  const noted = readAs(dataDirectory, FILE, publications);
   return canonicalJson(noted) === canonicalJson(now);
 }
 

@@ -5,6 +5,15 @@ import { runCommand } from '../../../chaincode/cli/run';
 import { createMember, enrolApplication } from '../../../chaincode/ledger/identity/member-folder';
 import { publicKeyOf, type Spki, verifyToken } from '../../../chaincode/model';
 
+/** What the demo alliance holds: examples are there to be typed. */
+const CODES_OF_THE_ALLIANCE = [
+  '10100101/000001',
+  '10100102/000001',
+  '103001/000001',
+  '30701201/000001',
+  '31100401/000001',
+];
+
 let dataDir: string;
 let spki: string;
 
@@ -61,20 +70,27 @@ test('NOT_FOUND: a member or an application that has no folder here', async () =
     err: expect.stringMatching(/^NOT_FOUND: /),
   });
   const token = await hub('token', 'housing', 'payroll', '--purpose', 'statistics');
-  expect(token).toMatchObject({ code: 1, err: expect.stringMatching(/^NOT_FOUND: /) });
+  expect(token.err).toMatch(/^NOT_FOUND: no application `payroll` of `housing`; it has eligibility\n/);
+  const nobody = await hub('token', 'taxes', 'payroll', '--purpose', 'statistics');
+  expect(nobody.err).toMatch(/^NOT_FOUND: no member `taxes`; `.*` holds housing\n/);
+  expect([token.code, nobody.code]).toEqual([1, 1]);
 });
 
 test.each([
   [['entrys'], 'unknown command `entrys`'],
   [['entries'], 'say who acts with `--as <member>`'],
   [['entries', '--as', 'housing', '--all'], 'unknown option `--all`'],
-  [['entries', 'x', '--as', 'housing'], 'must be an entry code'],
+  [['entries', 'x', '--as', 'housing'], 'code `x` must be an entry code'],
   [['comply', 'g-1', '--as', 'finance'], 'must be a request id'],
   [['vote', 'r-3f9c2a71b0de', 'maybe', '--as', 'finance'], 'must be `approve` or `reject`'],
   [['token', 'housing', 'eligibility'], 'required option `--purpose <code>`'],
   [['request', '--as', 'housing'], 'required option'],
   [['suspend', 'nothing', '--as', 'housing'], 'required option `--reason <text>`'],
-  [['log', '--as', 'finance', '--limit', '0'], 'limit'],
+  [['log', '--as', 'finance', '--limit', '0'], 'limit `0` must be a whole number of at least 1'],
+  [['consent', 'r-3f9c2a71b0de', '--as', 'finance', '--quota', '1e3'], 'quota `1e3` must be a whole number'],
+  [['request', '--as', 'housing', '--days', ''], 'days `` must be a whole number from 1 to 3650'],
+  [['request', '--as', 'housing', '--obligation', 'NONE'], 'obligation `NONE` must be DELETE_AFTER_USE,'],
+  [['request', '--as', 'housing', '--rows', 'district'], 'rows `district` must be `<item>=<value>'],
 ])('INVALID_ARGUMENT: %j is a wrong command line, and what is wrong is said', async (argv, expected) => {
   const { code, out, err } = await hub(...argv);
   expect([code, out]).toEqual([2, '']);
@@ -103,6 +119,8 @@ test.each([
   const { code, out, err } = await hub(command, '--help');
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(new RegExp(`Examples?:\\n {2}\\$ hub ${command} `));
+  const codes = out.match(/\b\d+\/\d{6}\b/g) ?? [];
+  expect(CODES_OF_THE_ALLIANCE).toEqual(expect.arrayContaining(codes));
 });
 
 test('without a command, the commands are told', async () => {

@@ -81,6 +81,15 @@ test('INVALID_ARGUMENT: a directory with files of someone else is left alone, wi
   expect(readdirSync(root)).toEqual(['thesis.txt']);
 });
 
+test('INVALID_ARGUMENT: a place where nothing can be created is refused, and not tried for ever', async () => {
+  const below = process.platform === 'linux' ? '/proc/nothing/hub' : join(root, 'file', 'hub');
+  writeFileSync(join(root, 'file'), '');
+  await expect(DataDirectory.open(below)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringContaining('cannot be created'),
+  });
+});
+
 test('INVALID_ARGUMENT: a file is no directory', async () => {
   const path = join(root, 'file');
   writeFileSync(path, '');
@@ -132,12 +141,14 @@ test('DATA_DIR_CORRUPT: unreadable notes of processes or publications are named,
   first.release();
   const processes = join(root, 'processes.json');
   writeFileSync(processes, 'garbage');
-  await expect(DataDirectory.open(root)).rejects.toMatchObject({
-    code: 'DATA_DIR_CORRUPT',
-    message: expect.stringContaining(processes),
-  });
-  rmSync(processes);
-  (await DataDirectory.open(root)).release();
+  const opened = await DataDirectory.open(root);
+  expect(() => opened.prepare(undefined, 10)).toThrow(
+    expect.objectContaining({ code: 'DATA_DIR_CORRUPT', message: expect.stringContaining(processes) }),
+  );
+  // What the error advises: `--reset`.
+  opened.reset();
+  expect(opened.prepare(undefined, 10).citizens).toBe(10);
+  opened.release();
 
   writeFileSync(join(root, 'published.json'), 'garbage');
   expect(() => arePublished(root, {})).toThrow(expect.objectContaining({ code: 'DATA_DIR_CORRUPT' }));

@@ -18,8 +18,14 @@ export interface LedgerServer {
   close(): Promise<void>;
 }
 
-/** Fabric's default of 4 MiB ends a block stream for ever at the first larger block. */
-const UNLIMITED = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
+/**
+ * A block is as long as it is: a limit on sending would end its stream for ever. What is received comes from anyone on
+ * this machine before it is known who they are: at most 100 MiB, as a Fabric peer takes (`core.yaml`, `maxRecvMsgSize`).
+ */
+const MESSAGE_LIMITS = {
+  'grpc.max_receive_message_length': 100 * 1024 * 1024,
+  'grpc.max_send_message_length': -1,
+};
 
 /**
  * Answers Fabric's Gateway, Deliver and AtomicBroadcast services on one port.
@@ -30,7 +36,7 @@ export async function serve(
   at: { readonly host: string; readonly port: number },
   channels: ChannelLookup,
 ): Promise<LedgerServer> {
-  const server = new Server(UNLIMITED);
+  const server = new Server(MESSAGE_LIMITS);
   add(server, GatewayService, gatewayService(channels));
   add(server, deliverService, deliverHandlers(channels));
   add(server, { broadcast: AtomicBroadcastService.broadcast }, broadcastHandlers(channels));

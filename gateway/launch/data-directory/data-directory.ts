@@ -1,7 +1,8 @@
 /** The data directory of one hub: everything it keeps, and nothing of anyone else. */
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { HubError } from '../../../chaincode/model';
+import { HubError, isHubError } from '../../../chaincode/model';
+import { createDirectory } from './create-directory';
 import { endLeftovers, LEFTOVER_GRACE_MS } from './leftover';
 import { type DirectoryLock, LOCK_FILE, lockDirectory, OWNER_FILE } from './lock';
 import {
@@ -21,10 +22,13 @@ export class DataDirectory {
   readonly path: string;
   readonly #lock: DirectoryLock;
   #state: DirectoryState | undefined;
+  /** What an earlier hub left cannot be read: told when the directory is prepared, unless it is reset before. */
+  #unreadable: HubError | undefined;
 
-  private constructor(path: string, lock: DirectoryLock) {
+  private constructor(path: string, lock: DirectoryLock, unreadable: HubError | undefined) {
     this.path = path;
     this.#lock = lock;
+    this.#unreadable = unreadable;
   }
 
   /**
@@ -32,20 +36,21 @@ export class DataDirectory {
    *
    * Nothing in it is changed yet but the lock.
    *
-   * @throws {HubError} `DATA_DIR_IN_USE`, `DATA_DIR_CORRUPT`; `INVALID_ARGUMENT` for a path that is no data directory.
+   * @throws {HubError} `DATA_DIR_IN_USE`; `INVALID_ARGUMENT` for a path that is no data directory, or cannot become one.
    */
   static async open(directory: string, leftoverGraceMs: number = LEFTOVER_GRACE_MS): Promise<DataDirectory> {
     const path = resolve(directory);
     refuseForeign(path);
-    mkdirSync(path, { recursive: true });
+    createDirectory(path);
     const lock = lockDirectory(path);
     try {
       await endLeftovers(path, leftoverGraceMs);
     } catch (error) {
+      if (isHubError(error, 'DATA_DIR_CORRUPT')) return new DataDirectory(path, lock, error);
       lock.release();
       throw error;
     }
-    return new DataDirectory(path, lock);
+    return new DataDirectory(path, lock, undefined);
   }
 
   /** Removes everything but the lock. */
@@ -53,6 +58,7 @@ export class DataDirectory {
     for (const name of readdirSync(this.path)) {
       if (!BEFORE_MARKER.has(name)) rmSync(join(this.path, name), { recursive: true, force: true });
     }
+    this.#unreadable = undefined;
   }
 
   /**
@@ -62,6 +68,7 @@ export class DataDirectory {
    * @throws {HubError} `DATA_DIR_CORRUPT`; `INVALID_ARGUMENT` when another number of citizens stands here.
    */
   prepare(citizens: number | undefined, byDefault: number): DirectoryState {
+    if (this.#unreadable !== undefined) throw this.#unreadable;
     if (isDataDirectory(this.path)) checkMarker(this.path);
     else writeMarker(this.path);
     // Whoever runs the databases passes through on its way; nobody else looks inside.

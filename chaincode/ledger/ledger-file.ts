@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { HubError } from '../model/error.js';
-import { writeFileAtomically } from './identity/key-folder.js';
+import { HubError } from '../model/error';
+import { writeFileAtomically } from './identity/key-folder';
 
 const FILE = 'ledger.json';
 const ledgerFile = z.object({ address: z.string(), pid: z.number().int() });

@@ -15,11 +15,11 @@ import {
   leafHash,
   logId,
   rootOf,
-} from '../../model/index.js';
-import type { AuditedTransaction } from './audited-transaction.js';
-import { type Findings, readableKey } from './finding.js';
-import { APPEND } from './log-law.js';
-import type { Rows } from './rows.js';
+} from '../../model/index';
+import type { AuditedTransaction } from './audited-transaction';
+import { type Findings, readableKey } from './finding';
+import { APPEND } from './log-law';
+import type { Rows } from './rows';
 
 /** An allowed access whose log went on for longer than this without its outcome never got one. */
 const OPEN_MS = 10 * 60_000;

@@ -1,10 +1,10 @@
 /** An audit of one channel: everything an honest committer would have checked, and what its contracts demand. */
 
-import { HubError, type Sha256Hex } from '../../model/index.js';
-import type { Channel, Ledger } from '../ledger.js';
-import { ChainAudit } from './chain-audit.js';
-import { type Finding, Findings } from './finding.js';
-import type { StoredChain } from './stored-chain.js';
+import { HubError, type Sha256Hex } from '../../model/index';
+import type { Channel, Ledger } from '../ledger';
+import { ChainAudit } from './chain-audit';
+import { type Finding, Findings } from './finding';
+import type { StoredChain } from './stored-chain';
 
 /** A head that somebody kept outside the ledger: the hash of block `height` - 1. */
 export interface KeptHead {

@@ -1,8 +1,8 @@
 /** A valid transaction as the law of the contracts is checked on it: who signed it, what it called, what it wrote. */
-import { type MspId, mspId, type Sha256Hex, type Spki, spkiHash } from '../../model/index.js';
-import type { Transaction } from '../block/block.js';
-import type { MemberMsps } from '../block/member-msp.js';
-import type { Role } from '../identity/role.js';
+import { type MspId, mspId, type Sha256Hex, type Spki, spkiHash } from '../../model/index';
+import type { Transaction } from '../block/block';
+import type { MemberMsps } from '../block/member-msp';
+import type { Role } from '../identity/role';
 
 export interface AuditedTransaction {
   readonly block: bigint;

@@ -6,9 +6,9 @@ import {
   directoryKey,
   ruleFor,
   type Vote,
-} from '../../model/index.js';
-import { type Circumstances, isBy, type Law, type Problem, type RowChange, unless } from './row-change.js';
-import type { Rows } from './rows.js';
+} from '../../model/index';
+import { type Circumstances, isBy, type Law, type Problem, type RowChange, unless } from './row-change';
+import type { Rows } from './rows';
 
 /** What an outcome's lock must say. */
 export interface ProvenVotes {

@@ -1,10 +1,10 @@
 /** What stands beside a block's data: the orderer's signature, and slots that nothing signs and so must be empty. */
 import { common } from '@hyperledger/fabric-protos';
-import { isHubError } from '../../model/error.js';
-import { type Block, serializeBlock } from '../block/block.js';
-import type { ChannelConfig } from '../block/channel-config.js';
-import { decode, present } from '../block/decode.js';
-import { headerBytes } from '../block/header.js';
+import { isHubError } from '../../model/error';
+import { type Block, serializeBlock } from '../block/block';
+import type { ChannelConfig } from '../block/channel-config';
+import { decode, present } from '../block/decode';
+import { headerBytes } from '../block/header';
 
 const SLOTS = 5;
 const { SIGNATURES, LAST_CONFIG, ORDERER, COMMIT_HASH } = common.BlockMetadataIndex;

@@ -1,20 +1,20 @@
 /** One channel's chain, walked from block 0 with the very validation that commits use. */
 import { common } from '@hyperledger/fabric-protos';
-import { isHubError } from '../../model/error.js';
-import { type Block, openBlock, readTransactions } from '../block/block.js';
-import { type ChannelConfig, parseConfig } from '../block/channel-config.js';
-import { commitHash } from '../block/commit-hash.js';
-import { present } from '../block/decode.js';
-import { openEnvelope } from '../block/envelope.js';
-import { FLAG_CODE, flagOf } from '../block/flag.js';
-import { checkCreator, checkEndorsers } from '../block/signature-check.js';
-import { validate } from '../block/validate.js';
-import { AccessLogAudit } from './access-log-audit.js';
-import { auditedTransaction } from './audited-transaction.js';
-import { checkOrderer, frameProblems, hasBareCommitHash, same } from './block-metadata.js';
-import { ContractAudit } from './contract-audit.js';
-import type { Findings } from './finding.js';
-import { MemoryState } from './memory-state.js';
+import { isHubError } from '../../model/error';
+import { type Block, openBlock, readTransactions } from '../block/block';
+import { type ChannelConfig, parseConfig } from '../block/channel-config';
+import { commitHash } from '../block/commit-hash';
+import { present } from '../block/decode';
+import { openEnvelope } from '../block/envelope';
+import { FLAG_CODE, flagOf } from '../block/flag';
+import { checkCreator, checkEndorsers } from '../block/signature-check';
+import { validate } from '../block/validate';
+import { AccessLogAudit } from './access-log-audit';
+import { auditedTransaction } from './audited-transaction';
+import { checkOrderer, frameProblems, hasBareCommitHash, same } from './block-metadata';
+import { ContractAudit } from './contract-audit';
+import type { Findings } from './finding';
+import { MemoryState } from './memory-state';
 
 export interface ChainAuditOptions {
   readonly channel: string;

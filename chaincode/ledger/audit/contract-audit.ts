@@ -1,15 +1,15 @@
 /** The law of the contracts, checked again on what the transactions wrote: write sets prove nothing by themselves. */
-import type { MspId } from '../../model/index.js';
-import { directoryKey, parseKey } from '../../model/index.js';
-import type { AuditedTransaction } from './audited-transaction.js';
-import { BallotBook } from './ballot-book.js';
-import { DIRECTORY_LAWS } from './directory-law.js';
-import { type Findings, readableKey } from './finding.js';
-import { GRANT_LAWS } from './grant-law.js';
-import { LOG_LAWS } from './log-law.js';
-import { FOUND, MEMBER_LAWS } from './member-law.js';
-import type { Circumstances, Law, Problem } from './row-change.js';
-import { isJudged, type JudgedType, Rows, readRecord } from './rows.js';
+import type { MspId } from '../../model/index';
+import { directoryKey, parseKey } from '../../model/index';
+import type { AuditedTransaction } from './audited-transaction';
+import { BallotBook } from './ballot-book';
+import { DIRECTORY_LAWS } from './directory-law';
+import { type Findings, readableKey } from './finding';
+import { GRANT_LAWS } from './grant-law';
+import { LOG_LAWS } from './log-law';
+import { FOUND, MEMBER_LAWS } from './member-law';
+import type { Circumstances, Law, Problem } from './row-change';
+import { isJudged, type JudgedType, Rows, readRecord } from './rows';
 
 /** The charter is read by what follows, votes by their ballots, ballots by their outcomes. */
 const FIRST: readonly JudgedType[] = ['charter', 'vote', 'ballot'];

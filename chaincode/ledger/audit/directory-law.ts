@@ -6,9 +6,9 @@ import {
   type EntryTerms,
   type EntryVersion,
   entryTerms,
-} from '../../model/index.js';
-import { approvalsProblem, lockProblem } from './lock.js';
-import { type Circumstances, isBy, isByFounder, type Law, type Problem, unless } from './row-change.js';
+} from '../../model/index';
+import { approvalsProblem, lockProblem } from './lock';
+import { type Circumstances, isBy, isByFounder, type Law, type Problem, unless } from './row-change';
 
 const duty: Law<'duty'> = ({ after, attributes: [msp = '', id] }, at) => {
   if (after === undefined || after.msp !== msp || after.id !== id) return 'holds another duty';

@@ -1,5 +1,5 @@
 /** What an audit finds wrong, and where. */
-import type { ErrorCode } from '../../model/error.js';
+import type { ErrorCode } from '../../model/error';
 
 /**
  * - `CHAIN_BROKEN`: a block is not what its chain says (hash, signature, flag, commit hash).

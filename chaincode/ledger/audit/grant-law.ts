@@ -7,9 +7,9 @@ import {
   grantTerms,
   type Request,
   widerDimensions,
-} from '../../model/index.js';
-import { approvalsProblem, lockProblem } from './lock.js';
-import { type Circumstances, isBy, isByFounder, type Law, type Problem, unless } from './row-change.js';
+} from '../../model/index';
+import { approvalsProblem, lockProblem } from './lock';
+import { type Circumstances, isBy, isByFounder, type Law, type Problem, unless } from './row-change';
 
 const request: Law<'request'> = ({ before, after, attributes: [id] }, at) => {
   if (after === undefined || after.id !== id) return 'holds another request';

@@ -1,3 +1,3 @@
-export * from './audit.js';
-export type { AuditCode, Finding, Place } from './finding.js';
-export { StoredChain } from './stored-chain.js';
+export * from './audit';
+export type { AuditCode, Finding, Place } from './finding';
+export { StoredChain } from './stored-chain';

@@ -1,6 +1,6 @@
 /** What a record keeps of the vote it came from. */
-import { type Ballot, type CommitteeSnapshot, directoryKey } from '../../model/index.js';
-import { type Circumstances, type Problem, unless } from './row-change.js';
+import { type Ballot, type CommitteeSnapshot, directoryKey } from '../../model/index';
+import { type Circumstances, type Problem, unless } from './row-change';
 
 /**
  * @param termsHash the hash of the terms that the record itself holds.

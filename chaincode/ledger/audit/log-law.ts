@@ -1,6 +1,6 @@
 /** Who may have written access logs. What their trees hold is {@link AccessLogAudit}'s. */
-import { canonicalHash } from '../../model/index.js';
-import { type Circumstances, type Law, type Problem, unless } from './row-change.js';
+import { canonicalHash } from '../../model/index';
+import { type Circumstances, type Law, type Problem, unless } from './row-change';
 
 export const APPEND = 'AccessLog:Append';
 

@@ -1,5 +1,5 @@
 /** Who may have written members, their keys and purposes. */
-import { type Charter, canonicalHash, directoryKey, type Member, type Tick } from '../../model/index.js';
+import { type Charter, canonicalHash, directoryKey, type Member, type Tick } from '../../model/index';
 import {
   type Circumstances,
   isBy,
@@ -8,7 +8,7 @@ import {
   type Problem,
   type RowChange,
   unless,
-} from './row-change.js';
+} from './row-change';
 
 /** The one function that writes before every founder stands. */
 export const FOUND = 'Members:Found';

@@ -1,11 +1,11 @@
-import type { StateWrite } from '../block/commit-hash.js';
+import type { StateWrite } from '../block/commit-hash';
 import {
   compareKeys,
   type KeyRange,
   type StateEntry,
   type StateValue,
   type WorldState,
-} from '../block/world-state.js';
+} from '../block/world-state';
 
 interface Namespace {
   readonly values: Map<string, StateValue>;

@@ -1,7 +1,7 @@
 /** One written row, as a law judges it. */
-import type { Ballot, BallotKind, Charter, MspId } from '../../model/index.js';
-import type { AuditedTransaction } from './audited-transaction.js';
-import type { JudgedType, RecordOf, Rows } from './rows.js';
+import type { Ballot, BallotKind, Charter, MspId } from '../../model/index';
+import type { AuditedTransaction } from './audited-transaction';
+import type { JudgedType, RecordOf, Rows } from './rows';
 
 export interface RowChange<T extends JudgedType> {
   readonly key: string;

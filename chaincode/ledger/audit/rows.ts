@@ -1,6 +1,6 @@
 /** The contracts' rows as the audited transactions left them, read with the model's own schemas. */
 import type { z } from 'zod';
-import * as model from '../../model/index.js';
+import * as model from '../../model/index';
 
 const SCHEMAS = {
   charter: model.charter,

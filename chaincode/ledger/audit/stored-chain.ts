@@ -1,9 +1,9 @@
 /** A channel of the embedded ledger as its file holds it, read and never written: it need not run, and may. */
 import { DatabaseSync } from 'node:sqlite';
-import { HubError } from '../../model/error.js';
-import { same } from './block-metadata.js';
-import { type ChainAudit, historyName } from './chain-audit.js';
-import { type Findings, readableKey } from './finding.js';
+import { HubError } from '../../model/error';
+import { same } from './block-metadata';
+import { type ChainAudit, historyName } from './chain-audit';
+import { type Findings, readableKey } from './finding';
 
 type Row = Record<string, unknown>;
 

@@ -1,10 +1,10 @@
 import { common } from '@hyperledger/fabric-protos';
-import { HubError } from '../../model/error.js';
-import { decode, present } from './decode.js';
-import { type OpenedEnvelope, openEnvelope } from './envelope.js';
-import { FLAG_CODE, type Flag, flagOf } from './flag.js';
-import { type BlockHeader, dataHash, headerHash } from './header.js';
-import { type ContractCall, isCall, parseCall } from './transaction.js';
+import { HubError } from '../../model/error';
+import { decode, present } from './decode';
+import { type OpenedEnvelope, openEnvelope } from './envelope';
+import { FLAG_CODE, type Flag, flagOf } from './flag';
+import { type BlockHeader, dataHash, headerHash } from './header';
+import { type ContractCall, isCall, parseCall } from './transaction';
 
 /** A block, opened: its header, its envelopes as they are, and what orderer and committing peer noted beside them. */
 export interface Block {

@@ -1,8 +1,8 @@
 import { common } from '@hyperledger/fabric-protos';
-import { HubError } from '../../model/error.js';
-import { decode, present } from './decode.js';
-import { MemberMsp, MemberMsps } from './member-msp.js';
-import { fromMessage, type Rule, type Signer, satisfies } from './policy.js';
+import { HubError } from '../../model/error';
+import { decode, present } from './decode';
+import { MemberMsp, MemberMsps } from './member-msp';
+import { fromMessage, type Rule, type Signer, satisfies } from './policy';
 
 /** Names of the policies under `/Channel/Application`. */
 const APPLICATION_POLICIES = ['Readers', 'Writers', 'Admins', 'LifecycleEndorsement'] as const;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Version } from './read-write-set.js';
+import type { Version } from './read-write-set';
 
 /** A key's state after a block; `value` is undefined when the block deleted it. */
 export interface StateWrite {

@@ -1,5 +1,5 @@
 import { common, msp } from '@hyperledger/fabric-protos';
-import { outOf, type Rule, serializeSignaturePolicy } from './policy.js';
+import { outOf, type Rule, serializeSignaturePolicy } from './policy';
 
 /** What a channel's configuration says of one organisation. */
 export interface Organisation {

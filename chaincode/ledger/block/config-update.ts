@@ -1,9 +1,9 @@
 import { common } from '@hyperledger/fabric-protos';
-import { HubError, isHubError } from '../../model/error.js';
-import { type ChannelConfig, readConfig } from './channel-config.js';
-import { decode, present } from './decode.js';
-import { openEnvelope } from './envelope.js';
-import type { KnownIdentity } from './member-msp.js';
+import { HubError, isHubError } from '../../model/error';
+import { type ChannelConfig, readConfig } from './channel-config';
+import { decode, present } from './decode';
+import { openEnvelope } from './envelope';
+import type { KnownIdentity } from './member-msp';
 
 /** Groups a ConfigUpdate may touch; everything else of a configuration stays as block 0 says. */
 const APPLICATION = 'Application';

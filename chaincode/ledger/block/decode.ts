@@ -1,4 +1,4 @@
-import { HubError, isHubError } from '../../model/error.js';
+import { HubError, isHubError } from '../../model/error';
 
 /**
  * Reads a protobuf message, or says which part of the chain is not what it should be.

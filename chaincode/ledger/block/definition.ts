@@ -1,7 +1,7 @@
 import { common, peer } from '@hyperledger/fabric-protos';
-import { decode, present } from './decode.js';
-import { fromMessage, type Rule } from './policy.js';
-import type { WorldState } from './world-state.js';
+import { decode, present } from './decode';
+import { fromMessage, type Rule } from './policy';
+import type { WorldState } from './world-state';
 
 /** The namespace of Fabric's chaincode lifecycle. */
 export const LIFECYCLE = '_lifecycle';

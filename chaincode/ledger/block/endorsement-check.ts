@@ -1,12 +1,12 @@
-import { isHubError } from '../../model/error.js';
-import type { ChannelConfig } from './channel-config.js';
-import { type ChaincodeDefinition, LIFECYCLE } from './definition.js';
-import type { Flag } from './flag.js';
-import { parseSignaturePolicy, type Signer, satisfies } from './policy.js';
-import { type NamespaceSet, parseMetadata } from './read-write-set.js';
-import { checkEndorsers } from './signature-check.js';
-import type { ContractCall } from './transaction.js';
-import type { WorldState } from './world-state.js';
+import { isHubError } from '../../model/error';
+import type { ChannelConfig } from './channel-config';
+import { type ChaincodeDefinition, LIFECYCLE } from './definition';
+import type { Flag } from './flag';
+import { parseSignaturePolicy, type Signer, satisfies } from './policy';
+import { type NamespaceSet, parseMetadata } from './read-write-set';
+import { checkEndorsers } from './signature-check';
+import type { ContractCall } from './transaction';
+import type { WorldState } from './world-state';
 
 /** The metadata name of a key's own endorsement policy. */
 export const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';

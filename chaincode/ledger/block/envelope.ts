@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { common } from '@hyperledger/fabric-protos';
-import { type Creator, parseIdentity } from '../identity/serialized-identity.js';
-import { decode, present } from './decode.js';
+import { type Creator, parseIdentity } from '../identity/serialized-identity';
+import { decode, present } from './decode';
 
 /** What every envelope says of itself, whatever it carries. Byte fields are exactly the signed ones. */
 export interface EnvelopeHeader {

@@ -1,10 +1,10 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
-import { HubError } from '../../model/error.js';
-import { isRole, type Role } from '../identity/role.js';
-import { type Creator, parseIdentity } from '../identity/serialized-identity.js';
-import { verifyLowS } from '../identity/signature.js';
-import { decode, present } from './decode.js';
+import { HubError } from '../../model/error';
+import { isRole, type Role } from '../identity/role';
+import { type Creator, parseIdentity } from '../identity/serialized-identity';
+import { verifyLowS } from '../identity/signature';
+import { decode, present } from './decode';
 
 /** A creator or endorser that its member's root certifies. */
 export interface KnownIdentity {

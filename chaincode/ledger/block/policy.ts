@@ -1,8 +1,8 @@
 import { common, msp } from '@hyperledger/fabric-protos';
-import { HubError } from '../../model/error.js';
-import type { Role } from '../identity/role.js';
-import { decode, present } from './decode.js';
-import type { KnownIdentity } from './member-msp.js';
+import { HubError } from '../../model/error';
+import type { Role } from '../identity/role';
+import { decode, present } from './decode';
+import type { KnownIdentity } from './member-msp';
 
 /** An identity kind a policy names: any certificate of the member, or one of a role. */
 export interface Principal {

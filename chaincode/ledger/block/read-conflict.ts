@@ -1,6 +1,6 @@
-import type { Flag } from './flag.js';
-import type { NamespaceSet, RangeRead, Version } from './read-write-set.js';
-import type { StateOverlay } from './state-overlay.js';
+import type { Flag } from './flag';
+import type { NamespaceSet, RangeRead, Version } from './read-write-set';
+import type { StateOverlay } from './state-overlay';
 
 /**
  * Why a transaction's reads no longer hold, or undefined when they all do: a key changed since, also earlier in this

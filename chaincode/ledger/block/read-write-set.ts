@@ -1,5 +1,5 @@
 import { ledger } from '@hyperledger/fabric-protos';
-import { decode } from './decode.js';
+import { decode } from './decode';
 
 /** Where a value was written last: the transaction at `transaction` (from 0) of block `block`. */
 export interface Version {

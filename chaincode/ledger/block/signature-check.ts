@@ -1,7 +1,7 @@
-import { isHubError } from '../../model/error.js';
-import type { EnvelopeHeader } from './envelope.js';
-import type { KnownIdentity, MemberMsps } from './member-msp.js';
-import type { ContractCall } from './transaction.js';
+import { isHubError } from '../../model/error';
+import type { EnvelopeHeader } from './envelope';
+import type { KnownIdentity, MemberMsps } from './member-msp';
+import type { ContractCall } from './transaction';
 
 /** Bytes somebody signed, with the signature. */
 export interface Signed {

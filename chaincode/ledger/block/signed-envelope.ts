@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { common } from '@hyperledger/fabric-protos';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
-import type { Identity } from '../identity/identity.js';
-import { serializeIdentity } from '../identity/serialized-identity.js';
-import { transactionIdOf } from './envelope.js';
+import type { Identity } from '../identity/identity';
+import { serializeIdentity } from '../identity/serialized-identity';
+import { transactionIdOf } from './envelope';
 
 const NONCE_BYTES = 24;
 

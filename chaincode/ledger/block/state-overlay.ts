@@ -1,6 +1,6 @@
-import type { StateWrite } from './commit-hash.js';
-import { type NamespaceSet, parseMetadata, serializeMetadata, type Version } from './read-write-set.js';
-import { compareKeys, type WorldState } from './world-state.js';
+import type { StateWrite } from './commit-hash';
+import { type NamespaceSet, parseMetadata, serializeMetadata, type Version } from './read-write-set';
+import { compareKeys, type WorldState } from './world-state';
 
 const CHUNK = 256;
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { common, peer } from '@hyperledger/fabric-protos';
-import { type Creator, parseIdentity } from '../identity/serialized-identity.js';
-import { decode, present } from './decode.js';
-import type { EnvelopeHeader, OpenedEnvelope } from './envelope.js';
-import { type NamespaceSet, parseReadWriteSet } from './read-write-set.js';
+import { type Creator, parseIdentity } from '../identity/serialized-identity';
+import { decode, present } from './decode';
+import type { EnvelopeHeader, OpenedEnvelope } from './envelope';
+import { type NamespaceSet, parseReadWriteSet } from './read-write-set';
 
 /** One organisation's signature under what it computed. */
 export interface Endorsement {

@@ -1,17 +1,17 @@
 import { common } from '@hyperledger/fabric-protos';
-import { HubError, isHubError } from '../../model/error.js';
-import { type ChannelConfig, parseConfig } from './channel-config.js';
-import type { StateWrite } from './commit-hash.js';
-import { applyConfigUpdate } from './config-update.js';
-import { type ChaincodeDefinition, readDefinition } from './definition.js';
-import { type EndorsementContext, endorsementFlag } from './endorsement-check.js';
-import { type OpenedEnvelope, openEnvelope, transactionIdOf } from './envelope.js';
-import { FLAG_CODE, type Flag } from './flag.js';
-import { readConflict } from './read-conflict.js';
-import { checkCreator } from './signature-check.js';
-import { StateOverlay } from './state-overlay.js';
-import { type ContractCall, isCall, parseCall } from './transaction.js';
-import type { WorldState } from './world-state.js';
+import { HubError, isHubError } from '../../model/error';
+import { type ChannelConfig, parseConfig } from './channel-config';
+import type { StateWrite } from './commit-hash';
+import { applyConfigUpdate } from './config-update';
+import { type ChaincodeDefinition, readDefinition } from './definition';
+import { type EndorsementContext, endorsementFlag } from './endorsement-check';
+import { type OpenedEnvelope, openEnvelope, transactionIdOf } from './envelope';
+import { FLAG_CODE, type Flag } from './flag';
+import { readConflict } from './read-conflict';
+import { checkCreator } from './signature-check';
+import { StateOverlay } from './state-overlay';
+import { type ContractCall, isCall, parseCall } from './transaction';
+import type { WorldState } from './world-state';
 
 /** What validation may know: the channel as the blocks before left it, and nothing else. No clock, no keys. */
 export interface ValidationContext {

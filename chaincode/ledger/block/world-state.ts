@@ -1,4 +1,4 @@
-import type { Version } from './read-write-set.js';
+import type { Version } from './read-write-set';
 
 /** A key's committed state. */
 export interface StateValue {

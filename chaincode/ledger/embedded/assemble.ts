@@ -1,6 +1,6 @@
 import { common, peer } from '@hyperledger/fabric-protos';
-import { withoutTransient } from '../block/transaction.js';
-import type { CheckedProposal } from './proposal.js';
+import { withoutTransient } from '../block/transaction';
+import type { CheckedProposal } from './proposal';
 
 /** `common.Payload` bytes of an endorsed transaction: what its creator signs. */
 export function transactionPayload(

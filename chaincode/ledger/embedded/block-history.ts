@@ -1,6 +1,6 @@
-import { openBlock, readTransactions } from '../block/block.js';
-import type { HistoryReader, KeyModification } from './shim-iterator.js';
-import type { ChannelStore } from './store.js';
+import { openBlock, readTransactions } from '../block/block';
+import type { HistoryReader, KeyModification } from './shim-iterator';
+import type { ChannelStore } from './store';
 
 /** Histories out of the blocks themselves: the store only knows where a key was written. */
 export class BlockHistory implements HistoryReader {

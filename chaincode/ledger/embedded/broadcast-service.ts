@@ -1,10 +1,10 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { common, orderer } from '@hyperledger/fabric-protos';
-import { isHubError } from '../../model/error.js';
-import { openEnvelope } from '../block/envelope.js';
-import { fromCaller } from './caller-input.js';
-import type { ChannelLookup } from './gateway-service.js';
-import { FAILED, report } from './grpc-error.js';
+import { isHubError } from '../../model/error';
+import { openEnvelope } from '../block/envelope';
+import { fromCaller } from './caller-input';
+import type { ChannelLookup } from './gateway-service';
+import { FAILED, report } from './grpc-error';
 
 type BroadcastCall = ServerDuplexStream<common.Envelope, orderer.BroadcastResponse>;
 

@@ -1,4 +1,4 @@
-import { HubError, isHubError } from '../../model/error.js';
+import { HubError, isHubError } from '../../model/error';
 
 /**
  * Reads something a caller sent: what cannot be read is the caller's mistake, not a broken chain.

@@ -1,17 +1,17 @@
 import { EventEmitter } from 'node:events';
 import { common } from '@hyperledger/fabric-protos';
-import { HubError } from '../../model/error.js';
-import { openBlock, readTransactions } from '../block/block.js';
-import { type ChannelConfig, parseConfig } from '../block/channel-config.js';
-import { commitHash } from '../block/commit-hash.js';
-import { present } from '../block/decode.js';
-import { type ChaincodeDefinition, LIFECYCLE, readDefinition } from '../block/definition.js';
-import { validate } from '../block/validate.js';
-import type { Identity } from '../identity/identity.js';
-import { BlockHistory } from './block-history.js';
-import { CommitGate } from './commit-gate.js';
-import { committedBytes, type OrderedBlock, orderBlock } from './orderer.js';
-import type { ChannelStore, IndexedTransaction, Savepoint } from './store.js';
+import { HubError } from '../../model/error';
+import { openBlock, readTransactions } from '../block/block';
+import { type ChannelConfig, parseConfig } from '../block/channel-config';
+import { commitHash } from '../block/commit-hash';
+import { present } from '../block/decode';
+import { type ChaincodeDefinition, LIFECYCLE, readDefinition } from '../block/definition';
+import { validate } from '../block/validate';
+import type { Identity } from '../identity/identity';
+import { BlockHistory } from './block-history';
+import { CommitGate } from './commit-gate';
+import { committedBytes, type OrderedBlock, orderBlock } from './orderer';
+import type { ChannelStore, IndexedTransaction, Savepoint } from './store';
 
 export interface ChainOptions {
   readonly channel: string;

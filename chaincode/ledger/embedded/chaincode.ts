@@ -1,13 +1,13 @@
-import './quiet-chaincode.js';
+import './quiet-chaincode';
 import { type peer } from '@hyperledger/fabric-protos';
 import { JSONSerializer } from 'fabric-contract-api';
 import ChaincodeFromContract from 'fabric-shim/lib/contract-spi/chaincodefromcontract';
 import ChaincodeStub from 'fabric-shim/lib/stub';
-import { HubError } from '../../model/error.js';
-import type { ContractResponse } from '../block/transaction.js';
-import type { ContractClass } from './contracts-module.js';
-import { silenceDispatch } from './silent-dispatch.js';
-import type { Simulation } from './simulation.js';
+import { HubError } from '../../model/error';
+import type { ContractResponse } from '../block/transaction';
+import type { ContractClass } from './contracts-module';
+import { silenceDispatch } from './silent-dispatch';
+import type { Simulation } from './simulation';
 
 silenceDispatch();
 

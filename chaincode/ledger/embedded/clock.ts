@@ -1,5 +1,5 @@
-import { isHubError } from '../../model/error.js';
-import type { Ledger } from '../ledger.js';
+import { isHubError } from '../../model/error';
+import type { Ledger } from '../ledger';
 
 const RETRY_MS = 1000;
 

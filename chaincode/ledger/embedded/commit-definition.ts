@@ -1,11 +1,11 @@
 import { common, peer } from '@hyperledger/fabric-protos';
-import { type ChaincodeDefinition, LIFECYCLE } from '../block/definition.js';
-import { parseHeader } from '../block/envelope.js';
-import { newHeader } from '../block/signed-envelope.js';
-import type { Identity } from '../identity/identity.js';
-import { transactionPayload } from './assemble.js';
-import { definitionArgs, definitionWrites } from './definition-writes.js';
-import { type Endorser, responsePayload } from './endorser.js';
+import { type ChaincodeDefinition, LIFECYCLE } from '../block/definition';
+import { parseHeader } from '../block/envelope';
+import { newHeader } from '../block/signed-envelope';
+import type { Identity } from '../identity/identity';
+import { transactionPayload } from './assemble';
+import { definitionArgs, definitionWrites } from './definition-writes';
+import { type Endorser, responsePayload } from './endorser';
 
 /**
  * `common.Envelope` bytes of the transaction that commits a chaincode definition, endorsed by every given peer.

@@ -1,6 +1,6 @@
-import { HubError } from '../../model/error.js';
-import type { Chain } from './chain.js';
-import type { IndexedTransaction } from './store.js';
+import { HubError } from '../../model/error';
+import type { Chain } from './chain';
+import type { IndexedTransaction } from './store';
 
 /**
  * The block and flag of a transaction, once it stands in a durable block.

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { sep } from 'node:path';
 import { z } from 'zod';
-import { HubError } from '../../model/error.js';
+import { HubError } from '../../model/error';
 
 const moduleExports = z.object({
   contracts: z.array(z.custom<ContractClass>((value) => typeof value === 'function')),

@@ -1,8 +1,8 @@
 import { common, peer } from '@hyperledger/fabric-protos';
-import { type ChaincodeDefinition, LIFECYCLE, sequenceKey } from '../block/definition.js';
-import { toMessage } from '../block/policy.js';
-import type { NamespaceSet } from '../block/read-write-set.js';
-import { compareKeys } from '../block/world-state.js';
+import { type ChaincodeDefinition, LIFECYCLE, sequenceKey } from '../block/definition';
+import { toMessage } from '../block/policy';
+import type { NamespaceSet } from '../block/read-write-set';
+import { compareKeys } from '../block/world-state';
 
 const FIELDS = ['Sequence', 'EndorsementInfo', 'ValidationInfo', 'Collections'];
 

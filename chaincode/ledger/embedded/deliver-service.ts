@@ -1,13 +1,13 @@
 import type { MethodDefinition, ServerDuplexStream } from '@grpc/grpc-js';
 import { common, orderer } from '@hyperledger/fabric-protos';
 import { DeliverService } from '@hyperledger/fabric-protos/lib/peer/events_grpc_pb';
-import { HubError } from '../../model/error.js';
-import { decode, present } from '../block/decode.js';
-import { openEnvelope } from '../block/envelope.js';
-import { fromCaller } from './caller-input.js';
-import type { LedgerChannel } from './channel.js';
-import type { ChannelLookup } from './gateway-service.js';
-import { toStatus } from './grpc-error.js';
+import { HubError } from '../../model/error';
+import { decode, present } from '../block/decode';
+import { openEnvelope } from '../block/envelope';
+import { fromCaller } from './caller-input';
+import type { LedgerChannel } from './channel';
+import type { ChannelLookup } from './gateway-service';
+import { toStatus } from './grpc-error';
 
 /** Which blocks somebody asked for; `last` undefined means without end. */
 interface Seek {

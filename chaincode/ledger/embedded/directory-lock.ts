@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { HubError } from '../../model/error.js';
+import { HubError } from '../../model/error';
 
 /** Keeps a directory for one process until {@link DirectoryLock.release}, or until the process is gone, however it goes. */
 export interface DirectoryLock {

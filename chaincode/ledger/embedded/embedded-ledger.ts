@@ -1,17 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { HubError } from '../../model/error.js';
-import type { Organisation } from '../block/config-message.js';
-import { FabricLedger } from '../fabric/fabric-ledger.js';
-import type { Identity } from '../identity/identity.js';
-import type { DutyKey } from '../identity/member-folder.js';
-import { loadMemberKey, mspIdOf, rootCertificateOf } from '../identity/member-folder.js';
-import { LedgerChannel } from './channel.js';
-import { type Clock, startClock } from './clock.js';
-import { type ContractClass, loadContracts } from './contracts-module.js';
-import { type DirectoryLock, lockDirectory } from './directory-lock.js';
-import type { ChannelSettings, LedgerConfig } from './ledger-config.js';
-import { type LedgerServer, serve } from './server.js';
+import { HubError } from '../../model/error';
+import type { Organisation } from '../block/config-message';
+import { FabricLedger } from '../fabric/fabric-ledger';
+import type { Identity } from '../identity/identity';
+import type { DutyKey } from '../identity/member-folder';
+import { loadMemberKey, mspIdOf, rootCertificateOf } from '../identity/member-folder';
+import { LedgerChannel } from './channel';
+import { type Clock, startClock } from './clock';
+import { type ContractClass, loadContracts } from './contracts-module';
+import { type DirectoryLock, lockDirectory } from './directory-lock';
+import type { ChannelSettings, LedgerConfig } from './ledger-config';
+import { type LedgerServer, serve } from './server';
 
 /** Keys a founder needs beside `peer` and `admin`; give them to `createMember`. */
 export const FOUNDER_DUTIES: readonly DutyKey[] = [

@@ -1,9 +1,9 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { type ChaincodeDefinition } from '../block/definition.js';
-import { keyPolicy } from '../block/endorsement-check.js';
-import { membersFor, parseSignaturePolicy, type Rule } from '../block/policy.js';
-import { parseReadWriteSet } from '../block/read-write-set.js';
-import type { WorldState } from '../block/world-state.js';
+import { type ChaincodeDefinition } from '../block/definition';
+import { keyPolicy } from '../block/endorsement-check';
+import { membersFor, parseSignaturePolicy, type Rule } from '../block/policy';
+import { parseReadWriteSet } from '../block/read-write-set';
+import type { WorldState } from '../block/world-state';
 
 /** What a plan is made from. */
 export interface PlanOptions {

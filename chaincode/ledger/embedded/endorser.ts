@@ -1,15 +1,15 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { HubError } from '../../model/error.js';
-import { type ChaincodeDefinition, LIFECYCLE, sequenceKey } from '../block/definition.js';
-import { type NamespaceSet, serializeReadWriteSet } from '../block/read-write-set.js';
-import { type ContractResponse, proposalHash, withoutTransient } from '../block/transaction.js';
-import { compareKeys, type WorldState } from '../block/world-state.js';
-import type { Identity } from '../identity/identity.js';
-import { serializeIdentity } from '../identity/serialized-identity.js';
-import type { Chaincode } from './chaincode.js';
-import type { CheckedProposal } from './proposal.js';
-import type { HistoryReader } from './shim-iterator.js';
-import { Simulation } from './simulation.js';
+import { HubError } from '../../model/error';
+import { type ChaincodeDefinition, LIFECYCLE, sequenceKey } from '../block/definition';
+import { type NamespaceSet, serializeReadWriteSet } from '../block/read-write-set';
+import { type ContractResponse, proposalHash, withoutTransient } from '../block/transaction';
+import { compareKeys, type WorldState } from '../block/world-state';
+import type { Identity } from '../identity/identity';
+import { serializeIdentity } from '../identity/serialized-identity';
+import type { Chaincode } from './chaincode';
+import type { CheckedProposal } from './proposal';
+import type { HistoryReader } from './shim-iterator';
+import { Simulation } from './simulation';
 
 /** One organisation's answer to a proposal. */
 export interface ProposalResponse {

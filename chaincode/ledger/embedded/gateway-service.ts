@@ -1,13 +1,13 @@
 import type { handleUnaryCall, ServerUnaryCall } from '@grpc/grpc-js';
 import { common, gateway, peer } from '@hyperledger/fabric-protos';
 import type { IGatewayServer } from '@hyperledger/fabric-protos/lib/gateway/gateway_grpc_pb';
-import { HubError } from '../../model/error.js';
-import { decode, present } from '../block/decode.js';
-import { fromCaller } from './caller-input.js';
-import type { LedgerChannel } from './channel.js';
-import { awaitTransaction } from './commit-status.js';
-import { endorse, evaluate } from './gateway.js';
-import { toStatus } from './grpc-error.js';
+import { HubError } from '../../model/error';
+import { decode, present } from '../block/decode';
+import { fromCaller } from './caller-input';
+import type { LedgerChannel } from './channel';
+import { awaitTransaction } from './commit-status';
+import { endorse, evaluate } from './gateway';
+import { toStatus } from './grpc-error';
 
 /** Finds a channel by name. @throws {HubError} `NOT_FOUND`. */
 export type ChannelLookup = (name: string) => LedgerChannel;

@@ -1,12 +1,12 @@
-import { HubError } from '../../model/error.js';
-import { type ChaincodeDefinition } from '../block/definition.js';
-import { membersFor } from '../block/policy.js';
-import type { ContractResponse } from '../block/transaction.js';
-import { transactionPayload } from './assemble.js';
-import type { LedgerChannel } from './channel.js';
-import { planEndorsers } from './endorsement-plan.js';
-import type { Endorser, ProposalResponse } from './endorser.js';
-import type { CheckedProposal } from './proposal.js';
+import { HubError } from '../../model/error';
+import { type ChaincodeDefinition } from '../block/definition';
+import { membersFor } from '../block/policy';
+import type { ContractResponse } from '../block/transaction';
+import { transactionPayload } from './assemble';
+import type { LedgerChannel } from './channel';
+import { planEndorsers } from './endorsement-plan';
+import type { Endorser, ProposalResponse } from './endorser';
+import type { CheckedProposal } from './proposal';
 
 /** Where a proposal went wrong: whose peer said what. */
 export interface EndorserComplaint {

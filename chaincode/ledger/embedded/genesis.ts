@@ -1,5 +1,5 @@
 import { common, orderer } from '@hyperledger/fabric-protos';
-import { serializeBlock } from '../block/block.js';
+import { serializeBlock } from '../block/block';
 import {
   anyPolicy,
   group,
@@ -7,12 +7,12 @@ import {
   organisationGroup,
   signaturePolicy,
   value,
-} from '../block/config-message.js';
-import { dataHash } from '../block/header.js';
-import { outOf } from '../block/policy.js';
-import { configEnvelope } from '../block/signed-envelope.js';
-import type { Identity } from '../identity/identity.js';
-import type { OrderingSettings } from './ledger-config.js';
+} from '../block/config-message';
+import { dataHash } from '../block/header';
+import { outOf } from '../block/policy';
+import { configEnvelope } from '../block/signed-envelope';
+import type { Identity } from '../identity/identity';
+import type { OrderingSettings } from './ledger-config';
 
 export interface GenesisOptions {
   readonly channel: string;

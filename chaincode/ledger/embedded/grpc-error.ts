@@ -1,8 +1,8 @@
 import { Metadata, type StatusObject, status } from '@grpc/grpc-js';
 import { gateway, google } from '@hyperledger/fabric-protos';
 import { Any } from 'google-protobuf/google/protobuf/any_pb';
-import { isHubError } from '../../model/error.js';
-import type { EndorserComplaint } from './gateway.js';
+import { isHubError } from '../../model/error';
+import type { EndorserComplaint } from './gateway';
 
 /** Where gRPC carries a `google.rpc.Status` with details. */
 const DETAILS = 'grpc-status-details-bin';

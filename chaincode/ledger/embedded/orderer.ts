@@ -1,8 +1,8 @@
 import { common } from '@hyperledger/fabric-protos';
-import { serializeBlock } from '../block/block.js';
-import { type BlockHeader, dataHash, headerBytes, headerHash } from '../block/header.js';
-import { newSignatureHeader } from '../block/signed-envelope.js';
-import type { Identity } from '../identity/identity.js';
+import { serializeBlock } from '../block/block';
+import { type BlockHeader, dataHash, headerBytes, headerHash } from '../block/header';
+import { newSignatureHeader } from '../block/signed-envelope';
+import type { Identity } from '../identity/identity';
 
 /** What the block before left for the next one. */
 export interface ChainHead {

@@ -1,4 +1,4 @@
-import { HubError } from '../../model/error.js';
+import { HubError } from '../../model/error';
 
 export interface OrderingOptions {
   /** A block is cut at so many transactions… */

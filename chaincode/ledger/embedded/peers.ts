@@ -1,10 +1,10 @@
-import { HubError } from '../../model/error.js';
-import type { WorldState } from '../block/world-state.js';
-import { listMembers, loadMemberKey, mspIdOf } from '../identity/member-folder.js';
-import { Chaincode } from './chaincode.js';
-import type { ContractClass } from './contracts-module.js';
-import { Endorser } from './endorser.js';
-import type { HistoryReader } from './shim-iterator.js';
+import { HubError } from '../../model/error';
+import type { WorldState } from '../block/world-state';
+import { listMembers, loadMemberKey, mspIdOf } from '../identity/member-folder';
+import { Chaincode } from './chaincode';
+import type { ContractClass } from './contracts-module';
+import { Endorser } from './endorser';
+import type { HistoryReader } from './shim-iterator';
 
 export interface PeersOptions {
   readonly dataDir: string;

@@ -1,10 +1,10 @@
-import './quiet-chaincode.js';
+import './quiet-chaincode';
 import { readFileSync } from 'node:fs';
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
-import { isHubError } from '../../model/error.js';
-import { removeLedgerFile, writeLedgerFile } from '../ledger-file.js';
-import { EmbeddedLedger } from './embedded-ledger.js';
-import { type LedgerConfig, ledgerConfigSchema } from './ledger-config.js';
+import { isHubError } from '../../model/error';
+import { removeLedgerFile, writeLedgerFile } from '../ledger-file';
+import { EmbeddedLedger } from './embedded-ledger';
+import { type LedgerConfig, ledgerConfigSchema } from './ledger-config';
 
 /** `node process.js <config.json>`: the embedded ledger as its own process. */
 async function main(): Promise<void> {

@@ -1,10 +1,10 @@
 import { common, peer } from '@hyperledger/fabric-protos';
-import { HubError } from '../../model/error.js';
-import type { ChannelConfig } from '../block/channel-config.js';
-import { decode, present } from '../block/decode.js';
-import { type EnvelopeHeader, parseHeader, transactionIdOf } from '../block/envelope.js';
-import type { KnownIdentity } from '../block/member-msp.js';
-import { parseInvocation } from '../block/transaction.js';
+import { HubError } from '../../model/error';
+import type { ChannelConfig } from '../block/channel-config';
+import { decode, present } from '../block/decode';
+import { type EnvelopeHeader, parseHeader, transactionIdOf } from '../block/envelope';
+import type { KnownIdentity } from '../block/member-msp';
+import { parseInvocation } from '../block/transaction';
 
 /** How far a proposal's timestamp may be from the peer's clock (Fabric's `authentication.timewindow`). */
 const TIME_WINDOW_MS = 15 * 60_000;

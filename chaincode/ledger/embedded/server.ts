@@ -6,10 +6,10 @@ import {
 } from '@grpc/grpc-js';
 import { GatewayService } from '@hyperledger/fabric-protos/lib/gateway/gateway_grpc_pb';
 import { AtomicBroadcastService } from '@hyperledger/fabric-protos/lib/orderer/ab_grpc_pb';
-import { HubError } from '../../model/error.js';
-import { broadcastHandlers } from './broadcast-service.js';
-import { deliverHandlers, deliverService } from './deliver-service.js';
-import { type ChannelLookup, gatewayService } from './gateway-service.js';
+import { HubError } from '../../model/error';
+import { broadcastHandlers } from './broadcast-service';
+import { deliverHandlers, deliverService } from './deliver-service';
+import { type ChannelLookup, gatewayService } from './gateway-service';
 
 /** The ledger's gRPC server. */
 export interface LedgerServer {

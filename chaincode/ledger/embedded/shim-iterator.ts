@@ -1,6 +1,6 @@
 import { peer } from '@hyperledger/fabric-protos';
-import type { RangeRead, Read } from '../block/read-write-set.js';
-import type { StateEntry, WorldState } from '../block/world-state.js';
+import type { RangeRead, Read } from '../block/read-write-set';
+import type { StateEntry, WorldState } from '../block/world-state';
 
 /** Rows a peer hands to a contract at a time; it reads one more to know whether there are others. */
 const BATCH = 100;

@@ -1,8 +1,8 @@
-import type { MetadataWrite, NamespaceSet, RangeRead, Read, Version } from '../block/read-write-set.js';
-import { parseMetadata } from '../block/read-write-set.js';
-import type { ContractEvent } from '../block/transaction.js';
-import { compareKeys, type StateEntry, type WorldState } from '../block/world-state.js';
-import { type HistoryReader, historyIterator, rangeIterator, type ShimIterator } from './shim-iterator.js';
+import type { MetadataWrite, NamespaceSet, RangeRead, Read, Version } from '../block/read-write-set';
+import { parseMetadata } from '../block/read-write-set';
+import type { ContractEvent } from '../block/transaction';
+import { compareKeys, type StateEntry, type WorldState } from '../block/world-state';
+import { type HistoryReader, historyIterator, rangeIterator, type ShimIterator } from './shim-iterator';
 
 /** Fabric's `ledger.state.totalQueryLimit`: a longer scan ends here, silently. */
 const SCAN_LIMIT = 100_000;

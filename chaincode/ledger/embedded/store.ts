@@ -1,8 +1,8 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { HubError } from '../../model/error.js';
-import { type StateWrite } from '../block/commit-hash.js';
-import type { KeyRange, StateEntry, StateValue, WorldState } from '../block/world-state.js';
-import { SCHEMA, STORE_ID, STORE_VERSION } from './store-schema.js';
+import { HubError } from '../../model/error';
+import { type StateWrite } from '../block/commit-hash';
+import type { KeyRange, StateEntry, StateValue, WorldState } from '../block/world-state';
+import { SCHEMA, STORE_ID, STORE_VERSION } from './store-schema';
 
 /** A transaction as the index knows it. */
 export interface IndexedTransaction {

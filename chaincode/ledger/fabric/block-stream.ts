@@ -1,10 +1,10 @@
 import type { Client, ClientDuplexStream } from '@grpc/grpc-js';
 import { common, orderer, peer } from '@hyperledger/fabric-protos';
-import { HubError } from '../../model/error.js';
-import { newHeader, signedEnvelope } from '../block/signed-envelope.js';
-import type { Identity } from '../identity/identity.js';
-import type { RawBlock } from '../ledger.js';
-import { toHubError } from './gateway-error.js';
+import { HubError } from '../../model/error';
+import { newHeader, signedEnvelope } from '../block/signed-envelope';
+import type { Identity } from '../identity/identity';
+import type { RawBlock } from '../ledger';
+import { toHubError } from './gateway-error';
 
 const METHOD = '/protos.Deliver/Deliver';
 /** `peer.DeliverResponse.block`: field 2, length-delimited. */

@@ -1,14 +1,14 @@
 import { common, orderer } from '@hyperledger/fabric-protos';
-import { HubError, parseContractError } from '../../model/error.js';
-import { openBlock, readTransactions } from '../block/block.js';
-import { type ChannelConfig, parseConfig } from '../block/channel-config.js';
-import { type Organisation, organisationGroup } from '../block/config-message.js';
-import { present } from '../block/decode.js';
-import { newHeader, newSignatureHeader, signedEnvelope } from '../block/signed-envelope.js';
-import type { Identity } from '../identity/identity.js';
-import type { Ledger } from '../ledger.js';
-import { type PeerAddress, peerClient } from './connection.js';
-import type { FabricLedger } from './fabric-ledger.js';
+import { HubError, parseContractError } from '../../model/error';
+import { openBlock, readTransactions } from '../block/block';
+import { type ChannelConfig, parseConfig } from '../block/channel-config';
+import { type Organisation, organisationGroup } from '../block/config-message';
+import { present } from '../block/decode';
+import { newHeader, newSignatureHeader, signedEnvelope } from '../block/signed-envelope';
+import type { Identity } from '../identity/identity';
+import type { Ledger } from '../ledger';
+import { type PeerAddress, peerClient } from './connection';
+import type { FabricLedger } from './fabric-ledger';
 
 const BROADCAST = '/orderer.AtomicBroadcast/Broadcast';
 

@@ -1,6 +1,6 @@
 import { Client, credentials } from '@grpc/grpc-js';
 import { connect, type Gateway, hash } from '@hyperledger/fabric-gateway';
-import type { Identity } from '../identity/identity.js';
+import type { Identity } from '../identity/identity';
 
 /** How to reach a peer. */
 export interface PeerAddress {

@@ -1,16 +1,16 @@
 import type { Client } from '@grpc/grpc-js';
 import { type Commit, type Gateway, type Network, StatusCode } from '@hyperledger/fabric-gateway';
 import { common, gateway } from '@hyperledger/fabric-protos';
-import { HubError, isHubError } from '../../model/error.js';
-import { openBlock } from '../block/block.js';
-import { flagOf } from '../block/flag.js';
-import type { Identity } from '../identity/identity.js';
-import { serializeIdentity } from '../identity/serialized-identity.js';
-import type { Call, Channel, Committed, Ledger, RawBlock, SignedTransaction } from '../ledger.js';
-import { newestRequest, signRequest, streamBlocks } from './block-stream.js';
-import { DEADLINES, type Deadlines, gatewayFor, type PeerAddress, peerClient } from './connection.js';
-import { isUnavailable, toHubError } from './gateway-error.js';
-import { pause } from './retry.js';
+import { HubError, isHubError } from '../../model/error';
+import { openBlock } from '../block/block';
+import { flagOf } from '../block/flag';
+import type { Identity } from '../identity/identity';
+import { serializeIdentity } from '../identity/serialized-identity';
+import type { Call, Channel, Committed, Ledger, RawBlock, SignedTransaction } from '../ledger';
+import { newestRequest, signRequest, streamBlocks } from './block-stream';
+import { DEADLINES, type Deadlines, gatewayFor, type PeerAddress, peerClient } from './connection';
+import { isUnavailable, toHubError } from './gateway-error';
+import { pause } from './retry';
 
 const CONFLICT_RETRIES = 5;
 const CONFLICT_PAUSE_MS = 20;

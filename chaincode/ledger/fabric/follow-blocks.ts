@@ -1,6 +1,6 @@
-import { isHubError } from '../../model/error.js';
-import type { Ledger, RawBlock } from '../ledger.js';
-import { pause } from './retry.js';
+import { isHubError } from '../../model/error';
+import type { Ledger, RawBlock } from '../ledger';
+import { pause } from './retry';
 
 const PAUSE_MS = 100;
 const PAUSE_MAX_MS = 2000;

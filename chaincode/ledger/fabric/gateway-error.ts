@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { GatewayError } from '@hyperledger/fabric-gateway';
-import { HubError, isHubError, parseContractError } from '../../model/error.js';
+import { HubError, isHubError, parseContractError } from '../../model/error';
 
 /** How a peer introduces what its contract said (internal/pkg/gateway). */
 const CONTRACT_ANSWER = 'chaincode response ';

@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
-import type { KeyPair } from './certificate.js';
-import { readKeyFolder } from './key-folder.js';
-import { signLowS } from './signature.js';
-import { spkiOfCertificate } from './spki.js';
+import type { KeyPair } from './certificate';
+import { readKeyFolder } from './key-folder';
+import { signLowS } from './signature';
+import { spkiOfCertificate } from './spki';
 
 /** Somebody who signs: a member's admin, an application, a peer. The private key never leaves this object. */
 export interface Identity {

@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { HubError } from '../../model/error.js';
-import type { KeyPair } from './certificate.js';
+import { HubError } from '../../model/error';
+import type { KeyPair } from './certificate';
 
 const CERTIFICATE = 'cert.pem';
 const KEY = 'key.pem';

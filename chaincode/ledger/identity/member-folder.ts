@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { HubError } from '../../model/error.js';
-import { issueCertificate, issueRoot } from './certificate.js';
-import { type Identity, loadIdentity } from './identity.js';
-import { hasKeyFolder, readKeyFolder, writeFileAtomically, writeKeyFolder } from './key-folder.js';
-import type { Role } from './role.js';
+import { HubError } from '../../model/error';
+import { issueCertificate, issueRoot } from './certificate';
+import { type Identity, loadIdentity } from './identity';
+import { hasKeyFolder, readKeyFolder, writeFileAtomically, writeKeyFolder } from './key-folder';
+import type { Role } from './role';
 
 const MEMBER_FILE = 'member.json';
 const memberFile = z.object({ v: z.literal(1), mspId: z.string().min(1) });

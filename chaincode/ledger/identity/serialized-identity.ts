@@ -1,5 +1,5 @@
 import { msp } from '@hyperledger/fabric-protos';
-import { HubError } from '../../model/error.js';
+import { HubError } from '../../model/error';
 
 /** A creator or endorser as it stands in a block: `msp.SerializedIdentity`. */
 export interface Creator {

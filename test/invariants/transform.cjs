@@ -6,7 +6,7 @@
  */
 const { join } = require('node:path');
 const { createTransformer } = require('@swc/jest');
-const { transform } = require('../../jest.config.json');
+const { transform } = require('../../package.json').jest;
 
 const [[, options]] = Object.values(transform);
 const swc = createTransformer(options);

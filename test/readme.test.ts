@@ -35,7 +35,9 @@ function script(): string {
     .join('\n')
     .replaceAll('localhost:4000', `localhost:${hub.port}`)
     .replaceAll('/tmp/eligibility.json', join(hub.dataDir, 'eligibility.json'))
-    .replaceAll('npm run -s hub --', 'hub');
+    .replaceAll('npm run -s hub --', 'hub')
+    // A record stands on the ledger a moment after its answer; these commands start faster than a newcomer's.
+    .replaceAll('hub log', 'sleep 2; hub log');
   return `set -eu\n${commands.shellFunction}\n${here}`;
 }
 

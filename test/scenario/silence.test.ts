@@ -11,7 +11,7 @@ import { FrozenRelay } from './fixture/frozen-relay';
 import { entryCodes } from './fixture/grant';
 import { RunningHub, removeDataDir } from './fixture/running-hub';
 
-const LEASE_S = 8;
+const LEASE_S = 6;
 const DIVISION = '{ division(code: "110105") { name } }';
 const DEPARTMENT = join(__dirname, '..', '..', 'dist', 'subgraphs', 'civil-affairs', 'main.js');
 

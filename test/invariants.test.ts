@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { deep } from './depth';
-import { readInvariants, sourceOf } from './invariants/guard';
+import { ROOT, readInvariants, sourceOf } from './invariants/guard';
 import { runGuardTest } from './invariants/run';
 
 /** How many guards are switched off when tests are not deep. */
@@ -25,6 +27,7 @@ test.each(guards.map(({ guard }) => [guard.name, guard] as const))(
   (_, guard) => {
     expect(sourceOf(guard).split(guard.find)).toHaveLength(2);
     expect(guard.replace).not.toBe(guard.find);
+    expect(existsSync(join(ROOT, guard.test.file))).toBe(true);
   },
 );
 

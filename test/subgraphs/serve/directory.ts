@@ -192,6 +192,7 @@ export class HandFedView implements View {
   failure: Error | undefined;
   fresh = true;
   readonly #waiting = new Set<() => void>();
+  #next: Epoch | undefined;
 
   constructor(first: Epoch) {
     this.current = first;
@@ -202,7 +203,14 @@ export class HandFedView implements View {
     for (const wake of this.#waiting) wake();
   }
 
+  /** Publishes `epoch` as soon as somebody waits for a height, so that no clock decides which comes first. */
+  publishOnceAwaited(epoch: Epoch): void {
+    this.#next = epoch;
+  }
+
   async reach(height: bigint, timeoutMs: number): Promise<Epoch | undefined> {
+    if (this.#next !== undefined) this.publish(this.#next);
+    this.#next = undefined;
     const until = Date.now() + timeoutMs;
     while (this.current.height < height && Date.now() < until) {
       await new Promise<void>((resolve) => {

@@ -154,7 +154,7 @@ describe('with zero SQL statements, refuses', () => {
     rows.addGateway(FOUNDER, 'gate', gateway, 'SUSPENDED');
     const next = rows.epoch(11n);
     rows.gateways.splice(0, 1, ...active);
-    setTimeout(() => department('public-security').view.publish(next), 50);
+    department('public-security').view.publishOnceAwaited(next);
     await refused('public-security', 401, 'GATEWAY_UNKNOWN', submit(await request({ height: '11' })));
   });
 

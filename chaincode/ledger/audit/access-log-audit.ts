@@ -16,10 +16,10 @@ import {
   logId,
   rootOf,
 } from '../../model/index';
-import type { AuditedTransaction } from './audited-transaction';
+import type { JudgedTransaction } from '../law/judged-transaction';
+import { APPEND } from '../law/log-law';
+import type { Rows } from '../law/rows';
 import { type Findings, readableKey } from './finding';
-import { APPEND } from './log-law';
-import type { Rows } from './rows';
 
 /** An allowed access whose log went on for longer than this without its outcome never got one. */
 const OPEN_MS = 10 * 60_000;
@@ -72,7 +72,7 @@ export class AccessLogAudit {
   }
 
   /** Checks one batch against what its transaction wrote. */
-  next(transaction: AuditedTransaction): void {
+  next(transaction: JudgedTransaction): void {
     if (transaction.function !== APPEND) return;
     const batch = readBatch(transaction.args);
     const report = (message: string, key = ''): void => {
@@ -105,7 +105,7 @@ export class AccessLogAudit {
     return { open };
   }
 
-  #requireGatewayKey(batch: Batch, { creator }: AuditedTransaction, report: Report): void {
+  #requireGatewayKey(batch: Batch, { creator }: JudgedTransaction, report: Report): void {
     const log = this.#options.rows.get('log', exchangeKey.log(batch.log));
     const isKey =
       creator.role === 'client' && creator.msp === log?.gateway.msp && creator.spki === log.gateway.spki;
@@ -225,7 +225,7 @@ function readBatch([log, sequence, heightsJson = '', recordsJson = '']: readonly
 }
 
 /** The same batch sent again answers with the first result and writes nothing. */
-function requireRepeated(batch: Batch, tree: Tree, { writes }: AuditedTransaction, report: Report): void {
+function requireRepeated(batch: Batch, tree: Tree, { writes }: JudgedTransaction, report: Report): void {
   if (writes.size === 0 && tree.hashes.get(batch.sequence) === hashOf(batch)) return;
   report(
     `another batch was sent under sequence ${batch.sequence} of log \`${batch.log}\``,

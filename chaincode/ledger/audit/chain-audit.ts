@@ -9,11 +9,11 @@ import { openEnvelope } from '../block/envelope';
 import { FLAG_CODE, flagOf } from '../block/flag';
 import { checkCreator, checkEndorsers } from '../block/signature-check';
 import { validate } from '../block/validate';
+import { Judge } from '../law/judge';
+import { judgedTransaction } from '../law/judged-transaction';
 import { AccessLogAudit } from './access-log-audit';
-import { auditedTransaction } from './audited-transaction';
 import { checkOrderer, frameProblems, hasBareCommitHash, same } from './block-metadata';
-import { ContractAudit } from './contract-audit';
-import type { Findings } from './finding';
+import { type Findings, readableKey } from './finding';
 import { MemoryState } from './memory-state';
 
 export interface ChainAuditOptions {
@@ -46,7 +46,7 @@ export class ChainAudit {
   #config: ChannelConfig | undefined;
   #commitHash: Uint8Array | undefined;
   #lastConfig = 0n;
-  #contracts: ContractAudit | undefined;
+  #contracts: Judge | undefined;
   #logs: AccessLogAudit | undefined;
 
   constructor(options: ChainAuditOptions) {
@@ -65,7 +65,7 @@ export class ChainAudit {
     return this.#lastConfig;
   }
 
-  get contracts(): ContractAudit | undefined {
+  get contracts(): Judge | undefined {
     return this.#contracts;
   }
 
@@ -159,7 +159,13 @@ export class ChainAudit {
 
   #begin(config: ChannelConfig): void {
     const { findings, directoryHash } = this.#options;
-    this.#contracts = new ContractAudit({ findings, founders: config.members });
+    this.#contracts = new Judge({
+      founders: config.members,
+      report: ({ block, id }, key, problem) => {
+        const name = readableKey(key);
+        findings.report('OUTCOME_UNPROVEN', `\`${name}\` ${problem}`, { block, transaction: id, key: name });
+      },
+    });
     const { rows } = this.#contracts;
     this.#logs = new AccessLogAudit({
       findings,
@@ -232,10 +238,10 @@ export class ChainAudit {
       if (transaction.flag !== 'VALID' || transaction.call === undefined) continue;
       this.counts.endorsements += checkEndorsers(transaction.call, config.msps).length;
       const { chaincode } = this.#options;
-      const audited = auditedTransaction(block.header.number, transaction, chaincode, config.msps);
-      if (audited === undefined) continue;
-      this.#contracts?.next(audited);
-      this.#logs?.next(audited);
+      const judged = judgedTransaction(block.header.number, transaction, chaincode, config.msps);
+      if (judged === undefined) continue;
+      this.#contracts?.next(judged);
+      this.#logs?.next(judged);
     }
   }
 

@@ -1,6 +1,6 @@
 /** One written row, as a law judges it. */
 import type { Ballot, BallotKind, Charter, MspId } from '../../model/index';
-import type { AuditedTransaction } from './audited-transaction';
+import type { JudgedTransaction } from './judged-transaction';
 import type { JudgedType, RecordOf, Rows } from './rows';
 
 export interface RowChange<T extends JudgedType> {
@@ -14,7 +14,7 @@ export interface RowChange<T extends JudgedType> {
 
 /** What else a law may know. */
 export interface Circumstances {
-  readonly transaction: AuditedTransaction;
+  readonly transaction: JudgedTransaction;
   /** Rows as the transactions before left them, and this transaction's own charter, ballots and votes. */
   readonly rows: Rows;
   /** Rows this transaction itself writes, by key. */

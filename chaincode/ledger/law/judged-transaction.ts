@@ -1,10 +1,10 @@
-/** A valid transaction as the law of the contracts is checked on it: who signed it, what it called, what it wrote. */
+/** A valid transaction as the law is checked on it: who signed it, what it called, what it wrote. */
 import { type MspId, mspId, type Sha256Hex, type Spki, spkiHash } from '../../model/index';
 import type { Transaction } from '../block/block';
 import type { MemberMsps } from '../block/member-msp';
 import type { Role } from '../identity/role';
 
-export interface AuditedTransaction {
+export interface JudgedTransaction {
   readonly block: bigint;
   readonly id: string;
   readonly creator: {
@@ -24,12 +24,12 @@ export interface AuditedTransaction {
  * @param namespace the channel's chaincode: what a transaction wrote elsewhere is no row of the contracts.
  * @returns undefined for a configuration, or another chaincode's transaction.
  */
-export function auditedTransaction(
+export function judgedTransaction(
   block: bigint,
   { call, header, transactionId }: Transaction,
   namespace: string,
   msps: MemberMsps,
-): AuditedTransaction | undefined {
+): JudgedTransaction | undefined {
   if (call?.chaincode !== namespace) return undefined;
   const identity = msps.identify(header.creatorBytes);
   const spki = identity.key.export({ format: 'der', type: 'spki' }).toString('base64') as Spki;

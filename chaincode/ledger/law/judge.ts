@@ -1,11 +1,10 @@
 /** The law of the contracts, checked again on what the transactions wrote: write sets prove nothing by themselves. */
 import type { MspId } from '../../model/index';
 import { directoryKey, parseKey } from '../../model/index';
-import type { AuditedTransaction } from './audited-transaction';
 import { BallotBook } from './ballot-book';
 import { DIRECTORY_LAWS } from './directory-law';
-import { type Findings, readableKey } from './finding';
 import { GRANT_LAWS } from './grant-law';
+import type { JudgedTransaction } from './judged-transaction';
 import { LOG_LAWS } from './log-law';
 import { FOUND, MEMBER_LAWS } from './member-law';
 import type { Circumstances, Law, Problem } from './row-change';
@@ -21,16 +20,18 @@ interface Written {
   readonly after: unknown;
 }
 
-export interface ContractAuditOptions {
-  readonly findings: Findings;
+export interface JudgeOptions {
   /** The founders of block 0, sorted. */
   readonly founders: readonly string[];
+  /** Told of each row that may not stand, and why, in words that follow the key. */
+  readonly report: (transaction: JudgedTransaction, key: string, problem: string) => void;
 }
 
-export class ContractAudit {
+/** Judges what transactions wrote, in the chain's order: from the first one on, none left out. */
+export class Judge {
   readonly rows = new Rows();
   readonly ballots = new BallotBook(this.rows);
-  readonly #options: ContractAuditOptions;
+  readonly #options: JudgeOptions;
   readonly #laws: { readonly [T in JudgedType]: Law<T> };
   /** Which member's admin wrote a row last. */
   readonly #writers = new Map<string, MspId>();
@@ -38,7 +39,7 @@ export class ContractAudit {
   #unjudged = 0;
   #grants = 0;
 
-  constructor(options: ContractAuditOptions) {
+  constructor(options: JudgeOptions) {
     this.#options = options;
     const { judgeVote: vote, judgeBallot: ballot } = this.ballots;
     this.#laws = { ...MEMBER_LAWS, ...DIRECTORY_LAWS, ...GRANT_LAWS, ...LOG_LAWS, vote, ballot };
@@ -59,7 +60,7 @@ export class ContractAudit {
   }
 
   /** Judges what one valid transaction wrote, then takes it over: one fault does not hide the next. */
-  next(transaction: AuditedTransaction): void {
+  next(transaction: JudgedTransaction): void {
     const rows = this.#readable(transaction);
     const written = new Map(rows.map(({ key, after }) => [key, after]));
     const circumstances = this.#circumstances(transaction, written);
@@ -74,14 +75,14 @@ export class ContractAudit {
   }
 
   /** Whoever writes must be a standing member; a founder's own founding makes it one. */
-  #requireStanding(transaction: AuditedTransaction): void {
+  #requireStanding(transaction: JudgedTransaction): void {
     const key = directoryKey.member(transaction.creator.msp);
     if (transaction.writes.size === 0 || transaction.function === FOUND) return;
     if (this.rows.get('member', key)?.state === 'ACTIVE') return;
-    this.#report(transaction, key, 'was no standing member when it wrote');
+    this.#options.report(transaction, key, 'was no standing member when it wrote');
   }
 
-  #readable(transaction: AuditedTransaction): readonly Written[] {
+  #readable(transaction: JudgedTransaction): readonly Written[] {
     const rows: Written[] = [];
     for (const [key, value] of transaction.writes) {
       const parts = parseKey(key);
@@ -90,16 +91,14 @@ export class ContractAudit {
         continue;
       }
       const after = value === undefined ? undefined : readRecord(parts.type, value);
-      if (value !== undefined && after === undefined) this.#report(transaction, key, 'cannot be read');
+      if (value !== undefined && after === undefined)
+        this.#options.report(transaction, key, 'cannot be read');
       else rows.push({ type: parts.type, key, attributes: parts.attributes, after });
     }
     return rows.sort((a, b) => rankOf(a) - rankOf(b));
   }
 
-  #circumstances(
-    transaction: AuditedTransaction,
-    written: ReadonlyMap<string, unknown>,
-  ): () => Circumstances {
+  #circumstances(transaction: JudgedTransaction, written: ReadonlyMap<string, unknown>): () => Circumstances {
     return () => ({
       transaction,
       rows: this.rows,
@@ -111,29 +110,20 @@ export class ContractAudit {
     });
   }
 
-  #judge(row: Written, at: Circumstances, transaction: AuditedTransaction): void {
+  #judge(row: Written, at: Circumstances, transaction: JudgedTransaction): void {
     this.#judged += 1;
     const { key, attributes, after } = row;
     // A row's type and its law belong together; the compiler loses that when it indexes by a union.
     const law = this.#laws[row.type] as (change: object, at: Circumstances) => Problem;
     const problem = law({ key, attributes, before: this.rows.get(row.type, key), after }, at);
-    if (problem !== undefined) this.#report(transaction, key, problem);
+    if (problem !== undefined) this.#options.report(transaction, key, problem);
     else if (row.type === 'grant') this.#grants += 1;
   }
 
-  #take({ key, after }: Written, { creator }: AuditedTransaction): void {
+  #take({ key, after }: Written, { creator }: JudgedTransaction): void {
     this.rows.set(key, after);
     if (creator.role === 'admin') this.#writers.set(key, creator.msp);
     else this.#writers.delete(key);
-  }
-
-  #report({ block, id }: AuditedTransaction, key: string, problem: string): void {
-    const name = readableKey(key);
-    this.#options.findings.report('OUTCOME_UNPROVEN', `\`${name}\` ${problem}`, {
-      block,
-      transaction: id,
-      key: name,
-    });
   }
 }
 

@@ -1,4 +1,4 @@
-/** The contracts' rows as the audited transactions left them, read with the model's own schemas. */
+/** The contracts' rows as the judged transactions left them, read with the model's own schemas. */
 import type { z } from 'zod';
 import * as model from '../../model/index';
 
@@ -31,7 +31,7 @@ const SCHEMAS = {
   batch: model.batch,
 } as const;
 
-/** The object types whose rows an audit judges. Guards, slices, verdicts and anchors have no law here yet. */
+/** The object types whose rows are judged. Guards, slices, verdicts and anchors have no law here yet. */
 export type JudgedType = keyof typeof SCHEMAS;
 
 export type RecordOf<T extends JudgedType> = z.output<(typeof SCHEMAS)[T]>;

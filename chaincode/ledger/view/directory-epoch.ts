@@ -4,6 +4,7 @@ import {
   type Ballot,
   type Binding,
   type Charter,
+  type ClaimedQuota,
   type Draft,
   directoryKey,
   type EntryVersion,
@@ -149,6 +150,10 @@ export class DirectoryEpoch implements Epoch {
     return this.#state.tables.gateway.get(directoryKey.gateway(...key));
   }
 
+  gateways(): Iterable<Gateway> {
+    return this.#state.tables.gateway.values();
+  }
+
   purpose(...key: Parameters<Epoch['purpose']>): Purpose | undefined {
     return this.#state.tables.purpose.get(directoryKey.purpose(...key));
   }
@@ -208,6 +213,10 @@ export class DirectoryEpoch implements Epoch {
 
   allGrants(): Iterable<StandingGrant> {
     return this.#state.joins.grants.values();
+  }
+
+  claimedQuota(...key: Parameters<Epoch['claimedQuota']>): ClaimedQuota | undefined {
+    return this.#state.tables.claimed.get(directoryKey.claimed(...key));
   }
 
   ballot(...key: Parameters<Epoch['ballot']>): Ballot | undefined {

@@ -10,6 +10,7 @@ import type {
   BallotId,
   Binding,
   Charter,
+  ClaimedQuota,
   DirectoryFacts,
   Draft,
   DraftId,
@@ -44,6 +45,7 @@ export interface Epoch extends DirectoryFacts {
   members(): Iterable<Member>;
   application(msp: MspId, id: ApplicationId): Application | undefined;
   gateway(msp: MspId, id: GatewayId): Gateway | undefined;
+  gateways(): Iterable<Gateway>;
   purpose(code: PurposeCode): Purpose | undefined;
   purposes(): Iterable<Purpose>;
 
@@ -60,6 +62,8 @@ export interface Epoch extends DirectoryFacts {
   requests(): Iterable<Request>;
   grant(id: GrantId): StandingGrant | undefined;
   allGrants(): Iterable<StandingGrant>;
+  /** What gateways have claimed of a grant's quota; undefined when none has. */
+  claimedQuota(grant: GrantId): ClaimedQuota | undefined;
   ballot(id: BallotId): Ballot | undefined;
   ballots(): Iterable<Ballot>;
   vote(ballot: BallotId, msp: MspId): Vote | undefined;

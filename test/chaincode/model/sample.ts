@@ -17,6 +17,7 @@ import {
 } from '../../../chaincode/model';
 
 const HASH = '0'.repeat(64);
+const OFFICERS = ['a'.repeat(64), 'b'.repeat(64)];
 const snapshot = (ballot: string) => ({
   ballot,
   n: 3,
@@ -165,6 +166,9 @@ export interface SampleGrant {
   readonly until?: string;
   readonly operationsPerDay?: number | undefined;
   readonly derives?: readonly string[];
+  readonly parent?: string | undefined;
+  /** Opened by break-glass alone. */
+  readonly isDormant?: boolean;
 }
 
 /** A grant's immutable terms. */
@@ -188,6 +192,8 @@ export function sampleGrant(of: SampleGrant): Grant {
       ...(of.operationsPerDay === undefined ? {} : { quota: { operationsPerDay: of.operationsPerDay } }),
       obligations: [],
       derives: of.derives ?? [],
+      ...(of.parent === undefined ? {} : { parent: of.parent }),
+      ...(of.isDormant === true ? { emergency: { officers: OFFICERS, maxMinutes: 60 } } : {}),
     },
     lock: snapshot(`grant/${of.id.replace('g-', 'r-')}`),
   });

@@ -157,6 +157,7 @@ function epochOf(rows: Rows, height: bigint): Epoch {
     members: () => members.values(),
     member: (msp) => members.get(msp),
     application: (msp, id) => applications.find((each) => each.msp === msp && each.id === id),
+    gateways: () => gateways,
     gateway: (msp, id) => gateways.find((each) => each.msp === msp && each.id === id),
     purpose: () => undefined,
     purposes: () => none,
@@ -179,6 +180,7 @@ function epochOf(rows: Rows, height: bigint): Epoch {
     grants: (consumer, entry) =>
       grants.filter(({ grant: { terms } }) => terms.consumer === consumer && terms.entry === entry),
     allGrants: () => grants,
+    claimedQuota: () => undefined,
     ballot: () => undefined,
     ballots: () => none,
     vote: () => undefined,

@@ -142,5 +142,6 @@ export function factsOf({ suspended, entries, grants }: RandomDirectory): Direct
     entry: (code) => entries.find(({ entry }) => entry.code === code),
     grants: (consumer, entry) =>
       grants.filter(({ grant }) => grant.terms.consumer === consumer && grant.terms.entry === entry),
+    grant: (id) => grants.find(({ grant }) => grant.id === id),
   };
 }

@@ -200,10 +200,10 @@ const OUTCOMES: readonly ForgedCase[] = [
     key: 'consent~r-',
   },
   {
-    name: 'a grant without a consent',
+    name: 'a grant that rests on a consent to other terms',
     call: ['Grants:Consent'],
     by: finance,
-    change: without('consent'),
+    change: editWrites('consent', (consent) => ({ ...consent, termsHash: HASH })),
     showsLater: true,
     says: "lacks its provider's consent",
     key: 'grant~g-',

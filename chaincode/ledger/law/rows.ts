@@ -4,6 +4,7 @@ import * as model from '../../model/index';
 
 const SCHEMAS = {
   charter: model.charter,
+  guard: model.guard,
   member: model.member,
   purpose: model.purpose,
   app: model.application,
@@ -31,7 +32,7 @@ const SCHEMAS = {
   batch: model.batch,
 } as const;
 
-/** The object types whose rows are judged. Guards, slices, verdicts and anchors have no law here yet. */
+/** The object types whose rows are judged. Slices, verdicts and anchors have no law here yet. */
 export type JudgedType = keyof typeof SCHEMAS;
 
 export type RecordOf<T extends JudgedType> = z.output<(typeof SCHEMAS)[T]>;

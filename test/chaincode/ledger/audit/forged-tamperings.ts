@@ -26,6 +26,11 @@ const twoPeers = ({ cast }: AuditedLedger): readonly Identity[] => [
   cast.establishment.peer,
   cast.finance.peer,
 ];
+/** Who plays along where the guard of a third, or of the charter, is written. */
+const everyPeer = (ledger: AuditedLedger): readonly Identity[] => [
+  ...twoPeers(ledger),
+  ledger.cast.economy.peer,
+];
 const establishment = ({ cast }: AuditedLedger): Identity => cast.establishment.admin;
 const finance = ({ cast }: AuditedLedger): Identity => cast.finance.admin;
 const economy = ({ cast }: AuditedLedger): Identity => cast.economy.admin;
@@ -219,6 +224,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: 'a request in the name of another consumer',
     call: ['Grants:Request'],
     by: finance,
+    endorsers: everyPeer,
     says: 'was not asked by `EconomyMSP`',
     key: 'request~r-',
   },
@@ -265,6 +271,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: 'a member with other attributes than were voted',
     call: ['Members:Vote', 2],
     by: economy,
+    endorsers: everyPeer,
     change: editWrites('member', (member) => ({ ...member, attributes: { district: '110108' } })),
     says: 'joined without the votes on its terms',
     key: 'member~HousingMSP',
@@ -285,6 +292,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: 'an application registered by another member',
     call: ['Members:RegisterApplication'],
     by: finance,
+    endorsers: everyPeer,
     says: 'was not written by `EconomyMSP`',
     key: 'app~EconomyMSP~desk',
   },
@@ -292,6 +300,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: "a tick by another key than the founder's clock",
     call: ['Clock:Tick'],
     by: economy,
+    endorsers: everyPeer,
     says: "was not signed by the founder's clock key",
     key: 'tick~EconomyMSP',
   },

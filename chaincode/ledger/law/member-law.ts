@@ -30,9 +30,17 @@ const charter: Law<'charter'> = ({ before, after }, at) => {
   return firstCharterProblem(after, at);
 };
 
-/** The first charter is packaged with the contracts; what a block can show is that block 0 names the same founders. */
-function firstCharterProblem(after: Charter, { transaction, founders }: Circumstances): Problem {
+/**
+ * The first charter is packaged with the contracts: whoever has the package compares the whole; what a block alone can show is
+ * that block 0 names the same founders.
+ */
+function firstCharterProblem(
+  after: Charter,
+  { transaction, founders, packagedCharter }: Circumstances,
+): Problem {
   if (transaction.function !== FOUND) return 'was not put in force by a founding';
+  if (packagedCharter !== undefined && canonicalHash(after) !== canonicalHash(packagedCharter))
+    return 'is not the charter of the package';
   const named = [...after.founders].sort();
   return unless(canonicalHash(named) === canonicalHash(founders), 'names other founders than block 0');
 }

@@ -42,6 +42,15 @@ const withArg = (at: number, edit: (text: string) => string): Pick<Rewrite, 'arg
     args.map((arg, index) => (index === at ? Buffer.from(edit(Buffer.from(arg).toString())) : arg)),
 });
 
+/** The write set without its rows of one type. */
+const without = (type: string): Pick<Rewrite, 'sets'> => ({
+  sets: (sets) =>
+    sets.map((set) => ({
+      ...set,
+      writes: set.writes.filter(({ key }) => !key.startsWith(`\u0000${type}\u0000`)),
+    })),
+});
+
 type Json = Record<string, unknown>;
 const editRecords = (edit: (records: Json[]) => Json[]): Pick<Rewrite, 'args'> =>
   withArg(3, (text) => JSON.stringify(edit(JSON.parse(text) as Json[])));
@@ -130,13 +139,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: 'an outcome with a vote missing',
     call: ['Grants:Vote', 1],
     by: finance,
-    change: {
-      sets: (sets) =>
-        sets.map((set) => ({
-          ...set,
-          writes: set.writes.filter(({ key }) => !key.startsWith('\u0000vote\u0000')),
-        })),
-    },
+    change: without('vote'),
     says: 'passed with 1 proven votes of 2',
     key: 'ballot~grant/',
   },
@@ -202,9 +205,10 @@ const OUTCOMES: readonly ForgedCase[] = [
     key: 'consent~r-',
   },
   {
-    name: "a grant that rests on another's consent",
+    name: 'a grant that rests on a consent to other terms',
     call: ['Grants:Consent'],
-    by: economy,
+    by: finance,
+    change: editWrites('consent', (consent) => ({ ...consent, termsHash: HASH })),
     showsLater: true,
     says: "lacks its provider's consent",
     key: 'grant~g-',

@@ -22,5 +22,5 @@ export async function publish(ctx: HubContext, terms: PublicationTerms): Promise
   if (claim.provider !== msp) {
     throw new HubError('NOT_ALLOWED', `subgraph \`${terms.subgraph}\` belongs to \`${claim.provider}\``);
   }
-  return ctx.state.put(row.publication(terms.subgraph), { ...terms, provider: msp });
+  return ctx.state.put(row.publication(terms.subgraph, msp), { ...terms, provider: msp });
 }

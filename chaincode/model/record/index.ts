@@ -9,6 +9,8 @@ export * from './entry';
 export * from './grant';
 export * from './member';
 export * from './narrowing';
+export * from './probe';
 export * from './row-filter';
+export * from './sharing';
 export * from './stored';
 export * from './table';

@@ -164,7 +164,8 @@ function epochOf(rows: Rows, height: bigint): Epoch {
       const current = versions.get(code);
       if (current === undefined) return undefined;
       const { provider, version } = current;
-      return { entry: { v: 1, code, provider, status: 'LOCKED', version }, current, verdict: undefined };
+      const entry = { v: 1, code, provider, status: 'LOCKED', version, revision: 1, by: provider } as const;
+      return { entry, current, verdict: undefined };
     },
     entries: () => none,
     version: (code) => versions.get(code),

@@ -10,6 +10,7 @@ import { FEDERATION_IMPORTS } from '../item-directive';
 import { faultAt, type PublicationFault, type Refuse } from './fault';
 import { NEUTRAL_FIELDS, NEUTRAL_TYPE } from './neutral';
 import {
+  isPlainFieldSet,
   isTypeNode,
   type PublishedField,
   type PublishedKind,
@@ -122,6 +123,7 @@ function refuseType(type: PublishedType, refuse: Refuse): void {
   if (name.startsWith('_') || name.includes('__'))
     refuse('SCHEMA_REFUSED', name, 'is a name kept for federation');
   only(allowedOn(type), type.directives, name, refuse);
+  for (const key of type.keys) refuseFieldSet(key, name, refuse);
   for (const field of type.fields.values()) refuseField(type, field, refuse);
 }
 
@@ -133,7 +135,13 @@ function refuseField(type: PublishedType, field: PublishedField, refuse: Refuse)
   for (const argument of field.arguments) {
     only(ARGUMENT_DIRECTIVES, argument.directives, `${at}(${argument.name}:)`, refuse);
   }
+  if (field.requires !== undefined) refuseFieldSet(field.requires, at, refuse);
   if (neutral && !isPaging(field)) refuse('COORDINATE_UNBOUND', at, 'is no part of paging');
+}
+
+function refuseFieldSet(fieldSet: string, at: string, refuse: Refuse): void {
+  if (!isPlainFieldSet(fieldSet))
+    refuse('SCHEMA_REFUSED', at, 'has a field set with more in it than names of fields');
 }
 
 function isPaging({ name, type, list, arguments: given }: PublishedField): boolean {

@@ -23,7 +23,7 @@ export async function publish(ctx: HubContext, terms: PublicationTerms): Promise
   if (claim.provider !== msp) {
     throw new HubError('NOT_ALLOWED', `subgraph \`${terms.subgraph}\` belongs to \`${claim.provider}\``);
   }
-  return ctx.state.put(row.publication(terms.subgraph), { ...terms, provider: msp });
+  return ctx.state.put(row.publication(terms.subgraph, msp), { ...terms, provider: msp });
 }
 
 /**
@@ -32,8 +32,9 @@ export async function publish(ctx: HubContext, terms: PublicationTerms): Promise
  * @throws {HubError} `NOT_FOUND`: nothing is published under this name; `NOT_ALLOWED`: it is another member's.
  */
 export async function retract(ctx: HubContext, subgraph: SubgraphName): Promise<Publication> {
-  const published = await ctx.state.require(row.publication(subgraph));
+  const at = row.publication(subgraph, await ctx.requireAdmin());
+  const published = await ctx.state.require(at);
   await ctx.requireOwner(published.provider);
-  await ctx.state.remove(row.publication(subgraph));
+  await ctx.state.remove(at);
   return published;
 }

@@ -7,6 +7,7 @@ export * from './claim';
 export * from './duty';
 export * from './entry';
 export * from './grant';
+export * from './guard';
 export * from './member';
 export * from './narrowing';
 export * from './probe';

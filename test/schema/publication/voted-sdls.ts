@@ -58,6 +58,24 @@ export const VOTED: readonly (readonly [string, string, Binds, readonly string[]
     ['OPERATION_NOT_PUBLISHABLE Mutation'],
   ],
   [
+    'an input asked for with an argument',
+    `${CITIZEN} extend type Citizen { age(of: String): Int @external low: Boolean @requires(fields: "age(of: \\"x\\")") }`,
+    { ...BOUND, 'Citizen.low': 'low' },
+    ['SCHEMA_REFUSED Citizen.low'],
+  ],
+  [
+    'an input under another name',
+    `${CITIZEN} extend type Citizen { age: Int @external low: Boolean @requires(fields: "id: age") }`,
+    { ...BOUND, 'Citizen.low': 'low' },
+    ['SCHEMA_REFUSED Citizen.low'],
+  ],
+  [
+    'a key that selects',
+    'type Citizen @key(fields: "id @skip(if: true)") { id: ID! name: String }',
+    BOUND,
+    ['SCHEMA_REFUSED Citizen'],
+  ],
+  [
     'a root type under another name',
     `${CITIZEN} schema { query: Query mutation: Doing } type Doing { forget: Boolean } type Query { x: Citizen }`,
     { ...BOUND, 'Doing.forget': 'name', 'Query.x': null },

@@ -26,6 +26,11 @@ const twoPeers = ({ cast }: AuditedLedger): readonly Identity[] => [
   cast.establishment.peer,
   cast.finance.peer,
 ];
+/** Who plays along where the guard of a third, or of the charter, is written. */
+const everyPeer = (ledger: AuditedLedger): readonly Identity[] => [
+  ...twoPeers(ledger),
+  ledger.cast.economy.peer,
+];
 const establishment = ({ cast }: AuditedLedger): Identity => cast.establishment.admin;
 const finance = ({ cast }: AuditedLedger): Identity => cast.finance.admin;
 const economy = ({ cast }: AuditedLedger): Identity => cast.economy.admin;
@@ -35,6 +40,15 @@ const gateway = ({ cast }: AuditedLedger): Identity => cast.finance.gateway;
 const withArg = (at: number, edit: (text: string) => string): Pick<Rewrite, 'args'> => ({
   args: (args) =>
     args.map((arg, index) => (index === at ? Buffer.from(edit(Buffer.from(arg).toString())) : arg)),
+});
+
+/** The write set without its rows of one type. */
+const without = (type: string): Pick<Rewrite, 'sets'> => ({
+  sets: (sets) =>
+    sets.map((set) => ({
+      ...set,
+      writes: set.writes.filter(({ key }) => !key.startsWith(`\u0000${type}\u0000`)),
+    })),
 });
 
 type Json = Record<string, unknown>;
@@ -125,13 +139,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: 'an outcome with a vote missing',
     call: ['Grants:Vote', 1],
     by: finance,
-    change: {
-      sets: (sets) =>
-        sets.map((set) => ({
-          ...set,
-          writes: set.writes.filter(({ key }) => !key.startsWith('\u0000vote\u0000')),
-        })),
-    },
+    change: without('vote'),
     says: 'passed with 1 proven votes of 2',
     key: 'ballot~grant/',
   },
@@ -197,9 +205,10 @@ const OUTCOMES: readonly ForgedCase[] = [
     key: 'consent~r-',
   },
   {
-    name: "a grant that rests on another's consent",
+    name: 'a grant that rests on a consent to other terms',
     call: ['Grants:Consent'],
-    by: economy,
+    by: finance,
+    change: editWrites('consent', (consent) => ({ ...consent, termsHash: HASH })),
     showsLater: true,
     says: "lacks its provider's consent",
     key: 'grant~g-',
@@ -215,6 +224,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: 'a request in the name of another consumer',
     call: ['Grants:Request'],
     by: finance,
+    endorsers: everyPeer,
     says: 'was not asked by `EconomyMSP`',
     key: 'request~r-',
   },
@@ -261,6 +271,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: 'a member with other attributes than were voted',
     call: ['Members:Vote', 2],
     by: economy,
+    endorsers: everyPeer,
     change: editWrites('member', (member) => ({ ...member, attributes: { district: '110108' } })),
     says: 'joined without the votes on its terms',
     key: 'member~HousingMSP',
@@ -281,6 +292,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: 'an application registered by another member',
     call: ['Members:RegisterApplication'],
     by: finance,
+    endorsers: everyPeer,
     says: 'was not written by `EconomyMSP`',
     key: 'app~EconomyMSP~desk',
   },
@@ -288,6 +300,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: "a tick by another key than the founder's clock",
     call: ['Clock:Tick'],
     by: economy,
+    endorsers: everyPeer,
     says: "was not signed by the founder's clock key",
     key: 'tick~EconomyMSP',
   },

@@ -22,7 +22,7 @@ const request: Law<'request'> = ({ before, after, attributes: [id] }, at) => {
   const isSame = before.provider === after.provider && requestHash(before) === requestHash(after);
   if (!isSame) return 'was changed after it was submitted';
   const isSameApproval = canonicalHash(before.approved ?? null) === canonicalHash(after.approved ?? null);
-  const giver = giverOf(after.asked, after.provider, at);
+  const giver = giverOf(after.asked, after.provider, at.rows);
   return unless(isSameApproval || isBy(at, giver), 'was approved by others than who gives the right');
 };
 
@@ -98,11 +98,10 @@ function consentProblem(
   hash: string,
   at: Circumstances,
 ): Problem {
-  const giver = giverOf(terms, provider, at);
+  const giver = giverOf(terms, provider, at.rows);
   const key = directoryKey.consent(asked.id, giver);
   const given = at.rows.get('consent', key);
-  const isGiven =
-    given?.termsHash === hash && given.revision === asked.revision && at.wroteItself(key, giver);
+  const isGiven = given?.termsHash === hash && given.revision === asked.revision;
   return unless(isGiven, "lacks its provider's consent to these terms");
 }
 
@@ -110,7 +109,7 @@ function complianceProblem(asked: Request, at: Circumstances): Problem {
   const hash = requestHash(asked);
   const checked = at.charter?.founders.some((founder) => {
     const key = directoryKey.compliance(asked.id, founder);
-    return at.rows.get('compliance', key)?.termsHash === hash && at.wroteItself(key, founder);
+    return at.rows.get('compliance', key)?.termsHash === hash;
   });
   return unless(checked === true, "lacks a founder's compliance");
 }
@@ -129,7 +128,7 @@ function changeProblem(before: GrantState, after: GrantState, at: Circumstances)
   const of = at.rows.get('grant', directoryKey.grant(after.grant));
   if (of === undefined) return 'is of no grant';
   const { provider } = of;
-  const isByGiver = isBy(at, provider) || isBy(at, giverOf(of.terms, provider, at));
+  const isByGiver = isBy(at, provider) || isBy(at, giverOf(of.terms, provider, at.rows));
   if (before.state === 'REVOKED') return 'was revoked for good';
   if (after.state === 'SUSPENDED') {
     return unless(isByGiver || isByFounder(at), 'was suspended by neither provider nor founder');

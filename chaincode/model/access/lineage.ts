@@ -1,7 +1,8 @@
 /** A delegated grant with what it was delegated from: it counts only while all of that does. */
-import type { GrantId } from '../identifier';
+import type { GrantId, MspId } from '../identifier';
 import { msOf } from '../instant';
 import { type Emergency, emergencyEndsMs, isReviewOverdue, MAX_DELEGATION_DEPTH } from '../record';
+import type { Scope } from './decision';
 import type { DecisionMoment, DirectoryFacts, StandingGrant } from './facts';
 
 /** A grant, its parent, the parent's parent, and so on to the one that the provider consented to. */
@@ -24,20 +25,30 @@ export function lineageOf(of: StandingGrant, facts: DirectoryFacts): Lineage | u
   return [of, ...ancestors];
 }
 
-/** The ancestors of a lineage: what is charged beside the grant itself. Undefined when it is not delegated. */
-export function ancestorsIn([, ...ancestors]: Lineage): readonly GrantId[] | undefined {
-  return ancestors.length === 0 ? undefined : ancestors.map(({ grant }) => grant.id);
+/** What a scope tells of the lineage it rests on. */
+export type ScopeConditions = Pick<Scope, 'delegatedFrom' | 'emergency'>;
+
+/** What the grant was delegated from, since each of these is charged too; and that break-glass opened it. */
+export function scopeConditions([{ grant }, ...ancestors]: Lineage): ScopeConditions {
+  return {
+    ...(ancestors.length === 0 ? {} : { delegatedFrom: ancestors.map((each) => each.grant.id) }),
+    ...(grant.terms.emergency === undefined ? {} : { emergency: true as const }),
+  };
 }
 
 /**
  * Every grant of the lineage is active, on the same entry of the same provider, and every holder but the last a standing
  * member: who is suspended hands nothing on. A use of break-glass that nobody reviewed in time counts as a suspension.
  */
-export function isActiveThroughout(lineage: Lineage, facts: DirectoryFacts, moment: DecisionMoment): boolean {
+export function isActiveThroughout(
+  lineage: Lineage,
+  isStanding: (member: MspId) => boolean,
+  moment: DecisionMoment,
+): boolean {
   const [{ grant: delegated }, ...ancestors] = lineage;
   const handedOn = ancestors.every(
     ({ grant }) =>
-      facts.member(grant.terms.consumer)?.state === 'ACTIVE' &&
+      isStanding(grant.terms.consumer) &&
       grant.terms.entry === delegated.terms.entry &&
       grant.provider === delegated.provider,
   );
@@ -70,9 +81,16 @@ function isWithin(from: number, until: number, { ledgerTimeMs, ownTimeMs }: Deci
 
 /** Every grant of the lineage has an operation left today: what a delegated grant reads counts against each. */
 export function hasQuotaThroughout(lineage: Lineage, moment: DecisionMoment): boolean {
-  return lineage.every(({ grant: { id, terms } }) => {
-    if (terms.quota === undefined) return true;
-    const mayUse = Math.min(terms.quota.operationsPerDay, moment.heldToday?.(id) ?? Number.MAX_SAFE_INTEGER);
-    return moment.usedToday(id) < mayUse;
-  });
+  return lineage.every(({ grant: { id, terms } }) => hasQuotaLeft(id, terms.quota?.operationsPerDay, moment));
+}
+
+/** @param operationsPerDay undefined: unlimited. */
+export function hasQuotaLeft(
+  grant: GrantId,
+  operationsPerDay: number | undefined,
+  { usedToday, heldToday }: DecisionMoment,
+): boolean {
+  if (operationsPerDay === undefined) return true;
+  const mine = heldToday === undefined ? operationsPerDay : Math.min(operationsPerDay, heldToday(grant));
+  return usedToday(grant) < mine;
 }

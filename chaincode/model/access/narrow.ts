@@ -6,12 +6,12 @@ import type { DecisionMoment, DirectoryFacts } from './facts';
 import { deny, type Group, type GroupResult, itemsOf, scopeOf } from './group';
 import { itemsById } from './item-index';
 import {
-  ancestorsIn,
   hasQuotaThroughout,
   isActiveThroughout,
   isOpenThroughout,
   type Lineage,
   lineageOf,
+  scopeConditions,
 } from './lineage';
 import type { Touch } from './touch';
 
@@ -58,22 +58,19 @@ export function narrowGrants(conditional: Group, whole: Group, given: NarrowingF
 
 /** The consumer's grants that stand, down to the ground each rests on. */
 function activeGrants(consumer: MspId, { current, facts, moment }: NarrowingFacts): readonly Candidate[] {
+  const isStanding = (member: MspId): boolean => facts.member(member)?.state === 'ACTIVE';
   return [...facts.grants(consumer, current.code)].flatMap((standing) => {
     const { terms } = standing.grant;
     const lineage = stands(standing.grant, consumer, current) ? lineageOf(standing, facts) : undefined;
-    return lineage !== undefined && isActiveThroughout(lineage, facts, moment) ? [{ lineage, terms }] : [];
+    return lineage !== undefined && isActiveThroughout(lineage, isStanding, moment)
+      ? [{ lineage, terms }]
+      : [];
   });
 }
 
-/** What one grant releases, and what it was delegated from, since each of these is charged. */
 function grantScope(whole: Group, current: EntryVersion, lineage: Lineage): Scope {
   const [{ grant }] = lineage;
-  const delegatedFrom = ancestorsIn(lineage);
-  return {
-    ...scopeOf(whole, current, grant.id, grant.terms.rowFilter),
-    ...(delegatedFrom === undefined ? {} : { delegatedFrom }),
-    ...(grant.terms.emergency === undefined ? {} : { emergency: true as const }),
-  };
+  return { ...scopeOf(whole, current, grant.id, grant.terms.rowFilter), ...scopeConditions(lineage) };
 }
 
 /** What would be enough; undefined where no grant can be: the entry is not shared for this purpose at all. */

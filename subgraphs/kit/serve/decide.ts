@@ -65,6 +65,7 @@ function factsOf(epoch: Epoch): ConfirmationFacts {
     grants: (consumer, entry) => epoch.grants(consumer, entry),
     grant: (id) => epoch.grant(id),
     bindings: epoch.supergraphInputs.bindings,
+    decide: (question, moment) => epoch.decide(question, moment),
   };
 }
 

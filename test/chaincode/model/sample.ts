@@ -1,7 +1,9 @@
 /** Records that pass their schemas, of which a test names only what it is about. */
 import {
+  type Emergency,
   type EntryCode,
   type EntryVersion,
+  emergency,
   entry,
   entryVersion,
   type Grant,
@@ -13,6 +15,7 @@ import {
   member,
   type ShareType,
   type StandingEntry,
+  type Verdict,
   verdict,
 } from '../../../chaincode/model';
 
@@ -59,11 +62,10 @@ export interface SampleEntry {
   readonly subgraph?: string;
 }
 
-/** How something is shared, with the words the compilation guide demands for it. */
+/** How something is shared, with the words the compilation guide demands for whatever its items are. */
 function sharingAs(type: ShareType): Record<string, string> {
-  if (type === 'NOT_SHARED') return { type, refusalBasis: 'the law' };
-  const needs = { type, useRequirement: 'as the purpose says' };
-  return type === 'CONDITIONAL' ? { ...needs, condition: 'a grant', range: 'as granted' } : needs;
+  const words = { condition: 'a grant', range: 'as granted', refusalBasis: 'the law' };
+  return { type, useRequirement: 'as the purpose says', ...words };
 }
 
 /** One version of an entry. */
@@ -113,7 +115,7 @@ export function sampleVersion(of: SampleEntry): EntryVersion {
           schema: 'public',
           table: 'sample',
           primaryKey: ['id'],
-          columns: [{ column: 'id', item: first?.id }],
+          columns: [{ column: 'id', type: 'text', item: first?.id }],
         },
       ],
     },
@@ -126,6 +128,8 @@ export function sampleVersion(of: SampleEntry): EntryVersion {
 export interface SampleStanding extends SampleEntry {
   readonly status?: string;
   readonly probe?: string | undefined;
+  /** The version the probe spoke of; the entry's own, if not said. */
+  readonly probedVersion?: number | undefined;
 }
 
 /** An entry as it stands. */
@@ -139,18 +143,20 @@ export function sampleEntry(of: SampleStanding): StandingEntry {
       provider: of.provider,
       status: of.status ?? 'LOCKED',
       version: current.version,
+      revision: current.version,
+      by: of.provider,
     }),
     verdict:
       of.probe === undefined
         ? undefined
-        : verdict.parse({
-            v: 1,
-            entry: of.code,
-            version: current.version,
-            grade: of.probe,
-            observedAt: '2026-11-23T00:00:00.000Z',
-          }),
+        : sampleVerdict(of.code, of.probedVersion ?? current.version, of.probe),
   };
+}
+
+/** A probe's verdict on one version of an entry. */
+export function sampleVerdict(code: string, version: number, grade: string): Verdict {
+  const observedAt = '2026-11-23T00:00:00.000Z';
+  return verdict.parse({ v: 1, entry: code, version, grade, observedAt, report: HASH });
 }
 
 export interface SampleGrant {
@@ -196,6 +202,26 @@ export function sampleGrant(of: SampleGrant): Grant {
       ...(of.isDormant === true ? { emergency: { officers: OFFICERS, maxMinutes: 60 } } : {}),
     },
     lock: snapshot(`grant/${of.id.replace('g-', 'r-')}`),
+  });
+}
+
+export interface SampleEmergency {
+  readonly minutes?: number;
+  readonly finding?: string | undefined;
+}
+
+/** The first use of a dormant grant. */
+export function sampleEmergency(
+  of: string,
+  from: string,
+  { minutes = 30, finding }: SampleEmergency = {},
+): Emergency {
+  const signature = { spki: 'A'.repeat(80), signature: 'A'.repeat(86) };
+  return emergency.parse({
+    v: 1,
+    statement: { kind: 'hub-emergency', grant: of, n: 1, reasonHash: HASH, from, minutes },
+    signatures: [signature, signature],
+    ...(finding === undefined ? {} : { review: { by: 'FinanceMSP', finding } }),
   });
 }
 

@@ -8,7 +8,6 @@ import {
   type DirectoryFacts,
   type Emergency,
   type EntryCode,
-  emergency,
   type GrantId,
   type MspId,
   type PurposeCode,
@@ -20,7 +19,7 @@ import {
   type SubgraphName,
   type Touch,
 } from '../../../../chaincode/model';
-import { asItem, codeNumber, sampleEntry, sampleGrant, sampleMember } from '../sample';
+import { asItem, codeNumber, sampleEmergency, sampleEntry, sampleGrant, sampleMember } from '../sample';
 import type { DecisionCase, TableEntry, TableGrant } from './decision-case';
 
 const SHARE_TYPES: Readonly<Record<TableEntry['shared'], ShareType>> = {
@@ -112,19 +111,9 @@ function standingGrant(name: string, of: TableGrant, each: DecisionCase): Standi
 /** The last use of a dormant grant. */
 function emergencyOf(name: string, { opened, minutes, reviewed }: TableGrant): Emergency | undefined {
   if (opened === undefined || opened === 'never') return undefined;
-  const signature = { spki: 'A'.repeat(80), signature: 'A'.repeat(86) };
-  return emergency.parse({
-    v: 1,
-    statement: {
-      kind: 'hub-emergency',
-      grant: grantIdOf(name),
-      n: 1,
-      reasonHash: '0'.repeat(64),
-      from: new Date(opened).toISOString(),
-      minutes,
-    },
-    signatures: [signature, signature],
-    ...(reviewed === undefined ? {} : { review: { by: 'FinanceMSP', finding: reviewed.toUpperCase() } }),
+  return sampleEmergency(grantIdOf(name), new Date(opened).toISOString(), {
+    minutes,
+    finding: reviewed?.toUpperCase(),
   });
 }
 

@@ -9,6 +9,8 @@ import { decode, present } from './decode';
 /** A creator or endorser that its member's root certifies. */
 export interface KnownIdentity {
   readonly creator: Creator;
+  /** MSP ID and hash of the certificate: one certificate is one identity, in whatever PEM. */
+  readonly id: string;
   readonly role: Role;
   readonly key: KeyObject;
   readonly notBefore: Date;
@@ -57,6 +59,7 @@ export class MemberMsp {
     const key = certificate.publicKey;
     return {
       creator,
+      id: `${this.mspId} ${certificate.fingerprint256}`,
       role: roleOf(certificate, this.mspId),
       key,
       notBefore: new Date(certificate.validFrom),

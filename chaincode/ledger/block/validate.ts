@@ -1,16 +1,18 @@
 import { common } from '@hyperledger/fabric-protos';
-import { HubError, isHubError } from '../../model/error';
+import { HubError } from '../../model/error';
+import { checkCall, isOfProposal, openAction } from './call-check';
 import { type ChannelConfig, parseConfig } from './channel-config';
 import type { StateWrite } from './commit-hash';
 import { applyConfigUpdate } from './config-update';
+import { readable } from './decode';
 import { type ChaincodeDefinition, readDefinition } from './definition';
-import { type EndorsementContext, endorsementFlag } from './endorsement-check';
-import { type OpenedEnvelope, openEnvelope, transactionIdOf } from './envelope';
+import { ChangedPolicies, type EndorsementContext, endorsementFlag } from './endorsement-check';
+import { type OpenedEnvelope, transactionIdOf } from './envelope';
+import { checkEnvelope } from './envelope-check';
 import { FLAG_CODE, type Flag } from './flag';
 import { readConflict } from './read-conflict';
-import { checkCreator } from './signature-check';
 import { StateOverlay } from './state-overlay';
-import { type ContractCall, isCall, parseCall } from './transaction';
+import { type ContractCall, isCall } from './transaction';
 import type { WorldState } from './world-state';
 
 /** What validation may know: the channel as the blocks before left it, and nothing else. No clock, no keys. */
@@ -68,6 +70,7 @@ export function validate(block: UnvalidatedBlock, context: ValidationContext): V
     if (conflict !== undefined) return FLAG_CODE[conflict];
     for (const set of call.sets) {
       overlay.apply(set, { block: block.number, transaction: index });
+      // As on Fabric: a change of a key's policy alone is no version of it, and hashes have no history.
       for (const { key } of set.writes) history.push({ namespace: set.namespace, key, transaction: index });
     }
     return FLAG_CODE.VALID;
@@ -94,15 +97,12 @@ function rememberDefinitions(state: WorldState): EndorsementContext['definition'
 
 function checkAll(block: UnvalidatedBlock, context: CheckContext): Checked[] {
   const ids = new Set<string>();
-  const changedPolicies = new Set<string>();
+  const changed = new ChangedPolicies();
   return block.envelopes.map((bytes) => {
-    const checked = checkOne(bytes, block, context, changedPolicies);
-    if (checked.flag !== 'VALID') return checked;
+    const checked = checkOne(bytes, block, context, changed);
+    if (checked.flag !== 'VALID' || checked.call === undefined) return checked;
     if (ids.has(checked.id)) return { ...checked, flag: 'DUPLICATE_TXID' };
     ids.add(checked.id);
-    for (const set of checked.call?.sets ?? []) {
-      for (const { key } of set.metadataWrites) changedPolicies.add(`${set.namespace}\0${key}`);
-    }
     return checked;
   });
 }
@@ -111,28 +111,37 @@ function checkOne(
   bytes: Uint8Array,
   block: UnvalidatedBlock,
   context: CheckContext,
-  changedPolicies: ReadonlySet<string>,
+  changed: ChangedPolicies,
 ): Checked {
-  const envelope = orUndefined(() => openEnvelope(bytes));
-  if (envelope === undefined) return { flag: 'BAD_PAYLOAD', id: '' };
-  const { header } = envelope;
+  const { flag, id, envelope } = checkEnvelope(bytes, context.channel, context.config.msps);
+  if (envelope === undefined) return { flag, id };
+  const { type } = envelope.header;
+  if (type === common.HeaderType.CONFIG) return checkConfig(envelope, block, context);
+  if (!isCall(envelope.header)) return { flag: 'UNSUPPORTED_TX_PAYLOAD', id };
+  return checkTransaction(envelope, context, changed);
+}
+
+function checkTransaction(
+  { header, data }: OpenedEnvelope,
+  context: CheckContext,
+  changed: ChangedPolicies,
+): Checked {
   const id = header.transactionId;
-  if (header.channel !== context.channel) return { flag: 'TARGET_CHAIN_NOT_FOUND', id };
-  const creator = checkCreator(envelope, context.config.msps);
-  if (creator === undefined) return { flag: 'BAD_CREATOR_SIGNATURE', id };
-  if (header.type === common.HeaderType.CONFIG) return checkConfig(envelope, block, context);
-  if (!isCall(header)) return { flag: 'UNKNOWN_TX_TYPE', id };
   if (id !== transactionIdOf(header.nonce, header.creatorBytes)) return { flag: 'BAD_PROPOSAL_TXID', id };
+  const action = readable('a transaction', () => openAction(data));
+  if (action === undefined || !isOfProposal(header, action)) {
+    return { flag: 'INVALID_ENDORSER_TRANSACTION', id };
+  }
   if (context.hasTransaction(id)) return { flag: 'DUPLICATE_TXID', id };
-  const call = orUndefined(() => parseCall(envelope));
-  if (call === undefined || !call.matchesProposal) return { flag: 'INVALID_ENDORSER_TRANSACTION', id };
-  return { flag: endorsementFlag(call, context, changedPolicies), id, call };
+  const { flag, call } = checkCall(header, action);
+  if (call === undefined) return { flag, id };
+  return { flag: endorsementFlag(call, context, changed), id, call };
 }
 
 function checkConfig(envelope: OpenedEnvelope, block: UnvalidatedBlock, context: ValidationContext): Checked {
   const id = envelope.header.transactionId;
   const invalid: Checked = { flag: 'INVALID_CONFIG_TRANSACTION', id };
-  const message = orUndefined(() => common.ConfigEnvelope.deserializeBinary(envelope.data));
+  const message = readable('a configuration', () => common.ConfigEnvelope.deserializeBinary(envelope.data));
   const update = message?.getLastUpdate()?.serializeBinary();
   if (update === undefined || block.envelopes.length !== 1) return invalid;
   try {
@@ -142,15 +151,6 @@ function checkConfig(envelope: OpenedEnvelope, block: UnvalidatedBlock, context:
     return { flag: 'VALID', id, config: parseConfig(envelope.data) };
   } catch (error) {
     if (error instanceof HubError) return invalid;
-    throw error;
-  }
-}
-
-function orUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isHubError(error, 'CHAIN_BROKEN')) return undefined;
     throw error;
   }
 }

@@ -91,13 +91,14 @@ function openChannel(
   directory: string,
   options: EmbeddedLedgerOptions,
 ): Promise<LedgerChannel> {
-  const { dataDir, founders, endorsements, ordering } = config;
+  const { dataDir, founders, endorsements, ordering, scanLimit } = config;
   const load = options.contracts ?? ((channel) => loadContracts(channel.contractsModule));
   return LedgerChannel.open({
     dataDir,
     settings,
     endorsements,
     ordering,
+    scanLimit,
     path: join(directory, `${settings.name}.db`),
     founders: founders.map((member) => organisationOf(dataDir, member)),
     orderer: loadMemberKey(dataDir, firstFounder(config), 'orderer'),

@@ -4,9 +4,11 @@ import {
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
+  getLocation,
   Lexer,
   parse,
   Source,
+  type SourceLocation,
   TokenKind,
   validate,
   visit,
@@ -15,8 +17,9 @@ import { LRUCache } from 'lru-cache';
 import { HubError, isHubError } from '../../chaincode/model';
 import { refuseMisleadingAliases } from './aliases';
 import { Complexity } from './complexity';
-import { invalidDocument, syntaxError } from './invalid-document';
+import { invalidDocument, syntaxError, unwritableLiterals } from './invalid-document';
 import type { AdmissionLimits } from './limits';
+import { isWritable } from './text';
 
 export type DocumentLimits = Pick<
   AdmissionLimits,
@@ -72,6 +75,7 @@ export class Documents {
       const errors = validate(schema, document);
       if (errors.length > 0) return invalidDocument(errors);
       refuseMisleadingAliases(schema, document);
+      refuseUnwritableLiterals(document, query);
       return document;
     } catch (error) {
       if (isHubError(error)) return error;
@@ -116,4 +120,15 @@ function refuseIncremental(document: DocumentNode): void {
       }
     },
   });
+}
+
+/** A literal travels to a department as a variable does. */
+function refuseUnwritableLiterals(document: DocumentNode, query: string): void {
+  const locations: SourceLocation[] = [];
+  visit(document, {
+    StringValue({ value, loc }) {
+      if (!isWritable(value)) locations.push(getLocation(new Source(query), loc?.start ?? 0));
+    },
+  });
+  if (locations.length > 0) throw unwritableLiterals(locations);
 }

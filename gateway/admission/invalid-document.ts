@@ -41,3 +41,16 @@ function nameOf(node: ASTNode | undefined): readonly string[] {
   if (node.kind === 'VariableDefinition') return [node.variable.name.value];
   return 'name' in node && node.name !== undefined ? [node.name.value] : [];
 }
+
+/** Text that no department can store, and no record be made of, in a variable: which one. */
+export function unwritableVariables(names: readonly string[]): HubError {
+  const which = names.map((name) => `\`$${name}\``).join(', ');
+  return new HubError('VARIABLES_INVALID', `variables hold U+0000, or half of a surrogate pair: ${which}`);
+}
+
+/** The same, in a literal of the document. */
+export function unwritableLiterals(locations: readonly SourceLocation[]): HubError {
+  return new HubError('DOCUMENT_INVALID', 'document has a literal with U+0000, or half of a surrogate pair', {
+    details: { locations },
+  });
+}

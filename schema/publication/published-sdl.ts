@@ -10,6 +10,7 @@ import {
   type TypeDefinitionNode,
   type TypeExtensionNode,
   type TypeNode,
+  visit,
 } from 'graphql';
 import { HubError } from '../../chaincode/model/error';
 import type { Coordinate } from '../../chaincode/model/identifier';
@@ -121,6 +122,32 @@ export function fieldSetCoordinates(
   const [operation] = parseGraphql(`{ ${fieldSet} }`, 'a field set').definitions;
   if (operation?.kind === Kind.OPERATION_DEFINITION) collect(types, [type], operation.selectionSet, found);
   return found;
+}
+
+/**
+ * True if a field set names fields and nothing else: an argument in it would select by what no binding knows, an alias would
+ * hand one field's value on as another's.
+ *
+ * @throws {HubError} `SCHEMA_REFUSED` when it is no field set.
+ */
+export function isPlainFieldSet(fieldSet: string): boolean {
+  let isPlain = true;
+  const refuse = (): void => {
+    isPlain = false;
+  };
+  visit(parseGraphql(`{ ${fieldSet} }`, 'a field set'), {
+    Argument: refuse,
+    Directive: refuse,
+    Field: ({ alias }) => {
+      if (alias !== undefined) refuse();
+    },
+  });
+  return isPlain;
+}
+
+/** True for an interface or a union: it has no coordinates, its possible types have. */
+export function isAbstract({ kind }: PublishedType): boolean {
+  return kind === 'interface' || kind === 'union';
 }
 
 /** An abstract type's object types; an object type itself. */

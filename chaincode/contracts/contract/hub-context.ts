@@ -3,6 +3,7 @@ import { Context } from 'fabric-contract-api';
 import { HubError } from '../../model/error';
 import type { MspId } from '../../model/identifier';
 import { type Charter, isFounder, type Member } from '../../model/record';
+import { memberPolicy } from '../endorsement/guard-policy';
 import { FIRST_CHARTER } from '../first-charter';
 import { LedgerState } from '../state/ledger-state';
 import { row } from '../state/row';
@@ -14,7 +15,9 @@ export class HubContext extends Context {
   #charter: Charter | undefined;
 
   get state(): LedgerState {
-    this.#state ??= new LedgerState(this.stub);
+    this.#state ??= new LedgerState(this.stub, async (owner) =>
+      memberPolicy((await this.charter()).founders, owner),
+    );
     return this.#state;
   }
 

@@ -1,6 +1,7 @@
 /** What all contracts share: the channel they belong to, founding first, and errors that start with their code. */
 import { type Context, Contract } from 'fabric-contract-api';
 import { HubError, isHubError } from '../../model/error';
+import { requireOwnPeer } from '../endorsement/guard';
 import { HubContext } from './hub-context';
 
 export interface HubContractOptions {
@@ -15,7 +16,8 @@ export interface HubContractOptions {
  * A contract of the hub.
  *
  * Every function refuses another channel (`WRONG_CHANNEL`) and, but for founding itself, answers `NOT_FOUNDED` until all
- * founders stand. An error leaves as a message that starts with its code: ``WRONG_STATE: draft `income` is LOCKED``.
+ * founders stand. Each transaction that wrote anything also writes its creator's guard, so that it counts only when
+ * endorsed by that member's peer and a majority of the founders, or by all founders. An error leaves as a message that starts with its code: ``WRONG_STATE: draft `income` is LOCKED``.
  */
 export abstract class HubContract extends Contract {
   readonly #options: HubContractOptions;
@@ -33,7 +35,10 @@ export abstract class HubContract extends Contract {
     try {
       await this.#admit(ctx as HubContext, String(fn));
       // biome-ignore lint/complexity/noBannedTypes: Fabric declares the function's name as `Function`.
-      return await super.aroundTransaction(ctx, fn as Function, parameters);
+      const answered = await super.aroundTransaction(ctx, fn as Function, parameters);
+      // Whoever calls, and whatever was written: without the creator's guard no view takes the transaction for valid.
+      if ((ctx as HubContext).state.hasWritten) await requireOwnPeer(ctx as HubContext);
+      return answered;
     } catch (error) {
       throw coded(error);
     }

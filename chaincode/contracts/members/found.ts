@@ -2,11 +2,12 @@
 import { HubError } from '../../model/error';
 import { isFounder, type Member, type MemberTerms } from '../../model/record';
 import type { HubContext } from '../contract/hub-context';
+import { createCharterGuard, createGuard } from '../endorsement/guard';
 import { FIRST_CHARTER } from '../first-charter';
 import { row } from '../state/row';
 
 /**
- * The founder stands on this channel; the first one also puts the packaged charter in force.
+ * The founder stands on this channel, with its guard; the first one also puts the packaged charter in force, and its guard.
  *
  * @throws {HubError} `NOT_ALLOWED`: not the founder's own admin, or no founder of the packaged charter; `ALREADY_EXISTS`;
  *   `INVALID_ARGUMENT`: another kind than `FOUNDER`.
@@ -21,6 +22,10 @@ export async function found(ctx: HubContext, terms: MemberTerms): Promise<Member
   }
   if (terms.kind !== 'FOUNDER')
     throw new HubError('INVALID_ARGUMENT', 'member terms at `kind` must be FOUNDER');
-  if ((await ctx.state.find(row.charter())) === undefined) await ctx.state.put(row.charter(), FIRST_CHARTER);
+  if ((await ctx.state.find(row.charter())) === undefined) {
+    await ctx.state.put(row.charter(), FIRST_CHARTER);
+    await createCharterGuard(ctx);
+  }
+  await createGuard(ctx, msp);
   return ctx.state.create(row.member(msp), { ...terms, state: 'ACTIVE' });
 }

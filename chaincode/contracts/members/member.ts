@@ -7,6 +7,7 @@ import { isFounder, type Member, type MemberTerms, memberTerms } from '../../mod
 import type { BallotOutcome } from '../ballot/cast-vote';
 import { nextBallotId, type OpenedBallot, openBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
+import { createGuard, requireAllFounders } from '../endorsement/guard';
 import { nextState } from '../life/life';
 import { MEMBER_LIFE } from '../life/member-life';
 import { row } from '../state/row';
@@ -34,6 +35,8 @@ export const memberOutcome: BallotOutcome = {
   passed: async (ctx, ballot) => {
     const terms = parseAs(memberTerms, ballot.terms, 'member terms');
     await ctx.state.create(row.member(terms.msp), { ...terms, state: 'ACTIVE' });
+    await createGuard(ctx, terms.msp);
+    await requireAllFounders(ctx);
     return { member: terms.msp };
   },
 };
@@ -74,6 +77,7 @@ export const memberResumptionOutcome: BallotOutcome = {
     const { stateReason: _, ...member } = await ctx.state.require(row.member(msp));
     const state = nextState(MEMBER_LIFE, member.state, 'resume', `member \`${msp}\``);
     await ctx.state.put(row.member(msp), { ...member, state });
+    await requireAllFounders(ctx);
     return { member: msp };
   },
 };

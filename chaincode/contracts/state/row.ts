@@ -24,6 +24,8 @@ export interface Row<S extends z.ZodType> {
   readonly schema: S;
   /** As a message names it: ``draft `income` ``. */
   readonly what: string;
+  /** In whose name the row stands: it carries this member's endorsement policy. Undefined: others act on it too. */
+  readonly owner?: MspId;
 }
 
 const at = <S extends z.ZodType>(key: string, schema: S, what: string, id?: string): Row<S> => ({
@@ -32,36 +34,55 @@ const at = <S extends z.ZodType>(key: string, schema: S, what: string, id?: stri
   what: id === undefined ? what : `${what} \`${id}\``,
 });
 
-/** The rows of `directory`, and those that both channels have. */
+/** A row in a member's own name. */
+const own = <S extends z.ZodType>(
+  owner: MspId,
+  key: string,
+  schema: S,
+  what: string,
+  id: string,
+): Row<S> => ({ ...at(key, schema, what, id), owner });
+
+/**
+ * The rows of `directory`, and those that both channels have.
+ *
+ * What a member says alone stands in its own name; states that others move (members, gateways, ballots, requests, entries,
+ * grant states) and outcomes of votes do not, so that founders can act on them without it.
+ */
 export const row = {
   charter: () => at(directoryKey.charter(), record.charter, 'charter'),
+  charterGuard: () => at(directoryKey.charterGuard(), record.guard, 'guard of the charter'),
+  guard: (msp: MspId) => own(msp, directoryKey.guard(msp), record.guard, 'guard of', msp),
   member: (msp: MspId) => at(directoryKey.member(msp), record.member, 'member', msp),
   purpose: (code: PurposeCode) => at(directoryKey.purpose(code), record.purpose, 'purpose', code),
   application: (msp: MspId, id: ApplicationId) =>
-    at(directoryKey.application(msp, id), record.application, 'application', id),
+    own(msp, directoryKey.application(msp, id), record.application, 'application', id),
   gateway: (msp: MspId, id: GatewayId) => at(directoryKey.gateway(msp, id), record.gateway, 'gateway', id),
-  tick: (msp: MspId) => at(directoryKey.tick(msp), record.tick, 'tick of', msp),
+  tick: (msp: MspId) => own(msp, directoryKey.tick(msp), record.tick, 'tick of', msp),
   ballot: (id: BallotId) => at(directoryKey.ballot(id), record.ballot, 'ballot', id),
   vote: (ballot: BallotId, msp: MspId) =>
-    at(directoryKey.vote(ballot, msp), record.vote, 'vote of', `${msp} on ${ballot}`),
-  duty: (msp: MspId, id: DutyId) => at(directoryKey.duty(msp, id), record.duty, 'duty', id),
-  draft: (msp: MspId, id: DraftId) => at(directoryKey.draft(msp, id), record.draft, 'draft', id),
+    own(msp, directoryKey.vote(ballot, msp), record.vote, 'vote of', `${msp} on ${ballot}`),
+  duty: (msp: MspId, id: DutyId) => own(msp, directoryKey.duty(msp, id), record.duty, 'duty', id),
+  dutyClaim: (msp: MspId, id: DutyId) =>
+    at(directoryKey.dutyClaim(msp, id), record.dutyClaim, 'claim on duty', id),
+  draft: (msp: MspId, id: DraftId) => own(msp, directoryKey.draft(msp, id), record.draft, 'draft', id),
   entry: (code: EntryCode) => at(directoryKey.entry(code), record.entry, 'entry', code),
   version: (code: EntryCode, version: number) =>
     at(directoryKey.version(code, version), record.entryVersion, `version ${version} of entry`, code),
   table: (code: EntryCode, id: string) => at(directoryKey.table(code, id), record.table, 'table', id),
   binding: (subgraph: SubgraphName, code: EntryCode) =>
     at(directoryKey.binding(subgraph, code), record.binding, 'binding of', code),
-  publication: (subgraph: SubgraphName) =>
-    at(directoryKey.publication(subgraph), record.publication, 'publication', subgraph),
+  publication: (subgraph: SubgraphName, provider: MspId) =>
+    own(provider, directoryKey.publication(subgraph), record.publication, 'publication', subgraph),
   subgraph: (name: SubgraphName) => at(directoryKey.subgraph(name), record.subgraphClaim, 'subgraph', name),
   coordinate: (msp: MspId, of: Coordinate) =>
     at(directoryKey.coordinate(msp, of), record.coordinateClaim, 'coordinate', of),
   counter: (prefix: string) => at(directoryKey.counter(prefix), record.codeCounter, 'counter', prefix),
   request: (id: RequestId) => at(directoryKey.request(id), record.request, 'request', id),
   compliance: (id: RequestId, msp: MspId) =>
-    at(directoryKey.compliance(id, msp), record.compliance, 'compliance of', id),
-  consent: (id: RequestId, msp: MspId) => at(directoryKey.consent(id, msp), record.consent, 'consent to', id),
+    own(msp, directoryKey.compliance(id, msp), record.compliance, 'compliance of', id),
+  consent: (id: RequestId, msp: MspId) =>
+    own(msp, directoryKey.consent(id, msp), record.consent, 'consent to', id),
   grant: (id: GrantId) => at(directoryKey.grant(id), record.grant, 'grant', id),
   grantState: (id: GrantId) => at(directoryKey.grantState(id), record.grantState, 'state of grant', id),
 } as const;

@@ -9,10 +9,10 @@ import { openEnvelope } from '../block/envelope';
 import { FLAG_CODE, flagOf } from '../block/flag';
 import { checkCreator, checkEndorsers } from '../block/signature-check';
 import { validate } from '../block/validate';
-import { Judge } from '../law/judge';
 import { judgedTransaction } from '../law/judged-transaction';
 import { AccessLogAudit } from './access-log-audit';
 import { checkOrderer, frameProblems, hasBareCommitHash, same } from './block-metadata';
+import { ContractAudit } from './contract-audit';
 import { type Findings, readableKey } from './finding';
 import { MemoryState } from './memory-state';
 
@@ -46,7 +46,7 @@ export class ChainAudit {
   #config: ChannelConfig | undefined;
   #commitHash: Uint8Array | undefined;
   #lastConfig = 0n;
-  #contracts: Judge | undefined;
+  #contracts: ContractAudit | undefined;
   #logs: AccessLogAudit | undefined;
 
   constructor(options: ChainAuditOptions) {
@@ -65,7 +65,7 @@ export class ChainAudit {
     return this.#lastConfig;
   }
 
-  get contracts(): Judge | undefined {
+  get contracts(): ContractAudit | undefined {
     return this.#contracts;
   }
 
@@ -159,7 +159,7 @@ export class ChainAudit {
 
   #begin(config: ChannelConfig): void {
     const { findings, directoryHash } = this.#options;
-    this.#contracts = new Judge({
+    this.#contracts = new ContractAudit({
       founders: config.members,
       report: ({ block, id }, key, problem) => {
         const name = readableKey(key);

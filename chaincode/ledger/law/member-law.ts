@@ -1,5 +1,12 @@
 /** Who may have written members, their keys and purposes. */
-import { type Charter, canonicalHash, directoryKey, type Member, type Tick } from '../../model/index';
+import {
+  type Charter,
+  canonicalHash,
+  directoryKey,
+  type Member,
+  memberTerms,
+  type Tick,
+} from '../../model/index';
 import {
   type Circumstances,
   isBy,
@@ -9,6 +16,9 @@ import {
   type RowChange,
   unless,
 } from './row-change';
+
+/** What `guard~charter` names in a member's place. */
+const CHARTER_GUARD = 'charter';
 
 /** The one function that writes before every founder stands. */
 export const FOUND = 'Members:Found';
@@ -20,9 +30,17 @@ const charter: Law<'charter'> = ({ before, after }, at) => {
   return firstCharterProblem(after, at);
 };
 
-/** The first charter is packaged with the contracts; what a block can show is that block 0 names the same founders. */
-function firstCharterProblem(after: Charter, { transaction, founders }: Circumstances): Problem {
+/**
+ * The first charter is packaged with the contracts: whoever has the package compares the whole; what a block alone can show is
+ * that block 0 names the same founders.
+ */
+function firstCharterProblem(
+  after: Charter,
+  { transaction, founders, packagedCharter }: Circumstances,
+): Problem {
   if (transaction.function !== FOUND) return 'was not put in force by a founding';
+  if (packagedCharter !== undefined && canonicalHash(after) !== canonicalHash(packagedCharter))
+    return 'is not the charter of the package';
   const named = [...after.founders].sort();
   return unless(canonicalHash(named) === canonicalHash(founders), 'names other founders than block 0');
 }
@@ -66,6 +84,33 @@ function memberChangeProblem(before: Member, after: Member, at: Circumstances): 
   return unless(ballot?.termsHash === canonicalHash({ member: after.msp }), 'was resumed without the votes');
 }
 
+/** What it holds never changes; what counts is who wrote it. */
+const guard: Law<'guard'> = ({ before, after, attributes: [of = ''] }, at) => {
+  if (after === undefined) return 'was deleted';
+  if (of === CHARTER_GUARD) return charterGuardProblem(before !== undefined, at);
+  if (before === undefined)
+    return unless(isFounding(of, at) || isJoining(of, at), 'guards no member that joins');
+  return unless(at.transaction.creator.msp === of, `was written by \`${at.transaction.creator.msp}\``);
+};
+
+function charterGuardProblem(stands: boolean, at: Circumstances): Problem {
+  if (!stands) return unless(at.transaction.function === FOUND, 'was not made by a founding');
+  const isVoted = ['CHARTER', 'MEMBER', 'MEMBER_KEYS', 'MEMBER_RESUMPTION'] as const;
+  return unless(
+    isVoted.some((kind) => at.passed(kind) !== undefined),
+    'was written without a vote on members or the charter',
+  );
+}
+
+function isFounding(msp: string, at: Circumstances): boolean {
+  return at.transaction.function === FOUND && isBy(at, msp);
+}
+
+function isJoining(msp: string, at: Circumstances): boolean {
+  const terms = memberTerms.safeParse(at.passed('MEMBER')?.terms);
+  return terms.success && terms.data.msp === msp;
+}
+
 const purpose: Law<'purpose'> = ({ before, after }, at) => {
   if (before !== undefined || after === undefined) return 'was changed after it was voted';
   const { v: _, ...terms } = after;
@@ -107,4 +152,4 @@ function isEarlier(a: Tick, b: Tick | undefined): boolean {
   return b !== undefined && a.at < b.at;
 }
 
-export const MEMBER_LAWS = { charter, member, purpose, gateway, app, tick } as const;
+export const MEMBER_LAWS = { charter, guard, member, purpose, gateway, app, tick } as const;

@@ -1,5 +1,5 @@
 /** One written row, as a law judges it. */
-import type { Ballot, BallotKind, Charter, MspId } from '../../model/index';
+import type { Ballot, BallotKind, Charter } from '../../model/index';
 import type { JudgedTransaction } from './judged-transaction';
 import type { JudgedType, RecordOf, Rows } from './rows';
 
@@ -15,17 +15,20 @@ export interface RowChange<T extends JudgedType> {
 /** What else a law may know. */
 export interface Circumstances {
   readonly transaction: JudgedTransaction;
-  /** Rows as the transactions before left them, and this transaction's own charter, ballots and votes. */
+  /**
+   * Rows as the transactions before left them, and this transaction's own charter, ballots and votes: only such as stand,
+   * so a vote among them was cast by its voter, a consent given by its provider, a compliance by its founder.
+   */
   readonly rows: Rows;
-  /** Rows this transaction itself writes, by key. */
+  /** Rows this transaction itself writes, by key, without those that may not stand. */
   readonly written: ReadonlyMap<string, unknown>;
   readonly charter: Charter | undefined;
   /** The founders of block 0, sorted. */
   readonly founders: readonly string[];
+  /** The charter of the chaincode package, where it is known. */
+  readonly packagedCharter?: Charter | undefined;
   /** The ballot of this kind that this very transaction completed with enough votes; undefined without one. */
   passed(kind: BallotKind): Ballot | undefined;
-  /** True if an earlier, or this, transaction by an admin of `msp` wrote this row, as it stands now. */
-  wroteItself(key: string, msp: MspId): boolean;
 }
 
 /** Why a row may not stand, in words that follow the key; undefined: it may. */

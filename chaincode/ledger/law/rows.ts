@@ -4,6 +4,7 @@ import * as model from '../../model/index';
 
 const SCHEMAS = {
   charter: model.charter,
+  guard: model.guard,
   member: model.member,
   purpose: model.purpose,
   app: model.application,
@@ -26,12 +27,13 @@ const SCHEMAS = {
   counter: model.codeCounter,
   subgraph: model.subgraphClaim,
   coordinate: model.coordinateClaim,
+  dutyClaim: model.dutyClaim,
   log: model.log,
   head: model.logHead,
   batch: model.batch,
 } as const;
 
-/** The object types whose rows are judged. Guards, slices, verdicts and anchors have no law here yet. */
+/** The object types whose rows are judged. Slices, verdicts and anchors have no law here yet. */
 export type JudgedType = keyof typeof SCHEMAS;
 
 export type RecordOf<T extends JudgedType> = z.output<(typeof SCHEMAS)[T]>;
@@ -40,10 +42,16 @@ export function isJudged(type: string): type is JudgedType {
   return Object.hasOwn(SCHEMAS, type);
 }
 
-export class Rows {
+/** Rows that stand: each was written by a transaction that could, and was not written over lawfully since. */
+export interface Rows {
+  /** The row under a key; undefined when there is none. */
+  get<T extends JudgedType>(type: T, key: string): RecordOf<T> | undefined;
+}
+
+/** Rows in a map. */
+export class MemoryRows implements Rows {
   readonly #rows = new Map<string, unknown>();
 
-  /** The row under a key; undefined when there is none. */
   get<T extends JudgedType>(_type: T, key: string): RecordOf<T> | undefined {
     return this.#rows.get(key) as RecordOf<T> | undefined;
   }

@@ -1,3 +1,4 @@
+export * from './compiled';
 export * from './confirm';
 export * from './decide';
 export * from './decision';

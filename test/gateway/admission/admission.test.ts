@@ -5,6 +5,7 @@ import { buildSchema } from 'graphql';
 import { isHubError } from '../../../chaincode/model';
 import {
   admittedOperation,
+  admittedVariables,
   DEFAULT_LIMITS,
   Documents,
   parseGraphqlRequest,
@@ -34,6 +35,17 @@ const documents = () => new Documents(limits);
 const admit = (query: string) => documents().admit(query, schema);
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
+test.each(['1\u0000', '1\ud800', '\udc001'])(
+  'VARIABLES_INVALID: text that nobody can store: %j',
+  (identityNumber) => {
+    const document = admit('query ($n: ID!) { citizen(identityNumber: $n) { name } }');
+    const operation = admittedOperation(document, undefined);
+    const given = (n: string) => () => admittedVariables(schema, operation, { n });
+    expect(given(identityNumber)).toThrow(code('VARIABLES_INVALID'));
+    expect(given('張三\u{20bb7}')).not.toThrow();
+  },
+);
+
 describe('a document', () => {
   test('is admitted once, and is the same object then', () => {
     const store = documents();
@@ -56,6 +68,7 @@ describe('a document', () => {
     ['DOCUMENT_INVALID', '{ nothing }'],
     ['DOCUMENT_INVALID', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }'],
     ['DOCUMENT_INVALID', '{ citizens(first: "110105") { name } }'],
+    ['DOCUMENT_INVALID', '{ citizen(identityNumber: "1\\u0000") { name } }'],
     ['DIRECTIVE_REFUSED', '{ citizens { name ... @defer { spouse { name } } } }'],
     ['DIRECTIVE_REFUSED', '{ citizens @stream { name } }'],
     ['ALIAS_REFUSED', '{ citizens { name: __typename } }'],

@@ -26,6 +26,15 @@ const twoPeers = ({ cast }: AuditedLedger): readonly Identity[] => [
   cast.establishment.peer,
   cast.finance.peer,
 ];
+/** Who plays along where the guard of a third, or of the charter, is written. */
+const everyPeer = (ledger: AuditedLedger): readonly Identity[] => [
+  ...twoPeers(ledger),
+  ledger.cast.economy.peer,
+];
+const threePeers = (ledger: AuditedLedger): readonly Identity[] => [
+  ...twoPeers(ledger),
+  ledger.cast.economy.peer,
+];
 const establishment = ({ cast }: AuditedLedger): Identity => cast.establishment.admin;
 const finance = ({ cast }: AuditedLedger): Identity => cast.finance.admin;
 const economy = ({ cast }: AuditedLedger): Identity => cast.economy.admin;
@@ -36,6 +45,28 @@ const withArg = (at: number, edit: (text: string) => string): Pick<Rewrite, 'arg
   args: (args) =>
     args.map((arg, index) => (index === at ? Buffer.from(edit(Buffer.from(arg).toString())) : arg)),
 });
+
+/** The write set without its rows of one type. */
+const without = (type: string): Pick<Rewrite, 'sets'> => ({
+  sets: (sets) =>
+    sets.map((set) => ({
+      ...set,
+      writes: set.writes.filter(({ key }) => !key.startsWith(`\u0000${type}\u0000`)),
+    })),
+});
+
+/** Whoever signs in another's place writes its own guard, which its own peer has to endorse. */
+const withGuardOf =
+  ({ mspId }: Identity, change: Rewrite['sets'] = (sets) => sets): Required<Rewrite>['sets'] =>
+  (sets) =>
+    change(sets).map((set) => ({
+      ...set,
+      writes: set.writes.map((write) =>
+        write.key.startsWith('\u0000guard\u0000')
+          ? { ...write, key: `\u0000guard\u0000${mspId}\u0000` }
+          : write,
+      ),
+    }));
 
 type Json = Record<string, unknown>;
 const editRecords = (edit: (records: Json[]) => Json[]): Pick<Rewrite, 'args'> =>
@@ -122,16 +153,26 @@ const OUTCOMES: readonly ForgedCase[] = [
     key: 'vote~',
   },
   {
+    name: "an application registered without its member's guard",
+    call: ['Members:RegisterApplication'],
+    by: economy,
+    change: without('guard'),
+    says: 'was not written by a transaction of its member',
+    key: 'guard~EconomyMSP',
+  },
+  {
+    name: "a tick without its founder's guard",
+    call: ['Clock:Tick'],
+    by: ({ cast }) => cast.economy.clock,
+    change: without('guard'),
+    says: 'was not written by a transaction of its member',
+    key: 'guard~EconomyMSP',
+  },
+  {
     name: 'an outcome with a vote missing',
     call: ['Grants:Vote', 1],
     by: finance,
-    change: {
-      sets: (sets) =>
-        sets.map((set) => ({
-          ...set,
-          writes: set.writes.filter(({ key }) => !key.startsWith('\u0000vote\u0000')),
-        })),
-    },
+    change: without('vote'),
     says: 'passed with 1 proven votes of 2',
     key: 'ballot~grant/',
   },
@@ -197,9 +238,10 @@ const OUTCOMES: readonly ForgedCase[] = [
     key: 'consent~r-',
   },
   {
-    name: "a grant that rests on another's consent",
+    name: 'a grant that rests on a consent to other terms',
     call: ['Grants:Consent'],
-    by: economy,
+    by: finance,
+    change: editWrites('consent', (consent) => ({ ...consent, termsHash: HASH })),
     showsLater: true,
     says: "lacks its provider's consent",
     key: 'grant~g-',
@@ -215,6 +257,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: 'a request in the name of another consumer',
     call: ['Grants:Request'],
     by: finance,
+    endorsers: everyPeer,
     says: 'was not asked by `EconomyMSP`',
     key: 'request~r-',
   },
@@ -227,6 +270,7 @@ const OUTCOMES: readonly ForgedCase[] = [
         sets.map((set) => ({
           ...set,
           writes: set.writes.map((write) => {
+            if (write.key.startsWith('\u0000guard\u0000')) return write;
             const state = set.reads.find(({ key }) => key.startsWith('\u0000grantState\u0000'))?.key;
             if (state === undefined) return write;
             const grant = state.split('\u0000')[2] ?? '';
@@ -261,6 +305,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: 'a member with other attributes than were voted',
     call: ['Members:Vote', 2],
     by: economy,
+    endorsers: everyPeer,
     change: editWrites('member', (member) => ({ ...member, attributes: { district: '110108' } })),
     says: 'joined without the votes on its terms',
     key: 'member~HousingMSP',
@@ -281,6 +326,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: 'an application registered by another member',
     call: ['Members:RegisterApplication'],
     by: finance,
+    endorsers: everyPeer,
     says: 'was not written by `EconomyMSP`',
     key: 'app~EconomyMSP~desk',
   },
@@ -288,6 +334,7 @@ const OUTCOMES: readonly ForgedCase[] = [
     name: "a tick by another key than the founder's clock",
     call: ['Clock:Tick'],
     by: economy,
+    endorsers: everyPeer,
     says: "was not signed by the founder's clock key",
     key: 'tick~EconomyMSP',
   },
@@ -423,7 +470,14 @@ function forge(ledger: AuditedLedger, each: ForgedCase, channel: Channel): Tampe
   const whole = ledger.blocks[channel];
   const { block, transaction } = locate(whole, ...each.call);
   const blocks = each.showsLater === true || channel === 'exchange' ? whole : whole.slice(0, block + 1);
-  const change = { ...each.change, signer: each.by(ledger), endorsers: (each.endorsers ?? twoPeers)(ledger) };
+  const signer = each.by(ledger);
+  const isOther = signer.mspId !== transaction.header.creator.mspId;
+  const change = {
+    ...each.change,
+    ...(isOther ? { sets: withGuardOf(signer, each.change?.sets) } : {}),
+    signer,
+    endorsers: (each.endorsers ?? (isOther ? threePeers : twoPeers))(ledger),
+  };
   return {
     block,
     blocks: rechain({

@@ -20,7 +20,21 @@ export function checkCreator(signed: Signed, msps: MemberMsps): KnownIdentity | 
  * The endorsers whose signatures are right, each once however its certificate is written. Wrong signatures and strangers are left out: they count for no
  * policy.
  */
-export function checkEndorsers(call: ContractCall, msps: MemberMsps): KnownIdentity[] {
+export function checkEndorsers(call: ContractCall, msps: MemberMsps): readonly KnownIdentity[] {
+  const known = checked.get(call);
+  if (known?.msps === msps) return known.endorsers;
+  const endorsers = rightEndorsers(call, msps);
+  checked.set(call, { msps, endorsers });
+  return endorsers;
+}
+
+/** Calls never change: an audit asks for the endorsers of each again. */
+const checked = new WeakMap<
+  ContractCall,
+  { readonly msps: MemberMsps; readonly endorsers: readonly KnownIdentity[] }
+>();
+
+function rightEndorsers(call: ContractCall, msps: MemberMsps): readonly KnownIdentity[] {
   const seen = new Map<string, KnownIdentity>();
   for (const endorsement of call.endorsements) {
     const identity = identifyIfKnown(endorsement.endorserBytes, msps);

@@ -1,4 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
+import type { Transaction } from './block';
 import { checkCall, isOfProposal, openAction } from './call-check';
 import type { ChannelConfig } from './channel-config';
 import type { StateWrite } from './commit-hash';
@@ -34,6 +35,8 @@ export interface Validated {
   readonly flags: Uint8Array;
   /** Transaction ids in order; empty for an unreadable envelope. */
   readonly transactionIds: readonly string[];
+  /** The valid transactions, in order. */
+  readonly valid: readonly Transaction[];
   /** The block's net effect, in order of namespace and key. */
   readonly writes: readonly StateWrite[];
   /** Each key each valid transaction wrote, for histories. */
@@ -49,6 +52,7 @@ export interface Validated {
 interface Checked {
   readonly flag: Flag;
   readonly id: string;
+  readonly envelope?: OpenedEnvelope;
   readonly call?: ContractCall;
   readonly config?: ChannelConfig;
 }
@@ -77,10 +81,20 @@ export function validate(block: UnvalidatedBlock, context: ValidationContext): V
   return {
     flags: Uint8Array.from(flags),
     transactionIds: checked.map(({ id }) => id),
+    valid: checked.flatMap((one, index) =>
+      flags[index] === FLAG_CODE.VALID ? asTransaction(one, index) : [],
+    ),
     writes: overlay.writes(),
     history,
     config: checked.find(({ config }) => config !== undefined)?.config,
   };
+}
+
+function asTransaction({ id, envelope, call }: Checked, index: number): Transaction[] {
+  if (envelope === undefined) return [];
+  const { header, payload, signature, data } = envelope;
+  const config = call === undefined ? data : undefined;
+  return [{ index, header, payload, signature, transactionId: id, flag: 'VALID', call, config }];
 }
 
 type CheckContext = ValidationContext & EndorsementContext;
@@ -121,10 +135,11 @@ function checkOne(
 }
 
 function checkTransaction(
-  { header, data }: OpenedEnvelope,
+  envelope: OpenedEnvelope,
   context: CheckContext,
   changed: ChangedPolicies,
 ): Checked {
+  const { header, data } = envelope;
   const id = header.transactionId;
   if (id !== transactionIdOf(header.nonce, header.creatorBytes)) return { flag: 'BAD_PROPOSAL_TXID', id };
   const action = readable('a transaction', () => openAction(data));
@@ -134,12 +149,14 @@ function checkTransaction(
   if (context.hasTransaction(id)) return { flag: 'DUPLICATE_TXID', id };
   const { flag, call } = checkCall(header, action);
   if (call === undefined) return { flag, id };
-  return { flag: endorsementFlag(call, context, changed), id, call };
+  return { flag: endorsementFlag(call, context, changed), id, envelope, call };
 }
 
 function checkConfig(envelope: OpenedEnvelope, block: UnvalidatedBlock, context: ValidationContext): Checked {
   const id = envelope.header.transactionId;
   const isAlone = block.envelopes.length === 1;
   const config = isAlone ? nextConfig(context.channel, context.config, envelope.data) : undefined;
-  return config === undefined ? { flag: 'INVALID_CONFIG_TRANSACTION', id } : { flag: 'VALID', id, config };
+  return config === undefined
+    ? { flag: 'INVALID_CONFIG_TRANSACTION', id }
+    : { flag: 'VALID', id, envelope, config };
 }

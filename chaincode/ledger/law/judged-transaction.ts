@@ -36,7 +36,7 @@ export function judgedTransaction(
   const written = call.sets.filter((set) => set.namespace === namespace).flatMap((set) => set.writes);
   if (!isOwn && written.length === 0) return undefined;
   const identity = msps.identify(header.creatorBytes);
-  const spki = identity.key.export({ format: 'der', type: 'spki' }).toString('base64') as Spki;
+  const { spki } = identity;
   return {
     block,
     id: transactionId,

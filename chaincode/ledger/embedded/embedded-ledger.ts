@@ -55,7 +55,7 @@ export class EmbeddedLedger {
   /**
    * Opens or founds every channel, then answers on the configured address.
    *
-   * @throws {HubError} `DATA_DIRECTORY_IN_USE`; `CHAIN_BROKEN`; `NOT_FOUND`: a founder's folder lacks a key;
+   * @throws {HubError} `DATA_DIR_IN_USE`; `CHAIN_BROKEN`; `NOT_FOUND`: a founder's folder lacks a key;
    *   `LEDGER_UNAVAILABLE`: the port is taken.
    */
   static async start(config: LedgerConfig, options: EmbeddedLedgerOptions): Promise<EmbeddedLedger> {

@@ -157,7 +157,8 @@ function epochOf(rows: Rows, height: bigint): Epoch {
       const current = versions.get(code);
       if (current === undefined) return undefined;
       const { provider, version } = current;
-      return { entry: { v: 1, code, provider, status: 'LOCKED', version }, current, verdict: undefined };
+      const entry = { v: 1, code, provider, status: 'LOCKED', version, revision: 1, by: provider } as const;
+      return { entry, current, verdict: undefined };
     },
     grants: (consumer, entry) =>
       grants.filter(({ grant: { terms } }) => terms.consumer === consumer && terms.entry === entry),

@@ -19,6 +19,8 @@ export interface Candidate {
   /** Undefined: unlimited. */
   readonly operationsPerDay: number | undefined;
   readonly rowFilter: RowFilter;
+  /** Set for a grant that was delegated, or that break-glass opens: what it rests on is looked up at each decision. */
+  readonly conditional: StandingGrant | undefined;
 }
 
 /**
@@ -36,6 +38,9 @@ export const COMPILED_TERMS = {
   quota: 'operationsPerDay',
   obligations: 'bind the consumer after the answer; decide nothing',
   derives: 'derives',
+  delegation: 'binds what may be delegated from it; decides nothing',
+  parent: 'conditional',
+  emergency: 'conditional',
 } as const satisfies Record<keyof GrantTerms, string>;
 
 /** The candidates among a consumer's grants on an entry, by id: those that can ever cover anything while this entry stands. */
@@ -67,7 +72,8 @@ function stands({ grant, state }: StandingGrant, consumer: MspId, { current }: C
 }
 
 /** Undefined: it reaches no item, or has no purpose that the entry is shared for. */
-function candidateOf({ grant: { id, terms } }: StandingGrant, entry: CompiledEntry): Candidate | undefined {
+function candidateOf(standing: StandingGrant, entry: CompiledEntry): Candidate | undefined {
+  const { id, terms } = standing.grant;
   const items = terms.items.flatMap((item) =>
     isReached(item, terms, entry) ? (itemBit(entry, item) ?? []) : [],
   );
@@ -81,6 +87,7 @@ function candidateOf({ grant: { id, terms } }: StandingGrant, entry: CompiledEnt
     derives: terms.derives.length === 0 ? undefined : terms.derives,
     operationsPerDay: terms.quota?.operationsPerDay,
     rowFilter: terms.rowFilter,
+    conditional: terms.parent === undefined && terms.emergency === undefined ? undefined : standing,
   });
 }
 

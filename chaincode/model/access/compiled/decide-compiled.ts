@@ -9,6 +9,15 @@ import { ALL_ROWS, type Basis } from '../../record';
 import { decide } from '../decide';
 import type { AccessQuestion, Decision, Scope } from '../decision';
 import type { DecisionMoment } from '../facts';
+import {
+  hasQuotaLeft,
+  hasQuotaThroughout,
+  isActiveThroughout,
+  isOpenThroughout,
+  lineageOf,
+  type ScopeConditions,
+  scopeConditions,
+} from '../lineage';
 import { addBit, bothIn, covers, intersects, isEmpty } from './bit-set';
 import type { Candidate } from './candidate';
 import { itemsIn, purposeBit } from './compiled-entry';
@@ -78,24 +87,41 @@ function addForeignScopes(scopes: Scope[], group: TouchedGroup, purpose: number,
   // For presence alone this is all that is needed: every candidate reaches some item.
   addBit(needed, purpose);
   for (const candidate of given.facts.candidates(beneficiary, entry)) {
-    if (covers(candidate.covered, needed) && isUsable(candidate, derives, given.moment)) {
-      scopes.push(scopeOf(group, candidate.grant, candidate.rowFilter));
+    if (!covers(candidate.covered, needed) || !isUsable(candidate, derives, given.moment)) continue;
+    const conditions = conditionsOf(candidate, given);
+    if (conditions !== undefined) {
+      scopes.push({ ...scopeOf(group, candidate.grant, candidate.rowFilter), ...conditions });
     }
   }
+}
+
+const UNCONDITIONED: ScopeConditions = Object.freeze({});
+
+/** What the candidate rests on beside its own terms; undefined when that does not hold now. */
+function conditionsOf({ conditional }: Candidate, { facts, moment }: Given): ScopeConditions | undefined {
+  if (conditional === undefined) return UNCONDITIONED;
+  const lineage = lineageOf(conditional, facts);
+  const holds =
+    lineage !== undefined &&
+    isActiveThroughout(lineage, (member) => facts.isActive(member), moment) &&
+    isOpenThroughout(lineage, moment) &&
+    hasQuotaThroughout(lineage, moment);
+  return holds ? scopeConditions(lineage) : undefined;
 }
 
 /** Open at this moment, for this derivation, with an operation left today. */
 function isUsable(
   { grant, fromMs, untilMs, derives, operationsPerDay }: Candidate,
   into: Coordinate | undefined,
-  { ledgerTimeMs, ownTimeMs, usedToday }: DecisionMoment,
+  moment: DecisionMoment,
 ): boolean {
+  const { ledgerTimeMs, ownTimeMs } = moment;
   return (
     ledgerTimeMs !== undefined &&
     Math.min(ledgerTimeMs, ownTimeMs) >= fromMs &&
     Math.max(ledgerTimeMs, ownTimeMs) < untilMs &&
     (into === undefined ? derives === undefined : derives?.includes(into) === true) &&
-    (operationsPerDay === undefined || usedToday(grant) < operationsPerDay)
+    hasQuotaLeft(grant, operationsPerDay, moment)
   );
 }
 

@@ -17,6 +17,7 @@ import type { ChannelSettings, OrderingSettings } from './ledger-config';
 import { OrderingQueue } from './ordering-queue';
 import { Peers } from './peers';
 import { type CheckedProposal, checkProposal, currentIdentity } from './proposal';
+import type { OpenSqlite } from './sqlite';
 import { ChannelStore } from './store';
 
 export interface ChannelOptions {
@@ -29,8 +30,11 @@ export interface ChannelOptions {
   readonly endorsements: number;
   readonly orderer: Identity;
   readonly ordering: OrderingSettings;
+  readonly scanLimit: number;
   readonly contracts: (mspId: string) => readonly ContractClass[];
   readonly now: () => Date;
+  /** By default Node's SQLite, on the real disk. */
+  readonly openFile?: OpenSqlite | undefined;
   /** A block could not be committed: the process must end. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -50,8 +54,8 @@ export class LedgerChannel {
     this.name = options.settings.name;
     this.chain = chain;
     this.#options = options;
-    const { dataDir, contracts } = options;
-    this.peers = new Peers({ dataDir, contracts, state: chain.store, history: chain.history });
+    const { dataDir, contracts, scanLimit } = options;
+    this.peers = new Peers({ dataDir, contracts, scanLimit, state: chain.store, history: chain.history });
     this.#queue = new OrderingQueue({
       ...options.ordering,
       append: (envelopes, isConfig) => chain.append(envelopes, isConfig),
@@ -66,7 +70,7 @@ export class LedgerChannel {
    */
   static async open(options: ChannelOptions): Promise<LedgerChannel> {
     const { settings, founders, orderer, ordering } = options;
-    const store = ChannelStore.open(options.path, settings.name);
+    const store = ChannelStore.open(options.path, settings.name, options.openFile);
     try {
       const chain = Chain.open({ channel: settings.name, store, orderer }, () =>
         genesisBlock({ channel: settings.name, founders, readers: settings.readers, ordering, orderer }),

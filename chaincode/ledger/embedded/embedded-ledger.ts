@@ -12,6 +12,7 @@ import { type ContractClass, loadContracts } from './contracts-module';
 import { type DirectoryLock, lockDirectory } from './directory-lock';
 import type { ChannelSettings, LedgerConfig } from './ledger-config';
 import { type LedgerServer, serve } from './server';
+import type { OpenSqlite } from './sqlite';
 
 /** Keys a founder needs beside `peer` and `admin`; give them to `createMember`. */
 export const FOUNDER_DUTIES: readonly DutyKey[] = [
@@ -25,6 +26,8 @@ export interface EmbeddedLedgerOptions {
   /** One organisation's contract classes; by default each loads the channel's module anew. */
   readonly contracts?: (channel: ChannelSettings, mspId: string) => readonly ContractClass[];
   readonly now?: () => Date;
+  /** Opens a channel's file; by default with Node's SQLite, on the real disk. */
+  readonly openFile?: OpenSqlite;
 }
 
 /** A running embedded ledger: peers and orderer of all members, on loopback. */
@@ -52,7 +55,7 @@ export class EmbeddedLedger {
   /**
    * Opens or founds every channel, then answers on the configured address.
    *
-   * @throws {HubError} `DATA_DIRECTORY_IN_USE`; `CHAIN_BROKEN`; `NOT_FOUND`: a founder's folder lacks a key;
+   * @throws {HubError} `DATA_DIR_IN_USE`; `CHAIN_BROKEN`; `NOT_FOUND`: a founder's folder lacks a key;
    *   `LEDGER_UNAVAILABLE`: the port is taken.
    */
   static async start(config: LedgerConfig, options: EmbeddedLedgerOptions): Promise<EmbeddedLedger> {
@@ -91,18 +94,20 @@ function openChannel(
   directory: string,
   options: EmbeddedLedgerOptions,
 ): Promise<LedgerChannel> {
-  const { dataDir, founders, endorsements, ordering } = config;
+  const { dataDir, founders, endorsements, ordering, scanLimit } = config;
   const load = options.contracts ?? ((channel) => loadContracts(channel.contractsModule));
   return LedgerChannel.open({
     dataDir,
     settings,
     endorsements,
     ordering,
+    scanLimit,
     path: join(directory, `${settings.name}.db`),
     founders: founders.map((member) => organisationOf(dataDir, member)),
     orderer: loadMemberKey(dataDir, firstFounder(config), 'orderer'),
     contracts: (mspId) => load(settings, mspId),
     now: options.now ?? (() => new Date()),
+    openFile: options.openFile,
     onFailure: options.onFailure,
   });
 }

@@ -20,6 +20,7 @@ import type {
   MspId,
   PurposeCode,
   RequestId,
+  Sha256Hex,
   SubgraphName,
 } from './identifier';
 
@@ -57,6 +58,7 @@ export const OBJECT_TYPES = [
   'counter',
   'subgraph',
   'coordinate',
+  'key',
   'slice',
   'verdict',
   'anchor',
@@ -140,6 +142,7 @@ export const directoryKey = {
   counter: (prefix: string): string => compose('counter', prefix),
   subgraph: (name: SubgraphName): string => compose('subgraph', name),
   coordinate: (msp: MspId, of: Coordinate): string => compose('coordinate', msp, of),
+  key: (spkiHash: Sha256Hex): string => compose('key', spkiHash),
   slice: (grant: GrantId, period: string, n: number): string => compose('slice', grant, period, keyNumber(n)),
   verdict: (code: EntryCode): string => compose('verdict', code),
   anchor: (channel: string, number: bigint, msp: MspId): string =>

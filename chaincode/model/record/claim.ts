@@ -1,7 +1,7 @@
 /** What the contracts keep so that a rule is a read of a named key, never a range: numbering and claims. */
 import { z } from 'zod';
 import { entryCode } from '../code';
-import { coordinate, localName, mspId, subgraphName } from '../identifier';
+import { coordinate, localName, mspId, sha256Hex, subgraphName } from '../identifier';
 import { stored } from './stored';
 
 /** Key `counter~prefix`: the last sequence given to an entry under these digits. Numbers are never given twice. */
@@ -33,3 +33,23 @@ export const coordinateClaim = z
   .strictObject({ ...stored, provider: mspId, coordinate, entries: z.array(entryCode).readonly() })
   .readonly();
 export type CoordinateClaim = z.infer<typeof coordinateClaim>;
+
+/** What a registered public key is for. */
+export const keyDuty = z.enum(['APPLICATION', 'GATEWAY', 'CLOCK', 'RELAY', 'PROBE']);
+export type KeyDuty = z.infer<typeof keyDuty>;
+
+/**
+ * Key `key~spkiHash`: whose a public key is, for good, so that no key speaks for two. It says nothing of whether the key
+ * counts now: the application's, gateway's or member's row does.
+ */
+export const keyClaim = z
+  .strictObject({
+    ...stored,
+    spkiHash: sha256Hex,
+    msp: mspId,
+    duty: keyDuty,
+    /** The application's or gateway's. */
+    id: z.string().min(1).max(64).optional(),
+  })
+  .readonly();
+export type KeyClaim = z.infer<typeof keyClaim>;

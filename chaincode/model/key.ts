@@ -44,6 +44,7 @@ export const OBJECT_TYPES = [
   'ballot',
   'vote',
   'duty',
+  'dutyClaim',
   'draft',
   'entry',
   'version',
@@ -59,9 +60,12 @@ export const OBJECT_TYPES = [
   'subgraph',
   'coordinate',
   'key',
+  'emergency',
   'slice',
+  'claimed',
   'verdict',
   'anchor',
+  'relay',
   'log',
   'head',
   'batch',
@@ -128,6 +132,7 @@ export const directoryKey = {
   ballot: (id: BallotId): string => compose('ballot', id),
   vote: (ballot: BallotId, msp: MspId): string => compose('vote', ballot, msp),
   duty: (msp: MspId, id: DutyId): string => compose('duty', msp, id),
+  dutyClaim: (msp: MspId, id: DutyId): string => compose('dutyClaim', msp, id),
   draft: (msp: MspId, id: DraftId): string => compose('draft', msp, id),
   entry: (code: EntryCode): string => compose('entry', code),
   version: (code: EntryCode, version: number): string => compose('version', code, keyNumber(version)),
@@ -143,10 +148,13 @@ export const directoryKey = {
   subgraph: (name: SubgraphName): string => compose('subgraph', name),
   coordinate: (msp: MspId, of: Coordinate): string => compose('coordinate', msp, of),
   key: (spkiHash: Sha256Hex): string => compose('key', spkiHash),
+  emergency: (grant: GrantId, n: number): string => compose('emergency', grant, keyNumber(n)),
+  claimed: (grant: GrantId): string => compose('claimed', grant),
   slice: (grant: GrantId, period: string, n: number): string => compose('slice', grant, period, keyNumber(n)),
   verdict: (code: EntryCode): string => compose('verdict', code),
   anchor: (channel: string, number: bigint, msp: MspId): string =>
     compose('anchor', channel, keyNumber(number), msp),
+  relay: (channel: string, msp: MspId): string => compose('relay', channel, msp),
 } as const;
 
 /** The keys of `exchange`. */
@@ -159,6 +167,7 @@ export const exchangeKey = {
   head: (id: LogId): string => compose('head', id),
   batch: (id: LogId, sequence: number | bigint): string => compose('batch', id, keyNumber(sequence)),
   cosign: (id: LogId, size: bigint, msp: MspId): string => compose('cosign', id, keyNumber(size), msp),
-  probe: (code: EntryCode): string => compose('probe', code),
+  probe: (code: EntryCode, msp: MspId): string => compose('probe', code, msp),
   anchor: directoryKey.anchor,
+  relay: directoryKey.relay,
 } as const;

@@ -64,6 +64,8 @@ export const row = {
   vote: (ballot: BallotId, msp: MspId) =>
     own(msp, directoryKey.vote(ballot, msp), record.vote, 'vote of', `${msp} on ${ballot}`),
   duty: (msp: MspId, id: DutyId) => own(msp, directoryKey.duty(msp, id), record.duty, 'duty', id),
+  dutyClaim: (msp: MspId, id: DutyId) =>
+    at(directoryKey.dutyClaim(msp, id), record.dutyClaim, 'claim on duty', id),
   draft: (msp: MspId, id: DraftId) => own(msp, directoryKey.draft(msp, id), record.draft, 'draft', id),
   entry: (code: EntryCode) => at(directoryKey.entry(code), record.entry, 'entry', code),
   version: (code: EntryCode, version: number) =>
@@ -84,6 +86,12 @@ export const row = {
   consent: (id: RequestId, msp: MspId) =>
     own(msp, directoryKey.consent(id, msp), record.consent, 'consent to', id),
   grant: (id: GrantId) => at(directoryKey.grant(id), record.grant, 'grant', id),
+  emergency: (id: GrantId, n: number) =>
+    at(directoryKey.emergency(id, n), record.emergency, `use ${n} of grant`, id),
+  claimedQuota: (id: GrantId) =>
+    at(directoryKey.claimed(id), record.claimedQuota, 'claimed quota of grant', id),
+  quotaSlice: (id: GrantId, period: string, n: number) =>
+    at(directoryKey.slice(id, period, n), record.quotaSlice, `slice ${n} on ${period} of grant`, id),
   grantState: (id: GrantId) => at(directoryKey.grantState(id), record.grantState, 'state of grant', id),
 } as const;
 

@@ -24,16 +24,20 @@ const SCHEMAS = {
   consent: model.consent,
   grant: model.grant,
   grantState: model.grantState,
+  emergency: model.emergency,
+  claimed: model.claimedQuota,
+  slice: model.quotaSlice,
   counter: model.codeCounter,
   subgraph: model.subgraphClaim,
   coordinate: model.coordinateClaim,
   key: model.keyClaim,
+  dutyClaim: model.dutyClaim,
   log: model.log,
   head: model.logHead,
   batch: model.batch,
 } as const;
 
-/** The object types whose rows are judged. Slices, verdicts and anchors have no law here yet. */
+/** The object types whose rows are judged. Verdicts and anchors have no law here yet. */
 export type JudgedType = keyof typeof SCHEMAS;
 
 export type RecordOf<T extends JudgedType> = z.output<(typeof SCHEMAS)[T]>;

@@ -4,12 +4,16 @@
  * Rows that cannot be read (an unknown version of a record, an unknown field) are absent.
  */
 import type {
+  AccessQuestion,
   Application,
   ApplicationId,
   Ballot,
   BallotId,
   Binding,
   Charter,
+  ClaimedQuota,
+  Decision,
+  DecisionMoment,
   DirectoryFacts,
   Draft,
   DraftId,
@@ -41,9 +45,13 @@ export interface Epoch extends DirectoryFacts {
   readonly ledgerTimeMs: number | undefined;
   readonly charter: Charter | undefined;
 
+  /** What the model's `decide()` answers over this epoch, from compiled rows. */
+  decide(question: AccessQuestion, moment: DecisionMoment): Decision;
+
   members(): Iterable<Member>;
   application(msp: MspId, id: ApplicationId): Application | undefined;
   gateway(msp: MspId, id: GatewayId): Gateway | undefined;
+  gateways(): Iterable<Gateway>;
   purpose(code: PurposeCode): Purpose | undefined;
   purposes(): Iterable<Purpose>;
 
@@ -60,6 +68,8 @@ export interface Epoch extends DirectoryFacts {
   requests(): Iterable<Request>;
   grant(id: GrantId): StandingGrant | undefined;
   allGrants(): Iterable<StandingGrant>;
+  /** What gateways have claimed of a grant's quota; undefined when none has. */
+  claimedQuota(grant: GrantId): ClaimedQuota | undefined;
   ballot(id: BallotId): Ballot | undefined;
   ballots(): Iterable<Ballot>;
   vote(ballot: BallotId, msp: MspId): Vote | undefined;

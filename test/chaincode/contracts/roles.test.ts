@@ -5,7 +5,7 @@ import { contracts } from '../../../chaincode/contracts';
 import { readCaller } from '../../../chaincode/contracts/contract/caller';
 import { issueCertificate, issueRoot } from '../../../chaincode/ledger/identity/certificate';
 import { type Identity, identityOf } from '../../../chaincode/ledger/identity/identity';
-import { canonicalHash } from '../../../chaincode/model';
+import { canonicalHash, request, requestHash } from '../../../chaincode/model';
 import { forkAlliance, grantIncome, type StandingAlliance, standingAlliance } from './fixture/alliance';
 import type { Cast, CastMember } from './fixture/cast';
 import {
@@ -18,6 +18,7 @@ import {
   purposeTerms,
   requestOf,
 } from './fixture/content';
+import { breakGlass, dormantGrant } from './fixture/emergency';
 import { outcomeOf } from './fixture/refusal';
 
 type Args = readonly (string | Json)[];
@@ -40,8 +41,7 @@ const requested = ({ alliance, cast, income }: StandingAlliance): Promise<string
   alliance.request(cast.housing, incomeTerms(income));
 const complied = async (on: StandingAlliance): Promise<string> => {
   const id = await requested(on);
-  const hash = canonicalHash(incomeTerms(on.income));
-  await on.alliance.call(on.cast.finance.admin, 'Grants:Comply', id, hash);
+  await on.alliance.comply(on.cast.finance, id);
   return id;
 };
 const drafted = ({ alliance, cast }: StandingAlliance): Promise<unknown> =>
@@ -52,6 +52,12 @@ const submitted = async (on: StandingAlliance): Promise<void> => {
   await drafted(on);
   await on.alliance.call(on.cast.taxation.admin, 'Directory:SubmitDraft', 'new', '1');
 };
+const publicationTerms = ({ cast }: StandingAlliance): Json => ({
+  subgraph: 'taxation',
+  sdlHash: 'a'.repeat(64),
+  url: 'http://127.0.0.1:4002/',
+  spki: cast.taxation.application.spki,
+});
 const logTerms = ({ cast }: StandingAlliance): Json => ({
   id: 'main',
   gateway: { msp: 'FinanceMSP', id: 'main', spki: cast.finance.gateway.spki },
@@ -140,6 +146,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     },
   },
   'Directory:RecordDuty': { may: MEMBERS, prepare: () => ['archive', dutyContent] },
+  'Directory:AmendDuty': { may: ['taxation', 'civilAffairs'], prepare: () => ['income', '1', dutyContent] },
+  'Directory:RetireDuty': {
+    may: ['taxation'],
+    prepare: async ({ alliance, cast }) => {
+      await alliance.call(cast.taxation.admin, 'Directory:RecordDuty', 'customs', dutyContent);
+      return ['customs', 'repealed'];
+    },
+  },
   'Directory:DraftEntry': { may: MEMBERS, prepare: () => ['new', newContent(), ''] },
   'Directory:SubmitDraft': {
     may: ['taxation'],
@@ -178,23 +192,39 @@ const RULES: Readonly<Record<string, Rule>> = {
     },
   },
   'Directory:WithdrawEntry': { may: ['taxation'], prepare: ({ income }) => [income, 'merged'] },
+  'Directory:ProposeEntryWithdrawal': { may: FOUNDERS, prepare: ({ income }) => [income, 'duplicate'] },
+  'Directory:UnbindEntry': {
+    may: ['taxation'],
+    prepare: async ({ alliance, cast, income }) => {
+      await alliance.call(cast.taxation.admin, 'Directory:WithdrawEntry', income, 'merged');
+      return [income];
+    },
+  },
   'Directory:Publish': {
     may: ['taxation'],
-    prepare: ({ cast }) => [
-      {
-        subgraph: 'taxation',
-        sdlHash: 'a'.repeat(64),
-        url: 'http://127.0.0.1:4002/',
-        spki: cast.taxation.application.spki,
-      },
-    ],
+    prepare: (on) => [publicationTerms(on)],
+  },
+  'Directory:Retract': {
+    may: ['taxation'],
+    prepare: async (on) => {
+      await on.alliance.call(on.cast.taxation.admin, 'Directory:Publish', publicationTerms(on));
+      return ['taxation'];
+    },
   },
   'Grants:Request': { may: ['housing'], prepare: ({ income }) => [requestOf(incomeTerms(income))] },
   'Grants:Comply': {
     may: FOUNDERS,
-    prepare: async (on) => [await requested(on), canonicalHash(incomeTerms(on.income))],
+    prepare: async (on) => {
+      const id = await requested(on);
+      const read = await on.alliance.read(on.cast.finance.admin, 'Grants:ReadRequest', id);
+      return [id, requestHash(request.parse(read))];
+    },
   },
-  'Grants:Return': { may: FOUNDERS, prepare: async (on) => [await requested(on), 'unclear'] },
+  'Grants:Resubmit': {
+    may: ['housing'],
+    prepare: async (on) => [await requested(on), requestOf(incomeTerms(on.income))],
+  },
+  'Grants:Return': { may: TIGHTENERS, prepare: async (on) => [await requested(on), 'unclear'] },
   'Grants:Refuse': { may: ['taxation'], prepare: async (on) => [await requested(on), 'no'] },
   'Grants:Withdraw': { may: ['housing'], prepare: async (on) => [await requested(on)] },
   'Grants:Consent': {
@@ -224,6 +254,18 @@ const RULES: Readonly<Record<string, Rule>> = {
       return [id];
     },
   },
+  'Grants:BreakGlass': {
+    may: ['housing'],
+    prepare: async (on) => breakGlass(await dormantGrant(on)),
+  },
+  'Grants:ReviewEmergency': {
+    may: TIGHTENERS,
+    prepare: async (on) => {
+      const id = await dormantGrant(on);
+      await on.alliance.call(on.cast.housing.admin, 'Grants:BreakGlass', ...breakGlass(id));
+      return [id, '1', 'JUSTIFIED'];
+    },
+  },
   'AccessLog:ProposeLog': { may: FOUNDERS, prepare: (on) => [logTerms(on)] },
   'AccessLog:ProposeLogClosing': {
     may: FOUNDERS,
@@ -247,7 +289,7 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** Told in tests of their own: before founding, or by keys for one duty. */
-const ELSEWHERE = ['Members:Found', 'Clock:Tick', 'AccessLog:Append'];
+const ELSEWHERE = ['Members:Found', 'Clock:Tick', 'AccessLog:Append', 'Grants:ClaimSlice'];
 
 let standing: StandingAlliance;
 

@@ -1,7 +1,9 @@
 /** Records that pass their schemas, of which a test names only what it is about. */
 import {
+  type Emergency,
   type EntryCode,
   type EntryVersion,
+  emergency,
   entry,
   entryVersion,
   type Grant,
@@ -13,10 +15,12 @@ import {
   member,
   type ShareType,
   type StandingEntry,
+  type Verdict,
   verdict,
 } from '../../../chaincode/model';
 
 const HASH = '0'.repeat(64);
+const OFFICERS = ['a'.repeat(64), 'b'.repeat(64)];
 const snapshot = (ballot: string) => ({
   ballot,
   n: 3,
@@ -58,11 +62,10 @@ export interface SampleEntry {
   readonly subgraph?: string;
 }
 
-/** How something is shared, with the words the compilation guide demands for it. */
+/** How something is shared, with the words the compilation guide demands for whatever its items are. */
 function sharingAs(type: ShareType): Record<string, string> {
-  if (type === 'NOT_SHARED') return { type, refusalBasis: 'the law' };
-  const needs = { type, useRequirement: 'as the purpose says' };
-  return type === 'CONDITIONAL' ? { ...needs, condition: 'a grant', range: 'as granted' } : needs;
+  const words = { condition: 'a grant', range: 'as granted', refusalBasis: 'the law' };
+  return { type, useRequirement: 'as the purpose says', ...words };
 }
 
 /** One version of an entry. */
@@ -112,7 +115,7 @@ export function sampleVersion(of: SampleEntry): EntryVersion {
           schema: 'public',
           table: 'sample',
           primaryKey: ['id'],
-          columns: [{ column: 'id', item: first?.id }],
+          columns: [{ column: 'id', type: 'text', item: first?.id }],
         },
       ],
     },
@@ -125,6 +128,8 @@ export function sampleVersion(of: SampleEntry): EntryVersion {
 export interface SampleStanding extends SampleEntry {
   readonly status?: string;
   readonly probe?: string | undefined;
+  /** The version the probe spoke of; the entry's own, if not said. */
+  readonly probedVersion?: number | undefined;
 }
 
 /** An entry as it stands. */
@@ -138,18 +143,20 @@ export function sampleEntry(of: SampleStanding): StandingEntry {
       provider: of.provider,
       status: of.status ?? 'LOCKED',
       version: current.version,
+      revision: current.version,
+      by: of.provider,
     }),
     verdict:
       of.probe === undefined
         ? undefined
-        : verdict.parse({
-            v: 1,
-            entry: of.code,
-            version: current.version,
-            grade: of.probe,
-            observedAt: '2026-11-23T00:00:00.000Z',
-          }),
+        : sampleVerdict(of.code, of.probedVersion ?? current.version, of.probe),
   };
+}
+
+/** A probe's verdict on one version of an entry. */
+export function sampleVerdict(code: string, version: number, grade: string): Verdict {
+  const observedAt = '2026-11-23T00:00:00.000Z';
+  return verdict.parse({ v: 1, entry: code, version, grade, observedAt, report: HASH });
 }
 
 export interface SampleGrant {
@@ -165,6 +172,9 @@ export interface SampleGrant {
   readonly until?: string;
   readonly operationsPerDay?: number | undefined;
   readonly derives?: readonly string[];
+  readonly parent?: string | undefined;
+  /** Opened by break-glass alone. */
+  readonly isDormant?: boolean;
 }
 
 /** A grant's immutable terms. */
@@ -188,8 +198,30 @@ export function sampleGrant(of: SampleGrant): Grant {
       ...(of.operationsPerDay === undefined ? {} : { quota: { operationsPerDay: of.operationsPerDay } }),
       obligations: [],
       derives: of.derives ?? [],
+      ...(of.parent === undefined ? {} : { parent: of.parent }),
+      ...(of.isDormant === true ? { emergency: { officers: OFFICERS, maxMinutes: 60 } } : {}),
     },
     lock: snapshot(`grant/${of.id.replace('g-', 'r-')}`),
+  });
+}
+
+export interface SampleEmergency {
+  readonly minutes?: number;
+  readonly finding?: string | undefined;
+}
+
+/** The first use of a dormant grant. */
+export function sampleEmergency(
+  of: string,
+  from: string,
+  { minutes = 30, finding }: SampleEmergency = {},
+): Emergency {
+  const signature = { spki: 'A'.repeat(80), signature: 'A'.repeat(86) };
+  return emergency.parse({
+    v: 1,
+    statement: { kind: 'hub-emergency', grant: of, n: 1, reasonHash: HASH, from, minutes },
+    signatures: [signature, signature],
+    ...(finding === undefined ? {} : { review: { by: 'FinanceMSP', finding } }),
   });
 }
 

@@ -1,6 +1,7 @@
 /** The tables again, now through the contracts: every event from every state, by the member who may. */
 
 import { DRAFT_LIFE } from '../../../../chaincode/contracts/life/draft-life';
+import { DUTY_LIFE } from '../../../../chaincode/contracts/life/duty-life';
 import { ENTRY_LIFE } from '../../../../chaincode/contracts/life/entry-life';
 import { GRANT_LIFE } from '../../../../chaincode/contracts/life/grant-life';
 import { GATEWAY_LIFE, KEY_LIFE } from '../../../../chaincode/contracts/life/key-life';
@@ -9,7 +10,7 @@ import { MEMBER_LIFE } from '../../../../chaincode/contracts/life/member-life';
 import { REQUEST_LIFE } from '../../../../chaincode/contracts/life/request-life';
 import { canonicalHash } from '../../../../chaincode/model';
 import { forkAlliance, grantIncome, type StandingAlliance, standingAlliance } from '../fixture/alliance';
-import { incomeContent, incomeTerms, memberTerms } from '../fixture/content';
+import { dutyContent, incomeContent, incomeTerms, memberTerms, requestOf } from '../fixture/content';
 import { outcomeOf } from '../fixture/refusal';
 
 /** One thing under test: how to bring it to each state, what each event is, where it stands. */
@@ -44,8 +45,8 @@ const consented = async (on: StandingAlliance): Promise<string> => {
   await consent(on, id);
   return id;
 };
-const comply = ({ alliance, cast, income }: StandingAlliance, id: string): Promise<unknown> =>
-  alliance.call(cast.finance.admin, 'Grants:Comply', id, canonicalHash(incomeTerms(income)));
+const comply = ({ alliance, cast }: StandingAlliance, id: string): Promise<unknown> =>
+  alliance.comply(cast.finance, id);
 const consent = ({ alliance, cast, income }: StandingAlliance, id: string): Promise<unknown> =>
   alliance.call(cast.taxation.admin, 'Grants:Consent', id, incomeTerms(income));
 const grantBallot = ({ income }: StandingAlliance, id: string) => ({
@@ -103,6 +104,8 @@ const REQUESTS: Driven = {
     comply,
     consent,
     return: ({ alliance, cast }, id) => alliance.call(cast.finance.admin, 'Grants:Return', id, 'unclear'),
+    resubmit: ({ alliance, cast, income }, id) =>
+      alliance.call(cast.housing.admin, 'Grants:Resubmit', id, requestOf(incomeTerms(income))),
     refuse: ({ alliance, cast }, id) => alliance.call(cast.taxation.admin, 'Grants:Refuse', id, 'no'),
     withdraw: ({ alliance, cast }, id) => alliance.call(cast.housing.admin, 'Grants:Withdraw', id),
   },
@@ -218,8 +221,37 @@ const ENTRIES: Driven = {
         await alliance.open(cast.taxation.admin, 'Directory:ProposeEntryResumption', income),
       ),
     amend: ({ alliance, cast, income }) => alliance.lock(cast.taxation, 'second', incomeContent(), income),
+    unbind: ({ alliance, cast, income }) =>
+      alliance.call(cast.taxation.admin, 'Directory:UnbindEntry', income),
   },
   read: ({ alliance, cast, income }) => alliance.read(cast.housing.admin, 'Directory:ReadEntry', income),
+};
+
+const recorded = async ({ alliance, cast }: StandingAlliance): Promise<string> => {
+  await alliance.call(cast.taxation.admin, 'Directory:RecordDuty', 'customs', dutyContent);
+  return 'customs';
+};
+
+const DUTIES: Driven = {
+  name: 'duty',
+  table: DUTY_LIFE,
+  stateAt: 'status',
+  reach: {
+    STANDING: recorded,
+    RETIRED: async (on) => {
+      await recorded(on);
+      await on.alliance.call(on.cast.taxation.admin, 'Directory:RetireDuty', 'customs', 'repealed');
+      return '';
+    },
+  },
+  fire: {
+    amend: ({ alliance, cast }) =>
+      alliance.call(cast.taxation.admin, 'Directory:AmendDuty', 'customs', '1', dutyContent),
+    retire: ({ alliance, cast }) =>
+      alliance.call(cast.taxation.admin, 'Directory:RetireDuty', 'customs', 'repealed'),
+  },
+  read: ({ alliance, cast }) =>
+    alliance.read(cast.housing.admin, 'Directory:ReadDuty', 'TaxationMSP', 'customs'),
 };
 
 const application =
@@ -333,7 +365,7 @@ const MEMBERS: Driven = {
   read: ({ alliance, cast }) => alliance.read(cast.finance.admin, 'Members:ReadMember', 'HousingMSP'),
 };
 
-const CELLS = [REQUESTS, GRANTS, DRAFTS, ENTRIES, APPLICATIONS, GATEWAYS, MEMBERS].flatMap((driven) =>
+const CELLS = [REQUESTS, GRANTS, DUTIES, DRAFTS, ENTRIES, APPLICATIONS, GATEWAYS, MEMBERS].flatMap((driven) =>
   Object.entries(driven.table).flatMap(([state, events]) =>
     Object.entries(events)
       .filter(([event]) => driven.fire[event] !== undefined)

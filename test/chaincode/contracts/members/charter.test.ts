@@ -192,7 +192,7 @@ describe('a founder more and a founder less', () => {
       'income' as Parameters<typeof directoryKey.duty>[1],
     );
     expect(policyOf(duty)).toEqual(expected(old, 'TaxationMSP'));
-    await alliance.call(cast.taxation.admin, 'Directory:RecordDuty', 'income', dutyContent);
+    await alliance.call(cast.taxation.admin, 'Directory:AmendDuty', 'income', '1', dutyContent);
     expect(policyOf(duty)).toEqual(expected(NEW, 'TaxationMSP'));
     const stranger = alliance.call(cast.housing.admin, 'Members:RenewGuard', 'TaxationMSP');
     expect(await outcomeOf(stranger)).toBe('NOT_ALLOWED');

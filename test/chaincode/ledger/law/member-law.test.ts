@@ -297,9 +297,9 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'a guard deleted',
-    story: suspend,
-    forgery: deleting('guard'),
-    says: 'guard~FinanceMSP was deleted',
+    story: (on) => call(on, 'finance', 'Members:RenewGuard', 'HousingMSP'),
+    forgery: ({ writes }) => ({ writes: new Map([...writes, [guardOf('HousingMSP'), undefined]]) }),
+    says: 'guard~HousingMSP was deleted',
   },
   {
     name: "the charter's guard without a vote",

@@ -13,6 +13,7 @@ import type {
   MspId,
   PurposeCode,
   RequestId,
+  Sha256Hex,
   SubgraphName,
 } from '../../model/identifier';
 import { directoryKey, exchangeKey } from '../../model/key';
@@ -77,6 +78,7 @@ export const row = {
   subgraph: (name: SubgraphName) => at(directoryKey.subgraph(name), record.subgraphClaim, 'subgraph', name),
   coordinate: (msp: MspId, of: Coordinate) =>
     at(directoryKey.coordinate(msp, of), record.coordinateClaim, 'coordinate', of),
+  key: (spkiHash: Sha256Hex) => at(directoryKey.key(spkiHash), record.keyClaim, 'claim on key', spkiHash),
   counter: (prefix: string) => at(directoryKey.counter(prefix), record.codeCounter, 'counter', prefix),
   request: (id: RequestId) => at(directoryKey.request(id), record.request, 'request', id),
   compliance: (id: RequestId, msp: MspId) =>

@@ -30,6 +30,7 @@ const SCHEMAS = {
   counter: model.codeCounter,
   subgraph: model.subgraphClaim,
   coordinate: model.coordinateClaim,
+  key: model.keyClaim,
   dutyClaim: model.dutyClaim,
   log: model.log,
   head: model.logHead,

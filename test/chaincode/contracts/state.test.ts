@@ -51,6 +51,7 @@ const SCHEMAS: Readonly<Partial<Record<model.ObjectType, z.ZodType>>> = {
   publication: model.publication,
   subgraph: model.subgraphClaim,
   coordinate: model.coordinateClaim,
+  key: model.keyClaim,
   counter: model.codeCounter,
   request: model.request,
   compliance: model.compliance,

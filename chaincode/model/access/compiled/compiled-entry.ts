@@ -2,7 +2,7 @@
 import type { ShareType } from '../../enumeration';
 import type { ItemId, PurposeCode } from '../../identifier';
 import type { EntryVersion } from '../../record';
-import type { StandingEntry } from '../facts';
+import { hasFailedProbe, type StandingEntry } from '../facts';
 import { itemsById } from '../item-index';
 import { type BitSet, bitSetOf, hasBit } from './bit-set';
 
@@ -23,7 +23,8 @@ export interface CompiledEntry {
 }
 
 /** Compiles an entry. It holds for as long as this very entry stands. */
-export function compileEntry({ entry, current, verdict }: StandingEntry): CompiledEntry {
+export function compileEntry(standing: StandingEntry): CompiledEntry {
+  const { entry, current } = standing;
   const { content } = current;
   const index = itemsById(content);
   const items = [...index.keys()].sort();
@@ -36,7 +37,7 @@ export function compileEntry({ entry, current, verdict }: StandingEntry): Compil
     );
   return Object.freeze({
     current,
-    answers: isWhole && entry.status === 'LOCKED' && verdict?.grade !== 'FAILED',
+    answers: isWhole && entry.status === 'LOCKED' && !hasFailedProbe(standing),
     items: Object.freeze(items),
     bitOf: new Map(items.map((id, bit) => [id, bit])),
     notShared: sharedAs('NOT_SHARED'),

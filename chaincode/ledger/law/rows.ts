@@ -28,12 +28,16 @@ const SCHEMAS = {
   subgraph: model.subgraphClaim,
   coordinate: model.coordinateClaim,
   dutyClaim: model.dutyClaim,
+  verdict: model.verdict,
+  anchor: model.anchor,
+  relay: model.relay,
+  probe: model.probeReport,
   log: model.log,
   head: model.logHead,
   batch: model.batch,
 } as const;
 
-/** The object types whose rows are judged. Slices, verdicts and anchors have no law here yet. */
+/** The object types whose rows are judged. Slices have no law here yet. */
 export type JudgedType = keyof typeof SCHEMAS;
 
 export type RecordOf<T extends JudgedType> = z.output<(typeof SCHEMAS)[T]>;

@@ -246,7 +246,14 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** Told in tests of their own: before founding, or by keys for one duty. */
-const ELSEWHERE = ['Members:Found', 'Clock:Tick', 'AccessLog:Append'];
+const ELSEWHERE = [
+  'Members:Found',
+  'Clock:Tick',
+  'AccessLog:Append',
+  'Probes:Report',
+  'Probes:RecordVerdict',
+  'Anchors:Anchor',
+];
 
 let standing: StandingAlliance;
 

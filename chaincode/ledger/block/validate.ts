@@ -1,8 +1,8 @@
 import { common } from '@hyperledger/fabric-protos';
-import { HubError, isHubError } from '../../model/error';
-import { type ChannelConfig, parseConfig } from './channel-config';
+import { isHubError } from '../../model/error';
+import type { ChannelConfig } from './channel-config';
 import type { StateWrite } from './commit-hash';
-import { applyConfigUpdate } from './config-update';
+import { nextConfig } from './config-check';
 import { type ChaincodeDefinition, readDefinition } from './definition';
 import { type EndorsementContext, endorsementFlag } from './endorsement-check';
 import { type OpenedEnvelope, openEnvelope, transactionIdOf } from './envelope';
@@ -131,19 +131,9 @@ function checkOne(
 
 function checkConfig(envelope: OpenedEnvelope, block: UnvalidatedBlock, context: ValidationContext): Checked {
   const id = envelope.header.transactionId;
-  const invalid: Checked = { flag: 'INVALID_CONFIG_TRANSACTION', id };
-  const message = orUndefined(() => common.ConfigEnvelope.deserializeBinary(envelope.data));
-  const update = message?.getLastUpdate()?.serializeBinary();
-  if (update === undefined || block.envelopes.length !== 1) return invalid;
-  try {
-    const expected = applyConfigUpdate(context.channel, context.config, update);
-    const claimed = message?.getConfig()?.serializeBinary() ?? new Uint8Array();
-    if (!Buffer.from(expected.serializeBinary()).equals(claimed)) return invalid;
-    return { flag: 'VALID', id, config: parseConfig(envelope.data) };
-  } catch (error) {
-    if (error instanceof HubError) return invalid;
-    throw error;
-  }
+  const isAlone = block.envelopes.length === 1;
+  const config = isAlone ? nextConfig(context.channel, context.config, envelope.data) : undefined;
+  return config === undefined ? { flag: 'INVALID_CONFIG_TRANSACTION', id } : { flag: 'VALID', id, config };
 }
 
 function orUndefined<T>(read: () => T): T | undefined {

@@ -54,7 +54,7 @@ export class Judge {
   judge(transaction: JudgedTransaction, before: Rows): Judgement {
     const written = writtenBy(transaction);
     const unjudged = transaction.writes.size - written.length;
-    const fault = standingFault(transaction, before);
+    const fault = guardFault(transaction) ?? standingFault(transaction, before);
     if (fault !== undefined) {
       const problem = `was written by a transaction that counts as absent`;
       return { rows: written.map((row) => ({ ...row, problem })), unjudged, fault };
@@ -101,6 +101,16 @@ function writtenBy({ writes }: JudgedTransaction): readonly Written[] {
     rows.push({ type, key, attributes, value, record });
   }
   return rows.sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+/**
+ * Without its creator's guard a transaction was not endorsed by that member's peer or all founders, whatever its endorsers
+ * left out (LEDGER, Endorsement).
+ */
+function guardFault({ creator, writes }: JudgedTransaction): Judgement['fault'] {
+  const key = directoryKey.guard(creator.msp);
+  if (writes.size === 0 || writes.get(key) !== undefined) return undefined;
+  return { key, problem: 'was not written by a transaction of its member' };
 }
 
 /** Whoever writes must be a standing member; a founder's own founding makes it one. */

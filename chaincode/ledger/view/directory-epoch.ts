@@ -1,16 +1,25 @@
 /** The view's epoch: tables and joins as of one block. */
 import {
+  type AccessQuestion,
   type Application,
   type Ballot,
   type Binding,
+  type Candidate,
   type Charter,
+  type CompiledEntry,
+  type CompiledFacts,
+  type Decision,
+  type DecisionMoment,
   type Draft,
+  decideCompiled,
   directoryKey,
   type EntryVersion,
   type Gateway,
   type Member,
+  type MspId,
   type Publication,
   type Purpose,
+  parseKey,
   type Request,
   type Sha256Hex,
   type StandingEntry,
@@ -19,11 +28,15 @@ import {
   type Vote,
 } from '../../model';
 import type { Write } from '../block/read-write-set';
+import { activeMembers } from './active-members';
 import type { Epoch, SupergraphInputs } from './epoch';
 import { EMPTY_JOINS, type Joins, updateJoins } from './joins';
 import { ledgerTime } from './ledger-time';
+import type { PackedDirectory } from './packed/packed-directory';
+import { packedJoins } from './packed/packed-joins';
+import { isRowType } from './row';
 import { LazySupergraphInputs } from './supergraph-inputs';
-import { applyWrites, EMPTY_TABLES, type Tables } from './tables';
+import { applyRows, EMPTY_TABLES, packedTables, readWrites, type StandingRow, type Tables } from './tables';
 
 interface EpochState {
   readonly height: bigint;
@@ -32,6 +45,7 @@ interface EpochState {
   readonly tables: Tables;
   readonly joins: Joins;
   readonly inputs: LazySupergraphInputs;
+  readonly active: ReadonlySet<MspId>;
   /** Stands until one is on the ledger. */
   readonly packagedCharter: Charter | undefined;
 }
@@ -49,7 +63,15 @@ export interface AppliedBlock {
   readonly writes: readonly AppliedWrite[];
 }
 
-export class DirectoryEpoch implements Epoch {
+/** What an epoch is restored from. */
+export interface RestoredDirectory {
+  readonly end: Pick<Epoch, 'height' | 'blockHash' | 'ledgerTimeMs'>;
+  readonly packed: PackedDirectory;
+  readonly rows: Iterable<StandingRow>;
+  readonly packagedCharter: Charter | undefined;
+}
+
+export class DirectoryEpoch implements Epoch, CompiledFacts {
   readonly #state: EpochState;
 
   private constructor(state: EpochState) {
@@ -65,37 +87,37 @@ export class DirectoryEpoch implements Epoch {
       tables: EMPTY_TABLES,
       joins: EMPTY_JOINS,
       inputs: new LazySupergraphInputs(EMPTY_TABLES),
+      active: new Set(),
       packagedCharter,
     });
   }
 
   /**
-   * The directory after the block at `height - 1`, from every row that stood then.
+   * The directory after the block at `height - 1`, from what stood then: packed rows, and those written after they were
+   * packed.
    *
    * @throws whatever `rows` throws.
    */
-  static restored(
-    end: Pick<Epoch, 'height' | 'blockHash' | 'ledgerTimeMs'>,
-    rows: Iterable<Write>,
-    packagedCharter?: Charter,
-  ): DirectoryEpoch {
+  static restored({ end, packed, rows, packagedCharter }: RestoredDirectory): DirectoryEpoch {
     const { height, blockHash, ledgerTimeMs } = end;
-    const { tables, changed } = applyWrites(EMPTY_TABLES, rows);
+    const begun = packedTables(packed);
+    const { tables, changed } = applyRows(begun, rows);
     return new DirectoryEpoch({
       height,
       blockHash,
       ledgerTimeMs,
       tables,
-      joins: updateJoins(EMPTY_JOINS, tables, changed),
+      joins: updateJoins(packedJoins(packed, begun), tables, changed),
       inputs: new LazySupergraphInputs(tables),
+      active: activeMembers(tables),
       packagedCharter,
     });
   }
 
   /** The epoch after the next block; this one stays as it is. */
   after(block: AppliedBlock): DirectoryEpoch {
-    const { packagedCharter, ledgerTimeMs, inputs } = this.#state;
-    const { tables, changed } = applyWrites(this.#state.tables, block.writes);
+    const { packagedCharter, ledgerTimeMs, inputs, active } = this.#state;
+    const { tables, changed } = applyRows(this.#state.tables, readWrites(block.writes));
     const recompose = changed.some(({ type }) => type === 'binding' || type === 'publication');
     return new DirectoryEpoch({
       height: block.number + 1n,
@@ -104,6 +126,7 @@ export class DirectoryEpoch implements Epoch {
       tables,
       joins: updateJoins(this.#state.joins, tables, changed),
       inputs: recompose ? new LazySupergraphInputs(tables) : inputs,
+      active: changed.some(({ type }) => type === 'member') ? activeMembers(tables) : active,
       packagedCharter,
     });
   }
@@ -126,6 +149,37 @@ export class DirectoryEpoch implements Epoch {
 
   get supergraphInputs(): SupergraphInputs {
     return this.#state.inputs.value;
+  }
+
+  decide(question: AccessQuestion, moment: DecisionMoment): Decision {
+    return decideCompiled(question, this, moment);
+  }
+
+  isActive(msp: MspId): boolean {
+    return this.#state.active.has(msp);
+  }
+
+  compiledEntry(...[code]: Parameters<CompiledFacts['compiledEntry']>): CompiledEntry | undefined {
+    return this.#state.joins.entries.get(code)?.compiled;
+  }
+
+  candidates(consumer: MspId, entry: CompiledEntry): readonly Candidate[] {
+    return this.#state.joins.grantsOf.get(consumer, entry.current.code)?.candidates(entry) ?? [];
+  }
+
+  /** What stands under a key, if the view keeps rows of its kind. */
+  row(key: string): StandingRow | undefined {
+    const { tables } = this.#state;
+    const parts = parseKey(key);
+    if (parts === undefined || !isRowType(parts.type)) return undefined;
+    const { type, attributes } = parts;
+    return {
+      type,
+      key,
+      attributes,
+      record: tables[type].get(key),
+      isUnreadable: tables.unreadable.has(key),
+    };
   }
 
   /** How many rows stand on the ledger that this version cannot read. */
@@ -158,11 +212,11 @@ export class DirectoryEpoch implements Epoch {
   }
 
   entry(code: Parameters<Epoch['entry']>[0]): StandingEntry | undefined {
-    return this.#state.joins.entries.get(code);
+    return this.#state.joins.entries.get(code)?.standing;
   }
 
-  entries(): Iterable<StandingEntry> {
-    return this.#state.joins.entries.values();
+  *entries(): Generator<StandingEntry, void, undefined> {
+    for (const { standing } of this.#state.joins.entries.values()) yield standing;
   }
 
   version(...key: Parameters<Epoch['version']>): EntryVersion | undefined {
@@ -178,8 +232,7 @@ export class DirectoryEpoch implements Epoch {
   }
 
   bindings(subgraph: SubgraphName): readonly Binding[] {
-    const bindings = [...(this.#state.joins.bindings.get(subgraph)?.values() ?? [])];
-    return bindings.sort((a, b) => (a.entry < b.entry ? -1 : 1));
+    return this.#state.joins.bindings.get(subgraph)?.sorted ?? [];
   }
 
   publication(...key: Parameters<Epoch['publication']>): Publication | undefined {
@@ -203,7 +256,7 @@ export class DirectoryEpoch implements Epoch {
   }
 
   grants(...[consumer, entry]: Parameters<Epoch['grants']>): Iterable<StandingGrant> {
-    return this.#state.joins.grantsOf.get(consumer)?.get(entry)?.values() ?? [];
+    return this.#state.joins.grantsOf.get(consumer, entry)?.grants ?? [];
   }
 
   allGrants(): Iterable<StandingGrant> {

@@ -4,12 +4,15 @@
  * Rows that cannot be read (an unknown version of a record, an unknown field) are absent.
  */
 import type {
+  AccessQuestion,
   Application,
   ApplicationId,
   Ballot,
   BallotId,
   Binding,
   Charter,
+  Decision,
+  DecisionMoment,
   DirectoryFacts,
   Draft,
   DraftId,
@@ -40,6 +43,9 @@ export interface Epoch extends DirectoryFacts {
   /** Median of the founders' last ticks, milliseconds since 1970; undefined before every founder has ticked. */
   readonly ledgerTimeMs: number | undefined;
   readonly charter: Charter | undefined;
+
+  /** What the model's `decide()` answers over this epoch, from compiled rows. */
+  decide(question: AccessQuestion, moment: DecisionMoment): Decision;
 
   members(): Iterable<Member>;
   application(msp: MspId, id: ApplicationId): Application | undefined;

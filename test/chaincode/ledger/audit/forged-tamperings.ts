@@ -31,6 +31,10 @@ const everyPeer = (ledger: AuditedLedger): readonly Identity[] => [
   ...twoPeers(ledger),
   ledger.cast.economy.peer,
 ];
+const threePeers = (ledger: AuditedLedger): readonly Identity[] => [
+  ...twoPeers(ledger),
+  ledger.cast.economy.peer,
+];
 const establishment = ({ cast }: AuditedLedger): Identity => cast.establishment.admin;
 const finance = ({ cast }: AuditedLedger): Identity => cast.finance.admin;
 const economy = ({ cast }: AuditedLedger): Identity => cast.economy.admin;
@@ -50,6 +54,19 @@ const without = (type: string): Pick<Rewrite, 'sets'> => ({
       writes: set.writes.filter(({ key }) => !key.startsWith(`\u0000${type}\u0000`)),
     })),
 });
+
+/** Whoever signs in another's place writes its own guard, which its own peer has to endorse. */
+const withGuardOf =
+  ({ mspId }: Identity, change: Rewrite['sets'] = (sets) => sets): Required<Rewrite>['sets'] =>
+  (sets) =>
+    change(sets).map((set) => ({
+      ...set,
+      writes: set.writes.map((write) =>
+        write.key.startsWith('\u0000guard\u0000')
+          ? { ...write, key: `\u0000guard\u0000${mspId}\u0000` }
+          : write,
+      ),
+    }));
 
 type Json = Record<string, unknown>;
 const editRecords = (edit: (records: Json[]) => Json[]): Pick<Rewrite, 'args'> =>
@@ -134,6 +151,22 @@ const OUTCOMES: readonly ForgedCase[] = [
     by: ({ cast }) => cast.establishment.application,
     says: 'was not cast by `EstablishmentMSP`',
     key: 'vote~',
+  },
+  {
+    name: "an application registered without its member's guard",
+    call: ['Members:RegisterApplication'],
+    by: economy,
+    change: without('guard'),
+    says: 'was not written by a transaction of its member',
+    key: 'guard~EconomyMSP',
+  },
+  {
+    name: "a tick without its founder's guard",
+    call: ['Clock:Tick'],
+    by: ({ cast }) => cast.economy.clock,
+    change: without('guard'),
+    says: 'was not written by a transaction of its member',
+    key: 'guard~EconomyMSP',
   },
   {
     name: 'an outcome with a vote missing',
@@ -237,6 +270,7 @@ const OUTCOMES: readonly ForgedCase[] = [
         sets.map((set) => ({
           ...set,
           writes: set.writes.map((write) => {
+            if (write.key.startsWith('\u0000guard\u0000')) return write;
             const state = set.reads.find(({ key }) => key.startsWith('\u0000grantState\u0000'))?.key;
             if (state === undefined) return write;
             const grant = state.split('\u0000')[2] ?? '';
@@ -436,7 +470,14 @@ function forge(ledger: AuditedLedger, each: ForgedCase, channel: Channel): Tampe
   const whole = ledger.blocks[channel];
   const { block, transaction } = locate(whole, ...each.call);
   const blocks = each.showsLater === true || channel === 'exchange' ? whole : whole.slice(0, block + 1);
-  const change = { ...each.change, signer: each.by(ledger), endorsers: (each.endorsers ?? twoPeers)(ledger) };
+  const signer = each.by(ledger);
+  const isOther = signer.mspId !== transaction.header.creator.mspId;
+  const change = {
+    ...each.change,
+    ...(isOther ? { sets: withGuardOf(signer, each.change?.sets) } : {}),
+    signer,
+    endorsers: (each.endorsers ?? (isOther ? threePeers : twoPeers))(ledger),
+  };
   return {
     block,
     blocks: rechain({

@@ -2,8 +2,8 @@
 import type { ChaincodeStub } from 'fabric-shim';
 import type { z } from 'zod';
 import { HubError } from '../../model/error';
-import { type Instant, instant } from '../../model/identifier';
-import { parseAs } from '../../model/parse';
+import type { Instant } from '../../model/identifier';
+import { instantOf } from '../../model/instant';
 import { readStored } from './ledger-state';
 import type { Row } from './row';
 
@@ -28,7 +28,7 @@ export async function* writesOf<S extends z.ZodType>(
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
       const { txId: transaction, timestamp, isDelete, value } = next.value;
       const row = isDelete ? undefined : readStored(schema, value, what);
-      yield { transaction, at: instantOf(timestamp), row };
+      yield { transaction, at: signedAt(timestamp), row };
     }
   } finally {
     await iterator.close();
@@ -48,7 +48,12 @@ export async function writtenAt<S extends z.ZodType>(stub: ChaincodeStub, row: R
 }
 
 /** Declared as a 64-bit `Long`; the shim gives a number. */
-function instantOf({ seconds, nanos }: { readonly seconds: object | number; readonly nanos: number }): Instant {
-  const milliseconds = Number(String(seconds)) * 1000 + Math.floor(nanos / 1_000_000);
-  return parseAs(instant, new Date(milliseconds).toISOString(), 'timestamp');
+function signedAt({
+  seconds,
+  nanos,
+}: {
+  readonly seconds: object | number;
+  readonly nanos: number;
+}): Instant {
+  return instantOf(Number(String(seconds)) * 1000 + Math.floor(nanos / 1_000_000));
 }

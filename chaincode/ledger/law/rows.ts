@@ -24,6 +24,9 @@ const SCHEMAS = {
   consent: model.consent,
   grant: model.grant,
   grantState: model.grantState,
+  emergency: model.emergency,
+  claimed: model.claimedQuota,
+  slice: model.quotaSlice,
   counter: model.codeCounter,
   subgraph: model.subgraphClaim,
   coordinate: model.coordinateClaim,
@@ -37,7 +40,7 @@ const SCHEMAS = {
   batch: model.batch,
 } as const;
 
-/** The object types whose rows are judged. Slices have no law here yet. */
+/** The object types whose rows are judged. */
 export type JudgedType = keyof typeof SCHEMAS;
 
 export type RecordOf<T extends JudgedType> = z.output<(typeof SCHEMAS)[T]>;

@@ -5,6 +5,7 @@ import { complyCommand } from './command/comply';
 import { consentCommand } from './command/consent';
 import { entriesCommand } from './command/entries';
 import { grantsCommand } from './command/grants';
+import { historyCommand } from './command/history';
 import { logCommand } from './command/log';
 import { requestCommand } from './command/request';
 import { requestsCommand } from './command/requests';
@@ -27,6 +28,7 @@ From nothing to an answer:
   $ hub vote r-… approve --as economy
   $ hub token housing eligibility --purpose …         a token to query with
   $ hub log --as establishment                        what was read, under which grant
+  $ hub history 30701201/000001 --as housing          how an entry came to be what it is
   $ hub audit --as establishment                      that all of it was done by who had to
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 try again.`;
@@ -45,6 +47,7 @@ export function buildProgram(write: (text: string) => void): Command {
   const commands = [
     tokenCommand(),
     entriesCommand(),
+    historyCommand(),
     requestCommand(),
     requestsCommand(),
     complyCommand(),

@@ -179,6 +179,15 @@ export const ERROR_CATALOGUE = {
     409,
     'read the ballot or request again: what you signed for is not what stands there now',
   ),
+  NOT_ANCHORED: ledger(
+    409,
+    "wait until two founders' relays have anchored the heights the batch names, then send it again",
+    true,
+  ),
+  ANCHOR_MISMATCH: ledger(
+    409,
+    'stop: founders saw another block under this number; compare both channels with heads kept elsewhere',
+  ),
   FORK: ledger(
     409,
     'stop the log: another batch stands under this sequence; an audit finds which records were replaced',

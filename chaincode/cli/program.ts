@@ -33,8 +33,12 @@ From nothing to an answer:
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 try again.`;
 
-/** The whole command line, writing through `write`. Errors are thrown, not printed. */
-export function buildProgram(write: (text: string) => void): Command {
+/**
+ * The whole command line, writing through `write`. Errors are thrown, not printed.
+ *
+ * @param terminal takes what only somebody who watches needs; absent where nobody does.
+ */
+export function buildProgram(write: (text: string) => void, terminal?: (text: string) => void): Command {
   const program = new Command('hub')
     .description('What a member, a founder or an auditor does from a shell.')
     .option('--data-dir <directory>', 'the data directory of a running hub', '.hub')
@@ -57,7 +61,7 @@ export function buildProgram(write: (text: string) => void): Command {
     suspendCommand(),
     revokeCommand(),
     logCommand(),
-    auditCommand(),
+    auditCommand(terminal),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;

@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { HubError } from '../../model/error';
+import { makeDirectory } from '../durable/make-directory';
+import { syncFolder } from '../durable/sync-folder';
 import type { KeyPair } from './certificate';
 
 const CERTIFICATE = 'cert.pem';
@@ -25,7 +27,7 @@ const KEY = 'key.pem';
  */
 export function writeKeyFolder(folder: string, pair: KeyPair): void {
   const parent = dirname(folder);
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  makeDirectory(parent);
   const unfinished = `.new-${basename(folder)}`;
   for (const name of readdirSync(parent)) {
     if (name === unfinished) rmSync(join(parent, name), { recursive: true });
@@ -34,6 +36,8 @@ export function writeKeyFolder(folder: string, pair: KeyPair): void {
   mkdirSync(fresh, { mode: 0o700 });
   writeSynced(join(fresh, CERTIFICATE), pair.certificatePem);
   writeSynced(join(fresh, KEY), pair.keyPem);
+  // Both files' names, before the folder gets its own: else power lost now could leave it empty.
+  syncFolder(fresh);
   renameSync(fresh, folder);
   syncFolder(parent);
 }
@@ -73,16 +77,5 @@ function writeSynced(path: string, text: string): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
-  }
-}
-
-function syncFolder(path: string): void {
-  // Windows cannot open a folder; its rename is durable by itself.
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { HubError } from '../../model/error';
-import { syncFolder } from './sync-folder';
+import { syncFolder } from './whole-file';
 
 /**
  * Makes a directory (0700) and the missing ones above it; each stands durably in its parent when this returns.

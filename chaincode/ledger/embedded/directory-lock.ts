@@ -15,7 +15,7 @@ export interface DirectoryLock {
  *
  * The lock is the operating system's, on a file that SQLite holds open: a killed process leaves none behind.
  *
- * @throws {HubError} `DATA_DIRECTORY_IN_USE`; `DISK_REFUSED`: nothing can be written there; `DISK_FULL`;
+ * @throws {HubError} `DATA_DIR_IN_USE`; `DISK_REFUSED`: nothing can be written there; `DISK_FULL`;
  *   `CHAIN_BROKEN`: its file `lock` is none.
  */
 export function lockDirectory(directory: string): DirectoryLock {
@@ -31,7 +31,7 @@ export function lockDirectory(directory: string): DirectoryLock {
   } catch (cause) {
     database?.close();
     if (!isBusy(cause)) throw storageError(path, cause);
-    throw new HubError('DATA_DIRECTORY_IN_USE', `another ledger runs on \`${directory}\``, { cause });
+    throw new HubError('DATA_DIR_IN_USE', `another ledger runs on \`${directory}\``, { cause });
   }
 }
 

@@ -24,6 +24,9 @@ const SCHEMAS = {
   consent: model.consent,
   grant: model.grant,
   grantState: model.grantState,
+  emergency: model.emergency,
+  claimed: model.claimedQuota,
+  slice: model.quotaSlice,
   counter: model.codeCounter,
   subgraph: model.subgraphClaim,
   coordinate: model.coordinateClaim,
@@ -33,7 +36,7 @@ const SCHEMAS = {
   batch: model.batch,
 } as const;
 
-/** The object types whose rows are judged. Slices, verdicts and anchors have no law here yet. */
+/** The object types whose rows are judged. Verdicts and anchors have no law here yet. */
 export type JudgedType = keyof typeof SCHEMAS;
 
 export type RecordOf<T extends JudgedType> = z.output<(typeof SCHEMAS)[T]>;

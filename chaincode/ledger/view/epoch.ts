@@ -11,6 +11,7 @@ import type {
   BallotId,
   Binding,
   Charter,
+  ClaimedQuota,
   Decision,
   DecisionMoment,
   DirectoryFacts,
@@ -50,6 +51,7 @@ export interface Epoch extends DirectoryFacts {
   members(): Iterable<Member>;
   application(msp: MspId, id: ApplicationId): Application | undefined;
   gateway(msp: MspId, id: GatewayId): Gateway | undefined;
+  gateways(): Iterable<Gateway>;
   purpose(code: PurposeCode): Purpose | undefined;
   purposes(): Iterable<Purpose>;
 
@@ -66,6 +68,8 @@ export interface Epoch extends DirectoryFacts {
   requests(): Iterable<Request>;
   grant(id: GrantId): StandingGrant | undefined;
   allGrants(): Iterable<StandingGrant>;
+  /** What gateways have claimed of a grant's quota; undefined when none has. */
+  claimedQuota(grant: GrantId): ClaimedQuota | undefined;
   ballot(id: BallotId): Ballot | undefined;
   ballots(): Iterable<Ballot>;
   vote(ballot: BallotId, msp: MspId): Vote | undefined;

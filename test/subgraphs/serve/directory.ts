@@ -162,6 +162,7 @@ function epochOf(rows: Rows, height: bigint): Epoch {
     },
     grants: (consumer, entry) =>
       grants.filter(({ grant: { terms } }) => terms.consumer === consumer && terms.entry === entry),
+    grant: (id) => grants.find((each) => each.grant.id === id),
   };
   return {
     ...facts,
@@ -172,6 +173,7 @@ function epochOf(rows: Rows, height: bigint): Epoch {
     charter: undefined,
     members: () => members.values(),
     application: (msp, id) => applications.find((each) => each.msp === msp && each.id === id),
+    gateways: () => gateways,
     gateway: (msp, id) => gateways.find((each) => each.msp === msp && each.id === id),
     purpose: () => undefined,
     purposes: () => none,
@@ -184,8 +186,8 @@ function epochOf(rows: Rows, height: bigint): Epoch {
     publications: () => none,
     request: () => undefined,
     requests: () => none,
-    grant: (id) => grants.find((each) => each.grant.id === id),
     allGrants: () => grants,
+    claimedQuota: () => undefined,
     ballot: () => undefined,
     ballots: () => none,
     vote: () => undefined,

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { HubError, type Sha256Hex, sha256Hex } from '../../../model';
 import { makeDirectory } from '../../durable/make-directory';
-import { syncFolder } from '../../durable/sync-folder';
+import { syncFolder } from '../../durable/whole-file';
 
 /** Where heads are kept, and whose they are; also as part of a process's configuration. */
 export const headPlace = z

@@ -129,10 +129,10 @@ test('DISK_REFUSED: a directory that may not be written is one line and exit cod
   }
 });
 
-test('DATA_DIRECTORY_IN_USE is said of a lock that is held, and of nothing else', () => {
+test('DATA_DIR_IN_USE is said of a lock that is held, and of nothing else', () => {
   const directory = join(alliance.dataDir, 'locked');
   const held = lockDirectory(directory);
-  expect(() => lockDirectory(directory)).toThrow(expect.objectContaining({ code: 'DATA_DIRECTORY_IN_USE' }));
+  expect(() => lockDirectory(directory)).toThrow(expect.objectContaining({ code: 'DATA_DIR_IN_USE' }));
   held.release();
   writeFileSync(join(directory, 'lock'), 'no lock at all, but long enough to be one'.repeat(9));
   expect(() => lockDirectory(directory)).toThrow(expect.objectContaining({ code: 'CHAIN_BROKEN' }));

@@ -1,6 +1,7 @@
 /** One channel's chain, walked from block 0 with the very validation that commits use. */
 import { common } from '@hyperledger/fabric-protos';
 import { isHubError } from '../../model/error';
+import { directoryKey, type MspId, mspId } from '../../model/index';
 import { type Block, openBlock, readTransactions, type Transaction } from '../block/block';
 import { type ChannelConfig, parseConfig } from '../block/channel-config';
 import { commitHash } from '../block/commit-hash';
@@ -8,13 +9,15 @@ import { present } from '../block/decode';
 import { openEnvelope } from '../block/envelope';
 import { FLAG_CODE, flagOf } from '../block/flag';
 import { checkCreator, checkEndorsers } from '../block/signature-check';
+import type { ContractCall } from '../block/transaction';
 import { validate } from '../block/validate';
-import { judgedTransaction } from '../law/judged-transaction';
+import { type JudgedTransaction, judgedTransaction } from '../law/judged-transaction';
 import { AccessLogAudit } from './access-log-audit';
 import { checkOrderer, frameProblems, hasBareCommitHash, same } from './block-metadata';
-import { ContractAudit } from './contract-audit';
+import { ContractAudit, type ContractAuditOptions } from './contract-audit';
 import { type Findings, readableKey } from './finding';
 import { MemoryState } from './memory-state';
+import { PolicyAudit } from './policy-audit';
 
 export interface ChainAuditOptions {
   readonly channel: string;
@@ -48,6 +51,9 @@ export class ChainAudit {
   #lastConfig = 0n;
   #contracts: ContractAudit | undefined;
   #logs: AccessLogAudit | undefined;
+  #policies: PolicyAudit | undefined;
+  /** Of block 0, and so of the first charter. */
+  #founders: readonly MspId[] = [];
 
   constructor(options: ChainAuditOptions) {
     this.#options = options;
@@ -67,6 +73,10 @@ export class ChainAudit {
 
   get contracts(): ContractAudit | undefined {
     return this.#contracts;
+  }
+
+  get policies(): PolicyAudit | undefined {
+    return this.#policies;
   }
 
   get logs(): AccessLogAudit | undefined {
@@ -159,13 +169,13 @@ export class ChainAudit {
 
   #begin(config: ChannelConfig): void {
     const { findings, directoryHash } = this.#options;
-    this.#contracts = new ContractAudit({
-      founders: config.members,
-      report: ({ block, id }, key, problem) => {
-        const name = readableKey(key);
-        findings.report('OUTCOME_UNPROVEN', `\`${name}\` ${problem}`, { block, transaction: id, key: name });
-      },
-    });
+    const report: ContractAuditOptions['report'] = ({ block, id }, key, problem) => {
+      const name = readableKey(key);
+      findings.report('OUTCOME_UNPROVEN', `\`${name}\` ${problem}`, { block, transaction: id, key: name });
+    };
+    this.#founders = config.members.map((member) => mspId.parse(member));
+    this.#contracts = new ContractAudit({ founders: config.members, report });
+    this.#policies = new PolicyAudit({ report });
     const { rows } = this.#contracts;
     this.#logs = new AccessLogAudit({
       findings,
@@ -240,8 +250,18 @@ export class ChainAudit {
       const { chaincode } = this.#options;
       const judged = judgedTransaction(block, transaction, chaincode, config.msps);
       if (judged === undefined) continue;
+      this.#judgePolicies(judged, transaction.call);
       this.#contracts?.next(judged);
       this.#logs?.next(judged);
+    }
+  }
+
+  #judgePolicies(judged: JudgedTransaction, { sets }: ContractCall): void {
+    const { chaincode } = this.#options;
+    const charter = this.#contracts?.rows.get('charter', directoryKey.charter());
+    const founders = charter?.founders ?? this.#founders;
+    for (const set of sets) {
+      if (set.namespace === chaincode) this.#policies?.next(judged, set, founders);
     }
   }
 

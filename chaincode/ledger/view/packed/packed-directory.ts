@@ -6,6 +6,9 @@ import { Segment, type SegmentData } from './segment';
 
 type PackedTables = { readonly [K in RowType]: PackedTable<K> };
 
+/** So many dead rows are not worth the while. */
+const WORTH_REPACKING = 1_000;
+
 export class PackedDirectory {
   readonly tables = Object.fromEntries(
     ROW_TYPES.map((type) => [type, new PackedTable(type)]),
@@ -20,6 +23,16 @@ export class PackedDirectory {
    */
   add(data: SegmentData): void {
     this.#addTo(this.tables[data.type] as PackedTable<RowType>, data);
+  }
+
+  /** True if more than half of what is packed does not stand any more, and it is worth packing again. */
+  get isWasteful(): boolean {
+    const tables = Object.values(this.tables);
+    const [dead, standing] = [
+      tables.reduce((sum, table) => sum + table.dead, 0),
+      tables.reduce((sum, table) => sum + table.size, 0),
+    ];
+    return dead > standing + WORTH_REPACKING;
   }
 
   /** The grants that ever were a consumer's on an entry, each once. */

@@ -11,6 +11,7 @@ export class PackedTable<K extends RowType> implements Lookup<string, RowOf<K>> 
   readonly #segments: Segment<K>[] = [];
   /** By the name of a row: its key without object type and last separator. */
   readonly #places = new Map<string, number>();
+  #packed = 0;
 
   constructor(type: K) {
     this.#prefix = `\u0000${type}\u0000`;
@@ -20,6 +21,7 @@ export class PackedTable<K extends RowType> implements Lookup<string, RowOf<K>> 
   add(segment: Segment<K>, { names, lengths }: SegmentHead): number {
     const first = this.#segments.length * SEGMENT_ROWS;
     this.#segments.push(segment);
+    this.#packed += names.length;
     for (let n = 0; n < names.length; n++) {
       const name = names[n] ?? '';
       if (lengths[n] === 0) this.#places.delete(name);
@@ -42,6 +44,12 @@ export class PackedTable<K extends RowType> implements Lookup<string, RowOf<K>> 
     return this.#segments[Math.floor(place / SEGMENT_ROWS)]?.record(place % SEGMENT_ROWS);
   }
 
+  /** Rows in its segments that do not stand: replaced since, or taken away. */
+  get dead(): number {
+    return this.#packed - this.#places.size;
+  }
+
+  /** Rows that stand. */
   get size(): number {
     return this.#places.size;
   }

@@ -62,6 +62,19 @@ function partiesOf(rows: readonly PackableRow[]): Pick<SegmentHead, 'consumers' 
   };
 }
 
+/** The rows of a segment, as they were packed. */
+export function* rowsIn({ head, body, origins }: SegmentData): Generator<PackableRow, void, undefined> {
+  const { names, lengths } = JSON.parse(head) as SegmentHead;
+  const places = JSON.parse(origins) as readonly number[];
+  let start = 0;
+  for (let n = 0; n < names.length; n++) {
+    const end = start + (lengths[n] ?? 0);
+    const [block = 0, tx = 0] = places.slice(2 * n, 2 * n + 2);
+    yield { name: names[n] ?? '', value: body.subarray(start, end), block, tx };
+    start = end;
+  }
+}
+
 /** A segment as read. The names go to whoever indexes it; it keeps the bytes. */
 export class Segment<K extends RowType> {
   readonly #body: Buffer;

@@ -24,7 +24,7 @@ import { runs } from '../../../depth';
 import { codeNumber, grantNumber, sampleEntry, sampleGrant, sampleMember } from '../../model/sample';
 import { chain as anyChain } from './arbitrary-chain';
 import { ChainLedger } from './chain-ledger';
-import { SampleChain } from './sample-chain';
+import { SampleChain, type SampleWrite } from './sample-chain';
 import {
   CHARTER,
   entryWrites,
@@ -197,6 +197,29 @@ describe('a start with an image', () => {
     });
     expect(JSON.parse(String(grants[0]?.origins))).toEqual([2, 0, 3, 0, 4, 0, 5, 0]);
     database.close();
+  });
+
+  it('packs anew once most of what it holds is dead', async () => {
+    const chain = directory();
+    const many = Array.from({ length: 600 }, (_, n) => grantNumber(1_000 + n));
+    const rowsPacked = (): unknown => {
+      const database = new DatabaseSync(image, { readOnly: true });
+      const row = database.prepare("SELECT sum(json_array_length(head, '$.names')) AS n FROM segment").get();
+      database.close();
+      return row?.n;
+    };
+    const append = async (...writes: readonly SampleWrite[]): Promise<void> => {
+      chain.write(...writes);
+      await (await open(chain.blocks, { packImageAtRows: 1 })).view.close();
+    };
+    await append(...many.map((id) => grantStateWrite(id, 'ACTIVE')));
+    await append(...many.map((id) => ({ key: directoryKey.grantState(id), value: undefined })));
+    await append(...many.slice(0, 9).map((id) => grantStateWrite(id, 'REVOKED')));
+    // What stands: three ticks, a member, three rows of the entry, four grants with their states, and nine states.
+    expect(rowsPacked()).toBe(24);
+    const { view } = await open(chain.blocks);
+    expect(told(view.current)).toBe(replayed(chain.blocks));
+    expect(warnings).toEqual([]);
   });
 
   it('knows a packed row that was overwritten, taken away, or made unreadable', async () => {

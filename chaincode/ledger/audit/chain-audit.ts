@@ -1,7 +1,7 @@
 /** One channel's chain, walked from block 0 with the very validation that commits use. */
 import { common } from '@hyperledger/fabric-protos';
 import { isHubError } from '../../model/error';
-import { type Block, openBlock, readTransactions } from '../block/block';
+import { type Block, openBlock, readTransactions, type Transaction } from '../block/block';
 import { type ChannelConfig, parseConfig } from '../block/channel-config';
 import { commitHash } from '../block/commit-hash';
 import { present } from '../block/decode';
@@ -198,7 +198,7 @@ export class ChainAudit {
       this.history.add(historyName(namespace, key, number, transaction));
     }
     this.state.apply(validated.writes);
-    this.#judge({ ...block, flags: validated.flags }, config);
+    this.#judge(number, validated.valid, config);
     this.#config = validated.config ?? config;
     return true;
   }
@@ -233,12 +233,12 @@ export class ChainAudit {
   }
 
   /** The contracts' law, on what the valid transactions wrote. */
-  #judge(block: Block, config: ChannelConfig): void {
-    for (const transaction of readTransactions(block)) {
-      if (transaction.flag !== 'VALID' || transaction.call === undefined) continue;
+  #judge(block: bigint, valid: readonly Transaction[], config: ChannelConfig): void {
+    for (const transaction of valid) {
+      if (transaction.call === undefined) continue;
       this.counts.endorsements += checkEndorsers(transaction.call, config.msps).length;
       const { chaincode } = this.#options;
-      const judged = judgedTransaction(block.header.number, transaction, chaincode, config.msps);
+      const judged = judgedTransaction(block, transaction, chaincode, config.msps);
       if (judged === undefined) continue;
       this.#contracts?.next(judged);
       this.#logs?.next(judged);

@@ -57,7 +57,7 @@ export class Judge {
   judge(transaction: JudgedTransaction, before: Rows): Judgement {
     const written = writtenBy(transaction);
     const unjudged = transaction.writes.size - written.length;
-    const fault = guardFault(transaction) ?? standingFault(transaction, before);
+    const fault = foreignFault(transaction) ?? guardFault(transaction) ?? standingFault(transaction, before);
     if (fault !== undefined) {
       const problem = `was written by a transaction that counts as absent`;
       return { rows: written.map((row) => ({ ...row, problem })), unjudged, fault };
@@ -104,6 +104,13 @@ function writtenBy({ writes }: JudgedTransaction): readonly Written[] {
     rows.push({ type, key, attributes, value, record });
   }
   return rows.sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** What was proposed to another chaincode may write here, where the endorsers of both let it: no contract of ours did. */
+function foreignFault({ function: name, writes }: JudgedTransaction): Judgement['fault'] {
+  const [key] = writes.keys();
+  if (key === undefined || name !== '') return undefined;
+  return { key, problem: 'was written by a transaction of another chaincode' };
 }
 
 /**

@@ -1,13 +1,15 @@
 /** Bringing a network up: from nothing, or on the ledgers it kept. */
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { writeFileAtomically } from '../../ledger/identity/key-folder';
+import { writeDurably } from '../../ledger/durable/whole-file';
 import { canonicalJson, HubError, parseJsonAs } from '../../model';
+import { foundersOf } from '../description/network';
 import { portsOf } from '../description/nodes';
 import { type ImageSource, imageDigest, makeImage } from '../generate/chaincode-image';
 import { chaincodePackage } from '../generate/chaincode-package';
 import { requirePorts } from '../supervision/port';
 import { isSupervised, stopAll, supervise } from '../supervision/supervision';
+import { admitMembers, laterMembers } from './admission';
 import { joinOrderers, joinPeers } from './channels';
 import { type Generation, generateConfiguration, generateKeys } from './generate-files';
 import { approve, commit, installPackage } from './lifecycle';
@@ -56,14 +58,18 @@ async function begin(options: UpOptions): Promise<void> {
     supervise(layout, processesOf({ ...options, packageId: approved.id })),
   );
   await progress.step('channels', async () => {
-    await Promise.all([joinOrderers(options), joinPeers(options)]);
+    await Promise.all([joinOrderers(options), joinPeers(options, foundersOf(network))]);
+  });
+  await progress.step('members', async () => {
+    await admitMembers(options);
+    await joinPeers(options, laterMembers(network));
   });
   await progress.step('installed', () => installPackage(options, approved));
   await progress.step('approved', () => approve(options, approved));
   await progress.step('committed', () => commit(options));
   await progress.step('ready', () => untilReady(network, layout));
   // From here on the ledgers hold something worth keeping.
-  writeFileAtomically(layout.description, canonicalJson({ network, packageId: approved.id }));
+  writeDurably(layout.description, canonicalJson({ network, packageId: approved.id }));
 }
 
 async function goOn(options: UpOptions, packageId: string): Promise<void> {

@@ -101,17 +101,19 @@ export class ImageFile {
 
   /** How many rows could be packed. */
   get unpacked(): number {
-    const counted = this.#database.prepare("SELECT count(*) AS n FROM row WHERE standing = 'RECORD'").get();
+    const counted = this.#database
+      .prepare("SELECT count(*) AS n FROM row WHERE standing <> 'UNREADABLE'")
+      .get();
     return Number(counted?.n);
   }
 
   /**
-   * Packs the records among the rows, within the transaction, one segment a step. What is unreadable or gone stays a row: it hides
-   * what older segments hold under its key.
+   * Packs the rows within the transaction, one segment a step. What nobody can read stays a row: it hides what older segments hold
+   * under its key.
    */
   *pack(): Generator<void, void, undefined> {
     const rows = this.#database
-      .prepare("SELECT * FROM row WHERE standing = 'RECORD' ORDER BY key")
+      .prepare("SELECT * FROM row WHERE standing <> 'UNREADABLE' ORDER BY key")
       .all() as unknown as readonly ImageRow[];
     for (const segment of packSegments(rows)) {
       const { type, head, origins, body } = segment;
@@ -120,7 +122,7 @@ export class ImageFile {
       yield;
     }
     for (const row of rows) this.#digest.remove(rowChecksum(row));
-    this.#database.exec("DELETE FROM row WHERE standing = 'RECORD'");
+    this.#database.exec("DELETE FROM row WHERE standing <> 'UNREADABLE'");
   }
 
   /** Ends the transaction: rows, segments and head stand together. */

@@ -31,9 +31,12 @@ export class PackedDirectory {
 
   #addTo(table: PackedTable<RowType>, data: SegmentData): void {
     const { segment, head } = Segment.open(data);
-    const first = table.add(segment, head.names);
+    const first = table.add(segment, head);
     const { consumers = [], entries = [] } = head;
-    for (let n = 0; n < entries.length; n++) this.#addGrant(consumers[n] ?? '', entries[n] ?? '', first + n);
+    for (let n = 0; n < entries.length; n++) {
+      const [consumer, entry] = [consumers[n], entries[n]];
+      if (consumer && entry) this.#addGrant(consumer, entry, first + n);
+    }
   }
 
   #addGrant(consumer: string, entry: string, place: number): void {

@@ -1,7 +1,7 @@
 /** A table's rows in segments, found by key. */
 import type { Lookup } from '../lookup';
 import type { RowOf, RowType } from '../row';
-import type { Segment } from './segment';
+import type { Segment, SegmentHead } from './segment';
 
 /** Rows a segment has at most; a row's place is its segment's number times this, and its place in there. */
 export const SEGMENT_ROWS = 1024;
@@ -16,11 +16,15 @@ export class PackedTable<K extends RowType> implements Lookup<string, RowOf<K>> 
     this.#prefix = `\u0000${type}\u0000`;
   }
 
-  /** A row that stands already is replaced. @returns the place of the segment's first row. */
-  add(segment: Segment<K>, names: readonly string[]): number {
+  /** A row that stands already is replaced, or taken away. @returns the place of the segment's first row. */
+  add(segment: Segment<K>, { names, lengths }: SegmentHead): number {
     const first = this.#segments.length * SEGMENT_ROWS;
     this.#segments.push(segment);
-    for (let n = 0; n < names.length; n++) this.#places.set(names[n] ?? '', first + n);
+    for (let n = 0; n < names.length; n++) {
+      const name = names[n] ?? '';
+      if (lengths[n] === 0) this.#places.delete(name);
+      else this.#places.set(name, first + n);
+    }
     return first;
   }
 

@@ -1,10 +1,11 @@
 /** Who must endorse what, on the embedded ledger: the peers are chosen by hand, the flags are the blocks'. */
+import { parseCall } from '../../../../chaincode/ledger/block/call-check';
 import { openEnvelope } from '../../../../chaincode/ledger/block/envelope';
-import { parseCall } from '../../../../chaincode/ledger/block/transaction';
 import { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger';
 import type { Identity } from '../../../../chaincode/ledger/identity/identity';
+import { parseIdentity } from '../../../../chaincode/ledger/identity/serialized-identity';
 import type { Call, Channel } from '../../../../chaincode/ledger/ledger';
-import { isHubError, requestHash, request as requestRecord } from '../../../../chaincode/model';
+import { isHubError, requestHash, request as storedRequest } from '../../../../chaincode/model';
 import { rewrite } from '../../ledger/audit/forger';
 import type { CastMember } from '../fixture/cast';
 import {
@@ -117,9 +118,9 @@ test.each(OWN)('no two founders endorse what %s; its own peer with them does', a
 });
 
 test("all three founders endorse what a department's peer does not", async () => {
-  expect(await flagOf(housing.admin, [E, F, M], 'Directory:RecordDuty', ['other', dutyContent])).toBe(ENOUGH);
-  const change = ['other', '1', dutyContent];
-  expect(await flagOf(housing.admin, [E, F, M], 'Directory:AmendDuty', change)).toBe(ENOUGH);
+  const all = [E, F, M];
+  expect(await flagOf(housing.admin, all, 'Directory:RecordDuty', ['other', dutyContent])).toBe(ENOUGH);
+  expect(await flagOf(housing.admin, all, 'Directory:AmendDuty', ['other', '1', dutyContent])).toBe(ENOUGH);
 });
 
 test('a founder reviews a draft with its own peer and the department’s, or with all founders', async () => {
@@ -140,10 +141,12 @@ test("two founders endorse no vote, consent, compliance or tick of the third's",
   );
   const asked = incomeTerms(income);
   const request = await alliance.request(housing, asked);
-  const stands = requestRecord.parse(await alliance.read(finance.admin, 'Grants:ReadRequest', request));
+  const checked = storedRequest.parse(
+    await alliance.read(establishment.admin, 'Grants:ReadRequest', request),
+  );
   const steps: readonly (readonly [CastMember, Identity, string, readonly (string | Json)[]])[] = [
     [economy, economy.admin, 'Members:Vote', [ballot, termsHash, 'APPROVE']],
-    [establishment, establishment.admin, 'Grants:Comply', [request, requestHash(stands)]],
+    [establishment, establishment.admin, 'Grants:Comply', [request, requestHash(checked)]],
     [finance, finance.admin, 'Grants:Consent', [request, asked]],
     [economy, economy.clock, 'Clock:Tick', ['2026-11-23T08:00:00.000Z']],
     [economy, economy.clock, 'Clock:Tick', ['2026-11-23T08:01:00.000Z']],
@@ -196,7 +199,7 @@ test('left alone, the ledger picks the fewest peers that are enough', async () =
   const picked = async (as: Identity, name: string, args: readonly (string | Json)[]) => {
     const { envelope } = await clientOf(as, name).endorse(callOf(name, args));
     return parseCall(openEnvelope(envelope))
-      .endorsements.map(({ endorser }) => endorser.mspId)
+      .endorsements.map(({ endorserBytes }) => parseIdentity(endorserBytes).mspId)
       .sort();
   };
   expect(await picked(economy.admin, 'Directory:RecordDuty', ['picked', dutyContent])).toEqual([M, E]);

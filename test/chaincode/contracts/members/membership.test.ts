@@ -182,7 +182,7 @@ describe('a public key', () => {
 });
 
 describe('a gateway', () => {
-  const terms = (spki = on.cast.finance.gateway.spki) => ({ msp: 'FinanceMSP', id: 'main', spki });
+  const terms = (spki: string = on.cast.finance.gateway.spki) => ({ msp: 'FinanceMSP', id: 'main', spki });
   const propose = (spki?: string) =>
     on.alliance.open(on.cast.finance.admin, 'Members:ProposeGateway', terms(spki));
   const suspendGateway = () =>

@@ -2,12 +2,13 @@
 import { common, peer } from '@hyperledger/fabric-protos';
 import { MemoryState } from '../../../../chaincode/ledger/audit/memory-state';
 import { openBlock, readTransactions, type Transaction } from '../../../../chaincode/ledger/block/block';
+import { parseCall } from '../../../../chaincode/ledger/block/call-check';
 import { type ChannelConfig, parseConfig } from '../../../../chaincode/ledger/block/channel-config';
 import { commitHash } from '../../../../chaincode/ledger/block/commit-hash';
 import { openEnvelope, parseHeader } from '../../../../chaincode/ledger/block/envelope';
 import type { NamespaceSet } from '../../../../chaincode/ledger/block/read-write-set';
 import { newHeader } from '../../../../chaincode/ledger/block/signed-envelope';
-import { type ContractCall, parseCall } from '../../../../chaincode/ledger/block/transaction';
+import type { ContractCall } from '../../../../chaincode/ledger/block/transaction';
 import { validate } from '../../../../chaincode/ledger/block/validate';
 import { transactionPayload } from '../../../../chaincode/ledger/embedded/assemble';
 import { responsePayload } from '../../../../chaincode/ledger/embedded/endorser';

@@ -205,7 +205,11 @@ describe('a start with an image', () => {
     const states = [1, 2, 3].map((n) => directoryKey.grantState(grantNumber(n)));
     chain.write(grantStateWrite(grantNumber(1), 'REVOKED'));
     chain.write({ key: states[1] ?? '', value: undefined }, { key: states[2] ?? '', value: '{"v":2}' });
-    await (await open(chain.blocks)).view.close();
+    // Once beside the segments, once packed after them.
+    for (const packImageAtRows of [10_000, 1]) {
+      chain.write(...tickWrites(NOW));
+      await (await open(chain.blocks, { packImageAtRows })).view.close();
+    }
     const { view } = await open(chain.blocks);
     expect(told(view.current)).toBe(replayed(chain.blocks));
     expect([...view.current.allGrants()].map(({ grant, state }) => [grant.id, state]).sort()).toEqual([

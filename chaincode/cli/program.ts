@@ -1,14 +1,19 @@
 /** The commands, put together. */
 import { Command } from 'commander';
 import { auditCommand } from './command/audit';
+import { breakGlassCommand } from './command/break-glass';
 import { complyCommand } from './command/comply';
 import { consentCommand } from './command/consent';
+import { delegateCommand } from './command/delegate';
+import { refuseCommand, returnCommand, withdrawCommand } from './command/end-request';
 import { entriesCommand } from './command/entries';
 import { grantsCommand } from './command/grants';
 import { historyCommand } from './command/history';
 import { logCommand } from './command/log';
 import { requestCommand } from './command/request';
 import { requestsCommand } from './command/requests';
+import { resumeCommand } from './command/resume';
+import { reviewCommand } from './command/review';
 import { revokeCommand } from './command/revoke';
 import { suspendCommand } from './command/suspend';
 import { tokenCommand } from './command/token';
@@ -56,9 +61,16 @@ export function buildProgram(write: (text: string) => void, terminal?: (text: st
     requestsCommand(),
     complyCommand(),
     consentCommand(),
+    returnCommand(),
+    refuseCommand(),
+    withdrawCommand(),
     voteCommand(),
     grantsCommand(),
+    delegateCommand(),
+    breakGlassCommand(),
+    reviewCommand(),
     suspendCommand(),
+    resumeCommand(),
     revokeCommand(),
     logCommand(),
     auditCommand(terminal),

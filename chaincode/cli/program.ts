@@ -8,6 +8,7 @@ import { delegateCommand } from './command/delegate';
 import { refuseCommand, returnCommand, withdrawCommand } from './command/end-request';
 import { entriesCommand } from './command/entries';
 import { grantsCommand } from './command/grants';
+import { historyCommand } from './command/history';
 import { logCommand } from './command/log';
 import { requestCommand } from './command/request';
 import { requestsCommand } from './command/requests';
@@ -32,12 +33,17 @@ From nothing to an answer:
   $ hub vote r-… approve --as economy
   $ hub token housing eligibility --purpose …         a token to query with
   $ hub log --as establishment                        what was read, under which grant
+  $ hub history 30701201/000001 --as housing          how an entry came to be what it is
   $ hub audit --as establishment                      that all of it was done by who had to
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 try again.`;
 
-/** The whole command line, writing through `write`. Errors are thrown, not printed. */
-export function buildProgram(write: (text: string) => void): Command {
+/**
+ * The whole command line, writing through `write`. Errors are thrown, not printed.
+ *
+ * @param terminal takes what only somebody who watches needs; absent where nobody does.
+ */
+export function buildProgram(write: (text: string) => void, terminal?: (text: string) => void): Command {
   const program = new Command('hub')
     .description('What a member, a founder or an auditor does from a shell.')
     .option('--data-dir <directory>', 'the data directory of a running hub', '.hub')
@@ -50,6 +56,7 @@ export function buildProgram(write: (text: string) => void): Command {
   const commands = [
     tokenCommand(),
     entriesCommand(),
+    historyCommand(),
     requestCommand(),
     requestsCommand(),
     complyCommand(),
@@ -66,7 +73,7 @@ export function buildProgram(write: (text: string) => void): Command {
     resumeCommand(),
     revokeCommand(),
     logCommand(),
-    auditCommand(),
+    auditCommand(terminal),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;

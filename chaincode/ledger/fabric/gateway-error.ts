@@ -54,9 +54,9 @@ function isStatus(error: unknown): error is StatusError {
 
 function byStatus(error: StatusError, said: readonly string[]): HubError {
   const text = [statusText(error), ...said].join('; ');
-  if (UNAVAILABLE.has(error.code)) return new HubError('LEDGER_UNAVAILABLE', text, { cause: error });
   const coded = parseContractError(statusText(error));
   if (coded !== undefined) return coded;
+  if (UNAVAILABLE.has(error.code)) return new HubError('LEDGER_UNAVAILABLE', text, { cause: error });
   if (error.code === status.PERMISSION_DENIED) return new HubError('NOT_A_READER', text, { cause: error });
   if (error.code === status.UNAUTHENTICATED) return new HubError('UNKNOWN_CREATOR', text, { cause: error });
   return new HubError('ENDORSEMENT_FAILED', text, { cause: error });

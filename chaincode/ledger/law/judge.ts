@@ -1,5 +1,6 @@
 /** The law of the contracts, checked again on what the transactions wrote: write sets prove nothing by themselves. */
 import { type Charter, directoryKey, parseKey } from '../../model/index';
+import { ANCHOR_LAWS } from './anchor-law';
 import { BALLOT_LAWS, passedBallot } from './ballot-law';
 import { CHARTER_LAWS } from './charter-law';
 import { DIRECTORY_LAWS } from './directory-law';
@@ -11,6 +12,7 @@ import type { JudgedRow, Judgement } from './judgement';
 import { KEY_LAWS } from './key-law';
 import { LOG_LAWS } from './log-law';
 import { MEMBER_LAWS } from './member-law';
+import { PROBE_LAWS } from './probe-law';
 import type { Circumstances, Law, Problem } from './row-change';
 import { RowOverlay } from './row-overlay';
 import { isJudged, type JudgedType, type Rows, readRecord } from './rows';
@@ -28,6 +30,8 @@ const LAWS: { readonly [T in JudgedType]: Law<T> } = {
   ...DIRECTORY_LAWS,
   ...GRANT_LAWS,
   ...LOG_LAWS,
+  ...PROBE_LAWS,
+  ...ANCHOR_LAWS,
   ...BALLOT_LAWS,
 };
 

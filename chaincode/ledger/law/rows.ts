@@ -32,12 +32,16 @@ const SCHEMAS = {
   coordinate: model.coordinateClaim,
   key: model.keyClaim,
   dutyClaim: model.dutyClaim,
+  verdict: model.verdict,
+  anchor: model.anchor,
+  relay: model.relay,
+  probe: model.probeReport,
   log: model.log,
   head: model.logHead,
   batch: model.batch,
 } as const;
 
-/** The object types whose rows are judged. Verdicts and anchors have no law here yet. */
+/** The object types whose rows are judged. */
 export type JudgedType = keyof typeof SCHEMAS;
 
 export type RecordOf<T extends JudgedType> = z.output<(typeof SCHEMAS)[T]>;

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { HubError } from '../../model';
+import { HubError, isHubError } from '../../model';
 import { networkFolder } from '../description/layout';
 import { imagePackage } from '../generate/chaincode-image';
+import { systemCode } from '../supervision/system-code';
 import { COMMANDS, SAMPLES } from './fabric-commands';
 import { runCommand } from './run-command';
 
@@ -79,15 +80,10 @@ function goRunner(environment: Record<string, string>): (...args: string[]) => P
     try {
       return await runCommand({ command: 'go', args, cwd, environment, withinMs: BUILT_WITHIN_MS });
     } catch (error) {
-      if (!isAbsent(error)) throw error;
+      if (!isHubError(error) || systemCode(error.cause) !== 'ENOENT') throw error;
       throw new HubError('GO_MISSING', 'the command `go` is not on PATH', { cause: error });
     }
   };
-}
-
-function isAbsent(error: unknown): boolean {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 }
 
 function definite(environment: NodeJS.ProcessEnv): Record<string, string> {

@@ -42,7 +42,7 @@ function nameOf({ command, args }: CommandLine): string {
 }
 
 function lastWords(cause: unknown): string {
-  const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
-  const [last = ''] = said.split('\n').slice(-1);
-  return last === '' ? (cause instanceof Error ? cause.message : String(cause)) : last;
+  const said =
+    typeof cause === 'object' && cause !== null && 'stderr' in cause ? String(cause.stderr).trim() : '';
+  return said.split('\n').at(-1) || String(cause);
 }

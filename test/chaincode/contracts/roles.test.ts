@@ -289,7 +289,15 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** Told in tests of their own: before founding, or by keys for one duty. */
-const ELSEWHERE = ['Members:Found', 'Clock:Tick', 'AccessLog:Append', 'Grants:ClaimSlice'];
+const ELSEWHERE = [
+  'Members:Found',
+  'Clock:Tick',
+  'AccessLog:Append',
+  'Grants:ClaimSlice',
+  'Probes:Report',
+  'Probes:RecordVerdict',
+  'Anchors:Anchor',
+];
 
 let standing: StandingAlliance;
 

@@ -5,10 +5,11 @@ import { parseIdentity } from '../../../chaincode/ledger/identity/serialized-ide
 import type { Committed } from '../../../chaincode/ledger/ledger';
 import { openView, type View } from '../../../chaincode/ledger/view';
 import {
-  canonicalHash,
   canonicalJson,
   grantId,
   memberTerms,
+  request,
+  requestHash,
   type StandingEntry,
 } from '../../../chaincode/model';
 import { isRunning, notedProcesses } from '../../../chaincode/network/supervision/roster';
@@ -150,7 +151,10 @@ describe('each contract', () => {
       return { ...(json(done.result) as object), block: done.blockNumber };
     };
     const { id = '' } = await step('HousingMSP', 'Grants:Request', requestOf(asked));
-    await step(FIRST, 'Grants:Comply', id, canonicalHash(requestOf(asked)));
+    const stored = request.parse(
+      json(await alliance.as(FIRST, 'admin').evaluate(call('Grants:ReadRequest', id))),
+    );
+    await step(FIRST, 'Grants:Comply', id, requestHash(stored));
     const { ballot = '', termsHash = '' } = await step('TaxationMSP', 'Grants:Consent', id, asked);
     await step(FIRST, 'Grants:Vote', ballot, termsHash, 'APPROVE');
     const { grant = '', block } = await step(SECOND, 'Grants:Vote', ballot, termsHash, 'APPROVE');

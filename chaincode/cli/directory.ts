@@ -4,11 +4,16 @@ import {
   type Ballot,
   ballot,
   draft,
+  type Emergency,
   type EntryCode,
+  emergency,
   entry,
   entryVersion,
+  type GrantId,
   grant,
   grantState,
+  type Member,
+  member,
   type Request,
   type RequestId,
   request,
@@ -65,6 +70,16 @@ export async function readGrant(session: Session, id: string): Promise<ReadGrant
 export async function readGrants(session: Session): Promise<readonly ReadGrant[]> {
   const list = { contract: 'Grants', transaction: 'ListGrants' };
   return await readAll(session, 'directory', list, standingGrant);
+}
+
+/** Every use of break-glass of a grant, first to last. */
+export async function readEmergencies(session: Session, id: GrantId): Promise<readonly Emergency[]> {
+  const list = { contract: 'Grants', transaction: 'ListEmergencies', args: [id] };
+  return await readAll(session, 'directory', list, emergency);
+}
+
+export async function readMembers(session: Session): Promise<readonly Member[]> {
+  return await readAll(session, 'directory', { contract: 'Members', transaction: 'ListMembers' }, member);
 }
 
 const ballotWithVotes = z.looseObject({ ballot, votes: z.array(vote) });

@@ -10,6 +10,8 @@ export interface ListCall {
   readonly contract: string;
   readonly transaction: string;
   readonly args?: readonly string[];
+  /** Rows a page; 500 unless the contract allows fewer. */
+  readonly pageSize?: string;
 }
 
 /** Every row of a list, in key order. */
@@ -23,10 +25,10 @@ export async function readAll<S extends z.ZodType>(
   const rows: z.output<S>[] = [];
   let bookmark = '';
   do {
-    const { contract, transaction, args = [] } = list;
+    const { contract, transaction, args = [], pageSize = PAGE_SIZE } = list;
     const read = await session.read(
       channel,
-      { contract, transaction, args: [...args, PAGE_SIZE, bookmark] },
+      { contract, transaction, args: [...args, pageSize, bookmark] },
       page,
     );
     rows.push(...(read.rows as z.output<S>[]));

@@ -1,13 +1,19 @@
 /** The commands, put together. */
 import { Command } from 'commander';
 import { auditCommand } from './command/audit';
+import { breakGlassCommand } from './command/break-glass';
 import { complyCommand } from './command/comply';
 import { consentCommand } from './command/consent';
+import { delegateCommand } from './command/delegate';
+import { refuseCommand, returnCommand, withdrawCommand } from './command/end-request';
 import { entriesCommand } from './command/entries';
 import { grantsCommand } from './command/grants';
+import { historyCommand } from './command/history';
 import { logCommand } from './command/log';
 import { requestCommand } from './command/request';
 import { requestsCommand } from './command/requests';
+import { resumeCommand } from './command/resume';
+import { reviewCommand } from './command/review';
 import { revokeCommand } from './command/revoke';
 import { suspendCommand } from './command/suspend';
 import { tokenCommand } from './command/token';
@@ -27,12 +33,17 @@ From nothing to an answer:
   $ hub vote r-… approve --as economy
   $ hub token housing eligibility --purpose …         a token to query with
   $ hub log --as establishment                        what was read, under which grant
+  $ hub history 30701201/000001 --as housing          how an entry came to be what it is
   $ hub audit --as establishment                      that all of it was done by who had to
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 try again.`;
 
-/** The whole command line, writing through `write`. Errors are thrown, not printed. */
-export function buildProgram(write: (text: string) => void): Command {
+/**
+ * The whole command line, writing through `write`. Errors are thrown, not printed.
+ *
+ * @param terminal takes what only somebody who watches needs; absent where nobody does.
+ */
+export function buildProgram(write: (text: string) => void, terminal?: (text: string) => void): Command {
   const program = new Command('hub')
     .description('What a member, a founder or an auditor does from a shell.')
     .option('--data-dir <directory>', 'the data directory of a running hub', '.hub')
@@ -45,16 +56,24 @@ export function buildProgram(write: (text: string) => void): Command {
   const commands = [
     tokenCommand(),
     entriesCommand(),
+    historyCommand(),
     requestCommand(),
     requestsCommand(),
     complyCommand(),
     consentCommand(),
+    returnCommand(),
+    refuseCommand(),
+    withdrawCommand(),
     voteCommand(),
     grantsCommand(),
+    delegateCommand(),
+    breakGlassCommand(),
+    reviewCommand(),
     suspendCommand(),
+    resumeCommand(),
     revokeCommand(),
     logCommand(),
-    auditCommand(),
+    auditCommand(terminal),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;

@@ -9,6 +9,8 @@ import { buildProgram } from './program';
 export interface Streams {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Where somebody watches: absent unless it is a terminal. */
+  readonly terminal?: (text: string) => void;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Streams {
  * @returns the exit code. Never rejects: what goes wrong is written.
  */
 export async function runCommand(argv: readonly string[], streams: Streams): Promise<number> {
-  const program = buildProgram(streams.out);
+  const program = buildProgram(streams.out, streams.terminal);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return EXIT.DONE;

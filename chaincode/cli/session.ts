@@ -67,6 +67,11 @@ export class Session {
     };
   }
 
+  /** The block a transaction stands in. @throws {HubError} as {@link FabricLedger.blockOf}. */
+  async blockOf(channel: Channel, transaction: string): Promise<bigint> {
+    return await this.#reaching(() => this.ledger(channel).blockOf(transaction));
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#ledgers.values()].map((ledger) => ledger.close()));
   }

@@ -19,5 +19,20 @@ export function describeTerms(terms: GrantTerms): readonly string[] {
     `  quota        ${terms.quota === undefined ? 'unlimited' : `${terms.quota.operationsPerDay} operations a day`}`,
     `  obligations  ${terms.obligations.length === 0 ? 'none' : terms.obligations.join(', ')}`,
     `  derives      ${terms.derives.length === 0 ? 'nothing: direct use only' : terms.derives.join(', ')}`,
+    ...describeConditions(terms),
+  ];
+}
+
+/** What few grants say: a parent, that they may be handed on, that break-glass alone opens them. */
+function describeConditions({ delegation, parent, emergency }: GrantTerms): readonly string[] {
+  return [
+    ...(parent === undefined ? [] : [`  part of      ${parent}: ends with it, counts against its quota`]),
+    ...(delegation === undefined ? [] : [`  handed on    at most ${delegation.depth} times in a row`]),
+    ...(emergency === undefined
+      ? []
+      : [
+          `  dormant      opened by two of ${emergency.officers.length} officers, for ${emergency.maxMinutes} minutes at most`,
+          ...emergency.officers.map((key) => `  officer      ${key}`),
+        ]),
   ];
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { HubError } from '../model/error';
+import { HubError, isHubError } from '../model/error';
+import { parseJsonAs } from '../model/parse';
 import { writeDurably } from './durable/whole-file';
 
 const FILE = 'ledger.json';
@@ -23,9 +24,12 @@ export function writeLedgerFile(dataDir: string, file: LedgerFile): void {
 export function readLedgerFile(dataDir: string): LedgerFile {
   const path = join(dataDir, FILE);
   if (!existsSync(path)) throw new HubError('LEDGER_UNAVAILABLE', `no ledger runs on \`${dataDir}\``);
-  const parsed = ledgerFile.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (!parsed.success) throw new HubError('LEDGER_UNAVAILABLE', `\`${path}\` is not a ledger file`);
-  return parsed.data;
+  try {
+    return parseJsonAs(ledgerFile, readFileSync(path, 'utf8'), `\`${path}\``);
+  } catch (cause) {
+    if (!isHubError(cause, 'INVALID_ARGUMENT')) throw cause;
+    throw new HubError('LEDGER_UNAVAILABLE', `\`${path}\` is not a ledger file`, { cause });
+  }
 }
 
 /** Takes `ledger.json` away when a ledger stops cleanly. */

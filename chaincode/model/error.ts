@@ -179,10 +179,21 @@ export const ERROR_CATALOGUE = {
     409,
     'read the ballot or request again: what you signed for is not what stands there now',
   ),
+  NOT_ANCHORED: ledger(
+    409,
+    "wait until two founders' relays have anchored the heights the batch names, then send it again",
+    true,
+  ),
+  ANCHOR_MISMATCH: ledger(
+    409,
+    'stop: founders saw another block under this number; compare both channels with heads kept elsewhere',
+  ),
   FORK: ledger(
     409,
     'stop the log: another batch stands under this sequence; an audit finds which records were replaced',
   ),
+  DISK_FULL: ledger(507, "have the operator make room on the ledger's disk, then send the same again", true),
+  DISK_REFUSED: hub('let the process read and write the file or directory; if it may, look at the disk'),
   CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
   STATE_BROKEN: ledger(500, 'stop the ledger; make its state anew from blocks whose head you kept elsewhere'),
   OUTCOME_UNPROVEN: ledger(

@@ -1,5 +1,5 @@
 /** Moments of the ledger as numbers, pure: there is no clock here. */
-import type { Instant } from './identifier';
+import { type Instant, instant } from './identifier';
 
 export const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -8,6 +8,11 @@ const DAY_MS = 24 * HOUR_MS;
 /** Milliseconds since 1970. */
 export function msOf(at: Instant | string): number {
   return Date.parse(at);
+}
+
+/** The moment of so many milliseconds since 1970. @throws {RangeError} when there is no such moment. */
+export function instantOf(ms: number): Instant {
+  return instant.parse(new Date(ms).toISOString());
 }
 
 /** The UTC day of a moment: `2026-11-23`. */

@@ -20,6 +20,7 @@ import type {
   MspId,
   PurposeCode,
   RequestId,
+  Sha256Hex,
   SubgraphName,
 } from './identifier';
 
@@ -58,6 +59,7 @@ export const OBJECT_TYPES = [
   'counter',
   'subgraph',
   'coordinate',
+  'key',
   'emergency',
   'slice',
   'claimed',
@@ -145,6 +147,7 @@ export const directoryKey = {
   counter: (prefix: string): string => compose('counter', prefix),
   subgraph: (name: SubgraphName): string => compose('subgraph', name),
   coordinate: (msp: MspId, of: Coordinate): string => compose('coordinate', msp, of),
+  key: (spkiHash: Sha256Hex): string => compose('key', spkiHash),
   emergency: (grant: GrantId, n: number): string => compose('emergency', grant, keyNumber(n)),
   claimed: (grant: GrantId): string => compose('claimed', grant),
   slice: (grant: GrantId, period: string, n: number): string => compose('slice', grant, period, keyNumber(n)),

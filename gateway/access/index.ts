@@ -1,2 +1,3 @@
 export * from './access';
+export * from './quota-slices';
 export * from './reasons';

@@ -1,5 +1,6 @@
 /** The composition root: one hub, from its options to its last line. */
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { Progress } from '../../chaincode/network/start/progress';
 import { requirePorts } from '../../chaincode/network/supervision/port';
 import { DataDirectory } from './data-directory/data-directory';
@@ -23,6 +24,8 @@ export async function runHub(
   options: LaunchOptions & Required<Pick<LaunchOptions, 'stateDir'>>,
   stop: AbortSignal,
 ): Promise<void> {
+  // Where no directory is, no hub runs that could hold the ports: a start that cannot listen leaves nothing behind.
+  if (!existsSync(options.dataDir)) await requirePorts(portsOf(options.port));
   const directory = await DataDirectory.open(options.dataDir);
   try {
     await requirePorts(portsOf(options.port));

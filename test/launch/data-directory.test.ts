@@ -41,6 +41,17 @@ test('DATA_DIR_IN_USE: a second hub on the same directory is refused and changes
   first.release();
 });
 
+test('DATA_DIR_IN_USE: an owner whose name cannot be read holds the lock all the same; a name goes with its owner', async () => {
+  const first = await DataDirectory.open(root);
+  writeFileSync(join(root, 'owner.json'), 'torn');
+  await expect(DataDirectory.open(root)).rejects.toMatchObject({
+    code: 'DATA_DIR_IN_USE',
+    message: expect.stringContaining(join(root, 'owner.json')),
+  });
+  first.release();
+  expect(existsSync(join(root, 'owner.json'))).toBe(false);
+});
+
 test('the lock of a launcher that was killed is free at once', async () => {
   const script = `
     const { DatabaseSync } = require('node:sqlite');

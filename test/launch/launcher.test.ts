@@ -57,6 +57,7 @@ test('a taken port, the gateway’s or a department’s', async () => {
     const { code, err } = await launch('--data-dir', join(root, 'hub'), '--port', String(gateway));
     expect([code, err]).toEqual([1, expect.stringMatching(oneLine('PORT_TAKEN'))]);
     expect(err).toContain(`port ${port} is taken`);
+    expect(existsSync(join(root, 'hub'))).toBe(false);
   }
   expect(existsSync(join(root, 'hub', 'members'))).toBe(false);
   server.close();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import {
+  type AuditProgress,
   auditChannel,
   blocksUpTo,
   type ChannelReport,
@@ -15,6 +16,7 @@ import { HubError, isHubError, sha256Hex } from '../../model';
 import { describeReport } from '../audit-report';
 import { asMember, type GlobalOptions, outputOf, word } from '../cli';
 import type { Output } from '../output';
+import { ProgressLine } from '../progress-line';
 import type { Session } from '../session';
 
 interface AuditCommandOptions {
@@ -37,9 +39,10 @@ Examples:
   $ hub audit --as finance --channel directory --head 812:5f0c…
   $ hub audit --files                        the embedded ledger's own files, running or not, with its stored state`;
 
-export function auditCommand(): Command {
+export function auditCommand(terminal?: (text: string) => void): Command {
+  const line = new ProgressLine(terminal);
   const asked = asMember<AuditCommandOptions, []>(async ({ session, output, options }) => {
-    finish(await auditLedger(session, options), output);
+    finish(await watched(line, (onBlock) => auditLedger(session, options, onBlock)), output);
   });
   return new Command('audit')
     .summary('prove the chain and the votes behind it')
@@ -54,9 +57,28 @@ export function auditCommand(): Command {
     .addHelpText('after', HELP)
     .action(async function (this: Command, ...args: readonly unknown[]): Promise<void> {
       const options = this.optsWithGlobals<AuditCommandOptions & GlobalOptions>();
-      if (options.files) finish(await auditFiles(options), outputOf(this, options.json));
-      else await asked.call(this, ...args);
+      if (options.files) {
+        const reports = await watched(line, (onBlock) => auditFiles(options, onBlock));
+        finish(reports, outputOf(this, options.json));
+      } else await asked.call(this, ...args);
     });
+}
+
+type OnBlock = (channel: Channel, progress: AuditProgress) => void;
+
+/** Does something with a line that says how far it is. */
+async function watched<T>(line: ProgressLine, work: (onBlock: OnBlock) => Promise<T>): Promise<T> {
+  try {
+    return await work((channel, { height, transactions, elapsedMs }) =>
+      line.show(() => `${channel}  ${height} blocks, ${transactions} transactions in ${seconds(elapsedMs)}`),
+    );
+  } finally {
+    line.end();
+  }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(0)} s`;
 }
 
 function finish(reports: readonly ChannelReport[], output: Output): void {
@@ -97,6 +119,7 @@ async function auditChannels(
 async function auditLedger(
   session: Session,
   options: AuditCommandOptions,
+  onBlock: OnBlock,
 ): Promise<readonly ChannelReport[]> {
   // `exchange` first: a batch names blocks of `directory`, so that one must reach at least as far.
   const exchange = options.channel === 'directory' ? undefined : await lastOf(session, options.channel);
@@ -105,7 +128,12 @@ async function auditLedger(
     last.set('directory', (await session.ledger('directory').head()).number);
   if (exchange !== undefined) last.set('exchange', exchange);
   return auditChannels([...last.keys()], options, (channel, known) =>
-    auditChannel({ channel, ...known, blocks: blocksUpTo(session.ledger(channel), last.get(channel) ?? 0n) }),
+    auditChannel({
+      channel,
+      ...known,
+      blocks: blocksUpTo(session.ledger(channel), last.get(channel) ?? 0n),
+      onBlock: (progress) => onBlock(channel, progress),
+    }),
   );
 }
 
@@ -123,7 +151,10 @@ async function lastOf(session: Session, asked: Channel | undefined): Promise<big
   }
 }
 
-async function auditFiles(options: AuditCommandOptions & GlobalOptions): Promise<readonly ChannelReport[]> {
+async function auditFiles(
+  options: AuditCommandOptions & GlobalOptions,
+  onBlock: OnBlock,
+): Promise<readonly ChannelReport[]> {
   const channels = options.channel === undefined ? CHANNELS : [options.channel];
   const open = new Map<Channel, StoredChain>();
   try {
@@ -134,7 +165,13 @@ async function auditFiles(options: AuditCommandOptions & GlobalOptions): Promise
     return await auditChannels(channels, options, (channel, known) => {
       const stored = open.get(channel);
       if (stored === undefined) throw new HubError('NOT_FOUND', `no file of \`${channel}\``);
-      return auditChannel({ channel, ...known, blocks: stored.blocks(), stored });
+      return auditChannel({
+        channel,
+        ...known,
+        blocks: stored.blocks(),
+        stored,
+        onBlock: (progress) => onBlock(channel, progress),
+      });
     });
   } finally {
     for (const stored of open.values()) stored.close();

@@ -1,29 +1,12 @@
 /** `hub consent`: the provider agrees, to what was asked or to less. */
 import { Command } from 'commander';
 import { z } from 'zod';
-import {
-  canonicalHash,
-  canonicalJson,
-  type GrantTerms,
-  grantTerms,
-  type ItemId,
-  itemId,
-  parseAs,
-  type RequestId,
-  type RowFilter,
-  requestId,
-} from '../../model';
+import { canonicalHash, canonicalJson, itemId, type RequestId, requestId } from '../../model';
 import { asMember, wholeNumber, word, words } from '../cli';
 import { readRequest } from '../directory';
+import { type NarrowerTerms, narrowed } from '../narrowed-terms';
 import { addCondition } from '../row-filter';
 import { describeTerms } from '../terms';
-
-interface ConsentOptions {
-  readonly items?: readonly ItemId[];
-  readonly rows?: RowFilter;
-  readonly until?: string;
-  readonly quota?: number;
-}
 
 const HELP = `
 What is approved may only be narrower than what was asked; the committee then votes on exactly that.
@@ -43,7 +26,7 @@ export function consentCommand(): Command {
     .option('--quota <operations>', 'at most so many operations a day', wholeNumber('quota', 1))
     .addHelpText('after', HELP)
     .action(
-      asMember<ConsentOptions, [RequestId]>(async ({ session, output, options }, id) => {
+      asMember<NarrowerTerms, [RequestId]>(async ({ session, output, options }, id) => {
         const { asked } = await readRequest(session, id);
         const approved = narrowed(asked, options);
         const call = { contract: 'Grants', transaction: 'Consent', args: [id, canonicalJson(approved)] };
@@ -55,18 +38,4 @@ export function consentCommand(): Command {
         ]);
       }),
     );
-}
-
-function narrowed(asked: GrantTerms, { items, rows, until, quota }: ConsentOptions): GrantTerms {
-  return parseAs(
-    grantTerms,
-    {
-      ...asked,
-      items: items ?? asked.items,
-      rowFilter: rows ?? asked.rowFilter,
-      window: { from: asked.window.from, until: until ?? asked.window.until },
-      ...(quota === undefined ? {} : { quota: { operationsPerDay: quota } }),
-    },
-    'approved terms',
-  );
 }

@@ -2,11 +2,13 @@
 import { Command } from 'commander';
 import { type GrantId, grantId } from '../../model';
 import { asMember, word } from '../cli';
-import { type ReadGrant, readGrant, readGrants } from '../directory';
+import { readGrant, readGrants } from '../directory';
+import { type ComputedGrant, withComputedStates } from '../grant-states';
 import { describeRows, describeTerms } from '../terms';
 
 const HELP = `
-A grant is ACTIVE, SUSPENDED or REVOKED; EXPIRED is computed from its window.
+A grant is stored as ACTIVE, SUSPENDED or REVOKED. What an active one amounts to is computed: PENDING, EXPIRED, PARENT_ENDED
+(it was delegated from what is over), DORMANT (waits for break-glass), OPENED (by it), UNREVIEWED (counts as suspended).
 
 Examples:
   $ hub grants --as housing
@@ -21,36 +23,32 @@ export function grantsCommand(): Command {
     .action(
       asMember<object, [GrantId | undefined]>(async ({ session, output }, id) => {
         if (id === undefined) {
-          output.rows(await readGrants(session), COLUMNS, 'nothing is granted yet');
+          const all = await withComputedStates(session, await readGrants(session));
+          output.rows(all, COLUMNS, 'nothing is granted yet');
           return;
         }
-        const found = await readGrant(session, id);
-        output.one(found, describeGrant(found));
+        for (const found of await withComputedStates(session, [await readGrant(session, id)])) {
+          output.one(found, describeGrant(found));
+        }
       }),
     );
 }
 
 const COLUMNS = [
-  { heading: 'GRANT', cell: ({ grant }: ReadGrant) => grant.id },
-  { heading: 'CONSUMER', cell: ({ grant }: ReadGrant) => grant.terms.consumer },
-  { heading: 'ENTRY', cell: ({ grant }: ReadGrant) => grant.terms.entry },
-  { heading: 'ITEMS', cell: ({ grant }: ReadGrant) => grant.terms.items.join(' ') },
-  { heading: 'ROWS', cell: ({ grant }: ReadGrant) => describeRows(grant.terms.rowFilter) },
-  { heading: 'PURPOSE', cell: ({ grant }: ReadGrant) => grant.terms.purposes.join(' ') },
-  { heading: 'UNTIL', cell: ({ grant }: ReadGrant) => grant.terms.window.until },
-  { heading: 'STATE', cell: stateOf },
+  { heading: 'GRANT', cell: ({ grant }: ComputedGrant) => grant.id },
+  { heading: 'CONSUMER', cell: ({ grant }: ComputedGrant) => grant.terms.consumer },
+  { heading: 'ENTRY', cell: ({ grant }: ComputedGrant) => grant.terms.entry },
+  { heading: 'ITEMS', cell: ({ grant }: ComputedGrant) => grant.terms.items.join(' ') },
+  { heading: 'ROWS', cell: ({ grant }: ComputedGrant) => describeRows(grant.terms.rowFilter) },
+  { heading: 'PURPOSE', cell: ({ grant }: ComputedGrant) => grant.terms.purposes.join(' ') },
+  { heading: 'UNTIL', cell: ({ grant }: ComputedGrant) => grant.terms.window.until },
+  { heading: 'STATE', cell: ({ computed }: ComputedGrant) => computed },
 ];
 
-/** What is stored, or `EXPIRED` by this shell's clock. */
-function stateOf({ grant, state }: ReadGrant): string {
-  const ended = Date.parse(grant.terms.window.until) <= Date.now();
-  return state.state === 'ACTIVE' && ended ? 'EXPIRED' : state.state;
-}
-
-function describeGrant(found: ReadGrant): readonly string[] {
-  const { grant, state } = found;
+function describeGrant(found: ComputedGrant): readonly string[] {
+  const { grant, state, computed } = found;
   return [
-    `${grant.id}  ${stateOf(found)} since ${state.by} said so, provider ${grant.provider}`,
+    `${grant.id}  ${computed}, ${state.state} by ${state.by}, provider ${grant.provider}`,
     ...(state.reason === undefined ? [] : [`  reason       ${state.reason}`]),
     ...describeTerms(grant.terms),
     `  approved by  ${grant.lock.approvals.join(', ')} (${grant.lock.k} of ${grant.lock.n}), ballot ${grant.lock.ballot}`,

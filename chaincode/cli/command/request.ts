@@ -8,18 +8,26 @@ import {
   canonicalJson,
   coordinate,
   type EntryCode,
+  type EntryContent,
   entryCode,
   type GrantTerms,
   grantTerms,
+  HubError,
   type ItemId,
   instant,
   itemId,
+  MAX_DELEGATION_DEPTH,
+  MAX_EMERGENCY_MINUTES,
   obligation,
   type PurposeCode,
   parseAs,
   purposeCode,
+  type RequestId,
   type RowFilter,
   requestId,
+  type Sha256Hex,
+  sha256Hex,
+  shareTypeOf,
 } from '../../model';
 import { asMember, wholeNumber, word, words } from '../cli';
 import { readEntry } from '../directory';
@@ -37,6 +45,10 @@ interface RequestOptions {
   readonly quota?: number;
   readonly obligation: readonly z.output<typeof obligation>[];
   readonly application?: ApplicationId;
+  readonly depth?: number;
+  readonly officers?: readonly Sha256Hex[];
+  readonly minutes: number;
+  readonly resubmit?: RequestId;
   readonly legalBasis: string;
   readonly article: string;
   readonly scenario: string;
@@ -75,6 +87,15 @@ export function requestCommand(): Command {
     .option('--days <number>', 'how many days, today included', wholeNumber('days', 1, 3650), 365)
     .option('--quota <operations>', 'operations a day (default: unlimited)', wholeNumber('quota', 1))
     .option('--obligation <words>', `${obligation.options.join(', ')}`, words(obligation, 'obligation'), [])
+    .option('--depth <times>', 'how often it may be handed on', wholeNumber('depth', 1, MAX_DELEGATION_DEPTH))
+    .option('--officers <key hashes>', 'dormant: only two of these open it', words(sha256Hex, 'officer'))
+    .option(
+      '--minutes <number>',
+      'how long officers may open it',
+      wholeNumber('minutes', 1, MAX_EMERGENCY_MINUTES),
+      60,
+    )
+    .option('--resubmit <request>', 'correct this request instead', word(requestId, 'request'))
     .option('--application <id>', 'the application that will ask', word(applicationId, 'application'))
     .requiredOption('--legal-basis <name>', 'the law that lets the member read it')
     .option('--article <text>', 'article of that law', '')
@@ -98,7 +119,8 @@ export function requestCommand(): Command {
 }
 
 async function termsOf(session: Session, options: RequestOptions): Promise<GrantTerms> {
-  const { entry } = await readEntry(session, options.entry);
+  const { entry, current } = await readEntry(session, options.entry);
+  requireNeeded(current.content, options);
   const from = firstDay(Date.now());
   return parseAs(
     grantTerms,
@@ -113,8 +135,24 @@ async function termsOf(session: Session, options: RequestOptions): Promise<Grant
       ...(options.quota === undefined ? {} : { quota: { operationsPerDay: options.quota } }),
       obligations: options.obligation,
       derives: options.derives,
+      ...(options.depth === undefined ? {} : { delegation: { depth: options.depth } }),
+      ...(options.officers === undefined
+        ? {}
+        : { emergency: { officers: options.officers, maxMinutes: options.minutes } }),
     },
     'request',
+  );
+}
+
+/** @throws {HubError} `INVALID_ARGUMENT`: all of it is shared with every member already. */
+function requireNeeded(content: EntryContent, { entry, items }: RequestOptions): void {
+  const asked = content.items.filter(({ id }) => items.includes(id));
+  const isFree = content.sharing.type === 'UNCONDITIONAL';
+  if (!isFree || asked.length === 0 || asked.some((each) => shareTypeOf(content, each) !== 'UNCONDITIONAL'))
+    return;
+  throw new HubError(
+    'INVALID_ARGUMENT',
+    `\`${entry}\` shares these items unconditionally: no grant is needed; query them with a token for ${content.purposes.join(' or ')}`,
   );
 }
 
@@ -137,5 +175,7 @@ function callOf(options: RequestOptions, asked: GrantTerms) {
     legalBasis: { name: options.legalBasis, article: options.article },
     scenario: options.scenario,
   };
-  return { contract: 'Grants', transaction: 'Request', args: [canonicalJson(content)] };
+  return options.resubmit === undefined
+    ? { contract: 'Grants', transaction: 'Request', args: [canonicalJson(content)] }
+    : { contract: 'Grants', transaction: 'Resubmit', args: [options.resubmit, canonicalJson(content)] };
 }

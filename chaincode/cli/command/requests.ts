@@ -7,7 +7,7 @@ import { describeTerms } from '../terms';
 
 const HELP = `
 A request goes SUBMITTED → COMPLIANT (a founder checked it) → CONSENTED (the provider) → VOTING → GRANTED; until then it may
-be RETURNED, REFUSED or WITHDRAWN.
+be RETURNED, REFUSED or WITHDRAWN. What was RETURNED is corrected under the next revision.
 
 Examples:
   $ hub requests --as establishment
@@ -16,11 +16,14 @@ Examples:
 /** Whose move it is, and with which command. */
 const NEXT: Readonly<Record<RequestState, (request: Request) => string>> = {
   SUBMITTED: ({ id }) => `a founder: hub comply ${id}`,
-  COMPLIANT: ({ id, provider }) => `${provider}: hub consent ${id}`,
+  COMPLIANT: ({ id, asked, provider }) =>
+    asked.parent === undefined
+      ? `${provider}: hub consent ${id}`
+      : `the holder of ${asked.parent}: hub consent ${id}`,
   CONSENTED: ({ id }) => `two founders: hub vote ${id} approve`,
   VOTING: ({ id }) => `another founder: hub vote ${id} approve`,
   GRANTED: ({ id }) => `granted as ${id.replace('r-', 'g-')}`,
-  RETURNED: ({ asked }) => `${asked.consumer}: hub request, corrected`,
+  RETURNED: ({ id, asked }) => `${asked.consumer}: hub request --resubmit ${id}, corrected`,
   REFUSED: () => 'nothing: it was refused',
   WITHDRAWN: () => 'nothing: it was withdrawn',
 };
@@ -61,7 +64,7 @@ const COLUMNS = [
 function describeRequest(request: Request): readonly string[] {
   const { asked, approved } = request;
   return [
-    `${request.id}  ${request.state}, provider ${request.provider}`,
+    `${request.id}  ${request.state}, revision ${request.revision}, provider ${request.provider}`,
     `  legal basis  ${request.legalBasis.name} ${request.legalBasis.article}`.trimEnd(),
     `  scenario     ${request.scenario}`,
     `asked, hash ${canonicalHash(asked)}`,

@@ -5,16 +5,20 @@ import {
   type Ballot,
   canonicalHash,
   type GrantTerms,
+  grantBallotId,
   grantTerms,
   HubError,
+  requestId,
   type Sha256Hex,
   sha256Hex,
   type VoteChoice,
   votingContractOf,
 } from '../../model';
 import { asMember, word } from '../cli';
-import { type ReadBallot, readBallot, readOpenBallots } from '../directory';
+import { type ReadBallot, readBallot, readOpenBallots, readRequest } from '../directory';
+import type { Session } from '../session';
 import { describeTerms } from '../terms';
+import { nextStep } from './requests';
 
 interface VoteOptions {
   readonly termsHash?: Sha256Hex;
@@ -35,7 +39,7 @@ export function voteCommand(): Command {
   return new Command('vote')
     .summary('vote, or see what is voted on')
     .description("Casts the acting member's vote on a ballot, having shown exactly what is voted on.")
-    .argument('[ballot]', "a ballot, or a request's id", ballotOf)
+    .argument('[ballot]', "a ballot, or a request's id")
     .argument('[choice]', '`approve` or `reject`', choiceOf)
     .option('--terms-hash <hash>', 'vote only if the terms have this hash', word(sha256Hex, 'terms hash'))
     .addHelpText('after', HELP)
@@ -46,7 +50,8 @@ export function voteCommand(): Command {
           output.rows(await readOpenBallots(session), COLUMNS, 'nothing is voted on');
           return;
         }
-        const read = await readBallot(session, id);
+        const ballotId = await ballotOf(session, id);
+        const read = await readBallot(session, ballotId);
         const termsHash = hashOf(read.ballot, options.termsHash);
         const shown = describeBallot(read, termsHash);
         if (choice === undefined) {
@@ -54,7 +59,7 @@ export function voteCommand(): Command {
           return;
         }
         const contract = votingContractOf(read.ballot.kind);
-        const call = { contract, transaction: 'Vote', args: [id, termsHash, choice] };
+        const call = { contract, transaction: 'Vote', args: [ballotId, termsHash, choice] };
         const { answer, block } = await session.write(
           'directory',
           call,
@@ -76,8 +81,20 @@ const COLUMNS = [
   { heading: 'TERMS', cell: ({ termsHash }: Ballot) => termsHash.slice(0, 16) },
 ];
 
-function ballotOf(text: string): string {
-  return text.startsWith('r-') ? `grant/${text}` : text;
+/**
+ * The ballot that is meant: of a request, the one on its revision.
+ *
+ * @throws {HubError} `WRONG_STATE`: nothing is voted on yet, or any more; the message says whose move it is.
+ */
+async function ballotOf(session: Session, text: string): Promise<string> {
+  const id = requestId.safeParse(text);
+  if (!id.success) return text;
+  const request = await readRequest(session, id.data);
+  if (request.approved !== undefined) return grantBallotId(request);
+  throw new HubError(
+    'WRONG_STATE',
+    `request \`${text}\` is ${request.state}: nothing is voted on; next, ${nextStep(request)}`,
+  );
 }
 
 function choiceOf(text: string): VoteChoice {

@@ -1,15 +1,15 @@
 /** Contract `AccessLog`, on `exchange`: who read what, gap-free, one tree a log. */
 import { Info, Transaction } from 'fabric-contract-api';
 import { z } from 'zod';
-import { HubError } from '../../model/error';
 import { decimal, type LogId, logId } from '../../model/identifier';
 import { parseAs, parseJsonAs } from '../../model/parse';
-import { accessRecord, decidedAt, isFounder, log, logTerms } from '../../model/record';
+import { accessRecord, decidedAt, log, logTerms } from '../../model/record';
 import { type BallotOutcomes, castVote } from '../ballot/cast-vote';
 import { listBallots, readBallot } from '../ballot/read-ballot';
 import { answer } from '../contract/answer';
 import { HubContext } from '../contract/hub-context';
 import { HubContract } from '../contract/hub-contract';
+import { requireReader } from '../contract/reader';
 import { readPage } from '../state/page';
 import { logRow } from '../state/row';
 import { append } from './append';
@@ -88,15 +88,6 @@ export class AccessLog extends HubContract {
   async ListBallots(ctx: HubContext, state: string, pageSize: string, bookmark: string): Promise<string> {
     await requireReader(ctx);
     return answer(await listBallots(ctx, state, { pageSize, bookmark }));
-  }
-}
-
-/** `exchange` is read by founders and auditors. @throws {HubError} `NOT_A_READER`. */
-async function requireReader(ctx: HubContext): Promise<void> {
-  const { msp } = ctx.caller;
-  const charter = await ctx.charter();
-  if (!isFounder(charter, msp) && !charter.auditors.includes(msp)) {
-    throw new HubError('NOT_A_READER', `\`${msp}\` does not read the exchange channel`);
   }
 }
 

@@ -4,6 +4,7 @@ import { HubError } from '../../model/error';
 import type { Decimal, LogId } from '../../model/identifier';
 import { fromStoredHashes, rootOf, toStoredHashes } from '../../model/merkle';
 import type { AccessRecord, Batch, DecidedAt, Log, LogHead } from '../../model/record';
+import { requireAnchored } from '../anchors/anchored';
 import type { HubContext } from '../contract/hub-context';
 import { nextState } from '../life/life';
 import { LOG_LIFE } from '../life/log-life';
@@ -32,7 +33,9 @@ export interface AppendResult {
  *
  * @throws {HubError} `NOT_ALLOWED`: not the log's gateway key; `NOT_FOUND`; `FORK`: another batch stands under this
  *   sequence; `WRONG_STATE`: the log is closed, a batch is missing in between, or a height falls; `INVALID_ARGUMENT`:
- *   a record out of sequence, of another log or gateway, or decided at a height the batch does not name.
+ *   a record out of sequence, of another log or gateway, or decided at a height the batch does not name; where the log
+ *   requires anchors, `NOT_ANCHORED` (retryable): a height waits for two founders' relays; `ANCHOR_MISMATCH`: they saw
+ *   another block there.
  */
 export async function append(ctx: HubContext, appended: Appended): Promise<AppendResult> {
   const log = await ctx.state.require(logRow.log(appended.log));
@@ -48,6 +51,7 @@ export async function append(ctx: HubContext, appended: Appended): Promise<Appen
   }
   const height = requireRisingHeights(appended.heights, head);
   requireRecords(appended, log, head);
+  if (log.anchors === 'required') await requireAnchoredHeights(ctx, appended.heights);
   return write(ctx, { appended, texts, head, hash, height });
 }
 
@@ -96,6 +100,14 @@ function requireRecords({ records, heights }: Appended, log: Log, head: LogHead)
     if (msp !== log.gateway.msp || id !== log.gateway.id) refuse("must be the log's gateway's own");
     if (named.get(record.height) !== record.blockHash) refuse('must be decided at a height the batch names');
   });
+}
+
+/** Every height that the batch names is the block that two founders anchored: the one that made `directory` so high. */
+async function requireAnchoredHeights(ctx: HubContext, heights: readonly DecidedAt[]): Promise<void> {
+  for (const { height, blockHash } of heights) {
+    if (height === '0') throw new HubError('INVALID_ARGUMENT', 'height 0 has no block to be anchored');
+    await requireAnchored(ctx, 'directory', BigInt(height) - 1n, blockHash);
+  }
 }
 
 interface Written {

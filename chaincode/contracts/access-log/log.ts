@@ -22,18 +22,12 @@ const closingTerms = z.strictObject({ log: logId }).readonly();
  * Opens ballot `log-opening/<id>`: which gateway's key appends to the log.
  *
  * @throws {HubError} `NOT_ALLOWED`: no founder; `ALREADY_EXISTS`: the log stands, or a ballot on it is open;
- *   `INVALID_ARGUMENT`: the gateway is no founder's, no P-256 key, or anchors are required, which needs relays.
+ *   `INVALID_ARGUMENT`: the gateway is no founder's, or no P-256 key.
  */
 export async function proposeLog(ctx: HubContext, terms: LogTerms): Promise<OpenedBallot> {
   const proposer = await ctx.requireFounder();
   await requireFoundersGateway(ctx, terms.gateway.msp);
   requirePublicKey(terms.gateway.spki);
-  if (terms.anchors === 'required') {
-    throw new HubError(
-      'INVALID_ARGUMENT',
-      'log terms at `anchors` must be `absent`: no relay writes anchors yet',
-    );
-  }
   await ctx.state.requireAbsent(logRow.log(terms.id));
   const id = await nextBallotId(ctx, `log-opening/${terms.id}`);
   return openBallot(ctx, { kind: 'LOG_OPENING', id, proposer, terms });

@@ -14,6 +14,7 @@ import type { HubContext } from '../contract/hub-context';
 import { BALLOT_LIFE } from '../life/ballot-life';
 import { nextState } from '../life/life';
 import { row } from '../state/row';
+import { isUnderCharter } from './open-ballot';
 import { approvalsOf, tally, type VotesCast } from './tally';
 
 /** What a contract does when one kind of ballot moves. */
@@ -47,7 +48,8 @@ export interface VoteArguments {
  * lost from the count.
  *
  * @throws {HubError} `NOT_FOUND`: no such ballot; `INVALID_ARGUMENT`: another contract holds it; `NOT_ALLOWED`: not a
- *   voter; `ALREADY_EXISTS`: this member has voted; `WRONG_STATE`: the ballot has ended; `TERMS_MISMATCH`: the hash is
+ *   voter; `ALREADY_EXISTS`: this member has voted; `WRONG_STATE`: the ballot has ended, or the charter now has
+ *   another rule for it; `TERMS_MISMATCH`: the hash is
  *   not that of the ballot's terms; and what writing the outcome may throw.
  */
 export async function castVote(
@@ -61,6 +63,7 @@ export async function castVote(
   const choice = parseAs(voteChoice, args.choice, 'choice');
   const ballot = await ctx.state.require(row.ballot(id));
   const outcome = outcomeOf(outcomes, ballot);
+  await requireRuleInForce(ctx, ballot);
   const before = await votesOn(ctx, ballot);
   requireVote(ballot, voter, before, termsHash);
   await ctx.state.put(row.vote(id, voter), { ballot: id, voter, termsHash, choice });
@@ -73,6 +76,15 @@ function outcomeOf(outcomes: BallotOutcomes, ballot: Ballot): BallotOutcome {
   throw new HubError(
     'INVALID_ARGUMENT',
     `ballot \`${ballot.id}\` is voted on with \`${votingContractOf(ballot.kind)}\``,
+  );
+}
+
+/** What a rule of an earlier charter began, it does not end: who left the charter decides nothing more. */
+async function requireRuleInForce(ctx: HubContext, ballot: Ballot): Promise<void> {
+  if (ballot.state !== 'OPEN' || (await isUnderCharter(ctx, ballot))) return;
+  throw new HubError(
+    'WRONG_STATE',
+    `ballot \`${ballot.id}\` was opened under a rule the charter no longer has`,
   );
 }
 

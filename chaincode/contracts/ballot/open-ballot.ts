@@ -56,9 +56,18 @@ export async function nextBallotId(
     const id = parseAs(ballotId, text, 'ballot id');
     const ballot = await ctx.state.find(row.ballot(id));
     if (ballot === undefined) return id;
-    if (ballot.state === 'OPEN') throw new HubError('ALREADY_EXISTS', `ballot \`${id}\` is open`);
+    if (ballot.state === 'OPEN' && (await isUnderCharter(ctx, ballot)))
+      throw new HubError('ALREADY_EXISTS', `ballot \`${id}\` is open`);
   }
   throw new HubError('ALREADY_EXISTS', `\`${subject}\` was put to the vote ${MAX_ATTEMPTS} times`);
+}
+
+/**
+ * True if the charter in force still gives exactly these voters this ballot. A ballot that was opened under another rule
+ * can no longer be voted on: a founder that left the charter decides nothing more.
+ */
+export async function isUnderCharter(ctx: HubContext, { kind, rule }: Ballot): Promise<boolean> {
+  return canonicalHash(ruleFor(await ctx.charter(), kind)) === canonicalHash(rule);
 }
 
 /** Voids a ballot: its votes count for nothing from now on. @throws {HubError} `WRONG_STATE`: it has ended. */

@@ -33,6 +33,11 @@ export class HubContext extends Context {
     return this.#charter;
   }
 
+  /** What this transaction still writes follows from this charter: it has just put it in force. */
+  adopt(charter: Charter): void {
+    this.#charter = charter;
+  }
+
   /** @throws {HubError} `NOT_FOUNDED`: a founder of the charter has not called `Found` on this channel. */
   async requireFounded(): Promise<void> {
     for (const founder of (await this.charter()).founders) {

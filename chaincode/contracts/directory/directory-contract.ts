@@ -1,9 +1,10 @@
 /** Contract `Directory`: duties, entries with their tables and bindings, publications. */
 import { Info, Transaction } from 'fabric-contract-api';
 import { entryCode } from '../../model/code';
-import { draftId, dutyId, mspId, subgraphName } from '../../model/identifier';
+import { ballotId, draftId, dutyId, mspId, subgraphName } from '../../model/identifier';
 import { parseAs, parseJsonAs } from '../../model/parse';
 import { draft, duty, dutyContent, entry, entryContent, publicationTerms } from '../../model/record';
+import { readBallotHistory } from '../ballot/ballot-history';
 import { type BallotOutcomes, castVote } from '../ballot/cast-vote';
 import { listBallots, readBallot } from '../ballot/read-ballot';
 import { answer } from '../contract/answer';
@@ -14,6 +15,7 @@ import { readPage } from '../state/page';
 import { row } from '../state/row';
 import { draftEntry, returnDraft, reviewDraft, submitDraft } from './draft';
 import { amendDuty, recordDuty, retireDuty } from './duty';
+import { listEntryChanges, readVersionHistory } from './entry-history';
 import { entryResumptionOutcome, proposeEntryResumption, suspendEntry } from './entry-suspension';
 import {
   entryWithdrawalOutcome,
@@ -140,6 +142,22 @@ export class Directory extends HubContract {
     const found = await ctx.state.require(row.entry(parseAs(entryCode, code, 'entry')));
     const current = await ctx.state.require(row.version(found.code, found.version));
     return answer({ entry: found, current });
+  }
+
+  @Transaction(false)
+  async ListEntryChanges(ctx: HubContext, code: string, pageSize: string, bookmark: string): Promise<string> {
+    return answer(await listEntryChanges(ctx, parseAs(entryCode, code, 'entry'), { pageSize, bookmark }));
+  }
+
+  @Transaction(false)
+  async ReadVersionHistory(ctx: HubContext, code: string, version: string): Promise<string> {
+    const number = parseRevision(version);
+    return answer(await readVersionHistory(ctx, parseAs(entryCode, code, 'entry'), number));
+  }
+
+  @Transaction(false)
+  async ReadBallotHistory(ctx: HubContext, id: string): Promise<string> {
+    return answer(await readBallotHistory(ctx, parseAs(ballotId, id, 'ballot')));
   }
 
   @Transaction(false)

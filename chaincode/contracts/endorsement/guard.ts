@@ -16,6 +16,23 @@ export async function createCharterGuard(ctx: HubContext): Promise<void> {
   await ctx.state.protect(guard.key, charterPolicy((await ctx.charter()).founders));
 }
 
+/** The charter's guard carries the policy that follows from the charter in force. */
+export async function renewCharterGuard(ctx: HubContext): Promise<void> {
+  await ctx.state.protect(row.charterGuard().key, charterPolicy((await ctx.charter()).founders));
+}
+
+/**
+ * The member's guard carries the policy that follows from the charter in force. Fabric lets only endorsements change it
+ * that satisfy the policy it carries: founders that left the charter are needed once more, so renew while their peers run.
+ *
+ * @throws {HubError} `NOT_FOUND`: no such member.
+ */
+export async function renewGuard(ctx: HubContext, msp: MspId): Promise<void> {
+  const guard = row.guard(msp);
+  await ctx.state.require(guard);
+  await ctx.state.put(guard, {});
+}
+
 /** The transaction counts only with the endorsements of all founders: it changes who decides, or with which keys. */
 export async function requireAllFounders(ctx: HubContext): Promise<void> {
   await ctx.state.touch(row.charterGuard());

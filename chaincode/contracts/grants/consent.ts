@@ -2,13 +2,13 @@
 import { canonicalHash } from '../../model/canonical';
 import { HubError } from '../../model/error';
 import type { RequestId } from '../../model/identifier';
-import { type GrantTerms, type Request, widerDimensions } from '../../model/record';
+import { type GrantTerms, grantBallotId, type Request, widerDimensions } from '../../model/record';
 import { type OpenedBallot, openBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { row } from '../state/row';
 import { giversOf } from './delegation';
 import { requireGrantable } from './grantable';
-import { grantBallotId, requestStep } from './request';
+import { requestStep } from './request';
 
 /**
  * Who may give the right agrees to exactly these terms, no wider than asked, and they are put to the vote.

@@ -1,8 +1,8 @@
 /** Grant requests until the provider consents: submitted, checked by a founder, returned and edited, refused, withdrawn. */
 import { HubError } from '../../model/error';
-import { type BallotId, ballotId, type RequestId, requestId, type Sha256Hex } from '../../model/identifier';
+import { type RequestId, requestId, type Sha256Hex } from '../../model/identifier';
 import { parseAs } from '../../model/parse';
-import { type Entry, type Request, type RequestTerms, requestHash } from '../../model/record';
+import { type Entry, grantBallotId, type Request, type RequestTerms, requestHash } from '../../model/record';
 import { voidBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { nextState } from '../life/life';
@@ -10,11 +10,6 @@ import { REQUEST_LIFE, type RequestEvent } from '../life/request-life';
 import { row } from '../state/row';
 import { giversOf, requireOneOf } from './delegation';
 import { requireGrantable } from './grantable';
-
-/** The ballot on a request's revision, once its provider has consented: `grant/<id>`, of a later one `grant/<id>/2`. */
-export function grantBallotId({ id, revision }: Pick<Request, 'id' | 'revision'>): BallotId {
-  return parseAs(ballotId, revision === 1 ? `grant/${id}` : `grant/${id}/${revision}`, 'ballot id');
-}
 
 /**
  * The request stands, SUBMITTED, under an id made of the transaction's.

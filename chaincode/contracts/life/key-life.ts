@@ -1,12 +1,22 @@
-/** The life of a registered key (an application's, a gateway's): active ⇄ suspended → revoked. */
+/** The lives of registered keys: active ⇄ suspended → revoked. */
 import type { z } from 'zod';
 import type { keyState } from '../../model/enumeration';
 import { type Life, NO } from './life';
 
-export type KeyEvent = 'suspend' | 'resume' | 'revoke';
+export type KeyState = z.infer<typeof keyState>;
+export type KeyEvent = 'suspend' | 'resume' | 'rotate' | 'revoke';
+export type GatewayEvent = 'suspend' | 'vote' | 'revoke';
 
-export const KEY_LIFE: Life<z.infer<typeof keyState>, KeyEvent> = {
-  ACTIVE: { suspend: 'SUSPENDED', resume: NO, revoke: 'REVOKED' },
-  SUSPENDED: { suspend: NO, resume: 'ACTIVE', revoke: 'REVOKED' },
-  REVOKED: { suspend: NO, resume: NO, revoke: NO },
+/** An application's: its member alone decides. A new key does not resume it. */
+export const KEY_LIFE: Life<KeyState, KeyEvent> = {
+  ACTIVE: { suspend: 'SUSPENDED', resume: NO, rotate: 'ACTIVE', revoke: 'REVOKED' },
+  SUSPENDED: { suspend: NO, resume: 'ACTIVE', rotate: 'SUSPENDED', revoke: 'REVOKED' },
+  REVOKED: { suspend: NO, resume: NO, rotate: NO, revoke: NO },
+};
+
+/** A gateway's: the votes on its key, the same one or another, make it active, the first time as after a suspension. */
+export const GATEWAY_LIFE: Life<KeyState, GatewayEvent> = {
+  ACTIVE: { suspend: 'SUSPENDED', vote: 'ACTIVE', revoke: 'REVOKED' },
+  SUSPENDED: { suspend: NO, vote: 'ACTIVE', revoke: 'REVOKED' },
+  REVOKED: { suspend: NO, vote: NO, revoke: NO },
 };

@@ -5,6 +5,7 @@ import type { HubContext } from '../contract/hub-context';
 import { createCharterGuard, createGuard } from '../endorsement/guard';
 import { FIRST_CHARTER } from '../first-charter';
 import { row } from '../state/row';
+import { claimDutyKeys } from './key-claim';
 
 /**
  * The founder stands on this channel, with its guard; the first one also puts the packaged charter in force, and its guard.
@@ -27,5 +28,6 @@ export async function found(ctx: HubContext, terms: MemberTerms): Promise<Member
     await createCharterGuard(ctx);
   }
   await createGuard(ctx, msp);
+  await claimDutyKeys(ctx, terms);
   return ctx.state.create(row.member(msp), { ...terms, state: 'ACTIVE' });
 }

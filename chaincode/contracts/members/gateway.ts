@@ -2,48 +2,89 @@
 import { HubError } from '../../model/error';
 import type { GatewayId, MspId } from '../../model/identifier';
 import { parseAs } from '../../model/parse';
-import { type Gateway, type GatewayTerms, gatewayTerms } from '../../model/record';
+import { type Gateway, type GatewayKey, type GatewayTerms, gatewayTerms } from '../../model/record';
 import type { BallotOutcome } from '../ballot/cast-vote';
 import { nextBallotId, type OpenedBallot, openBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
-import { KEY_LIFE } from '../life/key-life';
+import { GATEWAY_LIFE, type GatewayEvent } from '../life/key-life';
 import { nextState } from '../life/life';
 import { row } from '../state/row';
-import { requirePublicKey } from './public-key';
+import { claimKey, requireUnclaimed } from './key-claim';
+import { nextRevision } from './revision';
 
 /**
- * Opens ballot `gateway/<msp>/<id>`, by the founder that runs the gateway.
+ * Opens a ballot on the key a gateway acts with, by the founder that runs it: `gateway/<msp>/<id>` for a new gateway;
+ * for one that stands `gateway-key/<msp>/<id>/<revision>`, on another key or, to resume it, the same.
  *
- * @throws {HubError} `NOT_ALLOWED`: not that founder; `ALREADY_EXISTS`: the gateway stands, or a ballot on it is open;
- *   `INVALID_ARGUMENT`: no P-256 key.
+ * The ballot binds the gateway as it stands: any change before it passes makes it void of effect.
+ *
+ * @throws {HubError} `NOT_ALLOWED`: not that founder; `WRONG_STATE`: revoked; `ALREADY_EXISTS`: the key was registered
+ *   before, for another gateway or duty, or a ballot is open; `INVALID_ARGUMENT`: no P-256 key.
  */
-export async function proposeGateway(ctx: HubContext, terms: GatewayTerms): Promise<OpenedBallot> {
+export async function proposeGateway(ctx: HubContext, proposed: GatewayKey): Promise<OpenedBallot> {
   const proposer = await ctx.requireFounder();
-  if (proposer !== terms.msp) {
-    throw new HubError('NOT_ALLOWED', `only \`${terms.msp}\` proposes its own gateway`);
-  }
-  requirePublicKey(terms.spki);
-  await ctx.state.requireAbsent(row.gateway(terms.msp, terms.id));
-  const id = await nextBallotId(ctx, `gateway/${terms.msp}/${terms.id}`);
-  return openBallot(ctx, { kind: 'GATEWAY', id, proposer, terms });
+  const { msp, id, spki } = proposed;
+  if (proposer !== msp) throw new HubError('NOT_ALLOWED', `only \`${msp}\` proposes its own gateway`);
+  const standing = await ctx.state.find(row.gateway(msp, id));
+  if (standing?.spki !== spki) await requireUnclaimed(ctx, spki);
+  if (standing === undefined) return open(ctx, proposer, { msp, id, spki }, `gateway/${msp}/${id}`);
+  nextState(GATEWAY_LIFE, standing.state, 'vote', `gateway \`${id}\``);
+  const revision = nextRevision(standing);
+  return open(ctx, proposer, { msp, id, spki, revision }, `gateway-key/${msp}/${id}/${revision}`);
 }
 
+async function open(
+  ctx: HubContext,
+  proposer: MspId,
+  terms: GatewayTerms,
+  subject: string,
+): Promise<OpenedBallot> {
+  return openBallot(ctx, { kind: 'GATEWAY', id: await nextBallotId(ctx, subject), proposer, terms });
+}
+
+/** The gateway is active, with exactly the voted key; another one it had signs nothing more. */
 export const gatewayOutcome: BallotOutcome = {
   passed: async (ctx, ballot) => {
     const terms = parseAs(gatewayTerms, ballot.terms, 'gateway terms');
-    await ctx.state.create(row.gateway(terms.msp, terms.id), { ...terms, state: 'ACTIVE' });
-    return { gateway: { msp: terms.msp, id: terms.id } };
+    const { msp, id, spki } = terms;
+    const before = await ctx.state.find(row.gateway(msp, id));
+    const state = stateByVote(before, terms);
+    if (before?.spki !== spki) await claimKey(ctx, spki, { msp, duty: 'GATEWAY', id });
+    await ctx.state.put(row.gateway(msp, id), { ...terms, state });
+    return { gateway: { msp, id } };
   },
 };
 
+/** @throws {HubError} `WRONG_STATE`: revoked, or changed since the ballot was opened. */
+function stateByVote(before: Gateway | undefined, { id, revision }: GatewayTerms): Gateway['state'] {
+  const expected = before === undefined ? undefined : nextRevision(before);
+  if (revision !== expected) {
+    throw new HubError('WRONG_STATE', `gateway \`${id}\` has changed since the ballot was opened`);
+  }
+  return before === undefined ? 'ACTIVE' : nextState(GATEWAY_LIFE, before.state, 'vote', `gateway \`${id}\``);
+}
+
 /**
- * The gateway's key signs nothing more that a department accepts. One founder is enough.
+ * The gateway's key signs nothing that a department accepts, until it is voted on again. One founder is enough.
  *
  * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE`: not active.
  */
 export async function suspendGateway(ctx: HubContext, msp: MspId, id: GatewayId): Promise<Gateway> {
   await ctx.requireFounder();
+  return move(ctx, msp, id, 'suspend');
+}
+
+/**
+ * The gateway's key signs nothing more, for good, by the founder that runs it.
+ *
+ * @throws {HubError} `NOT_ALLOWED`: another member; `NOT_FOUND`; `WRONG_STATE`: revoked already.
+ */
+export async function revokeGateway(ctx: HubContext, id: GatewayId): Promise<Gateway> {
+  return move(ctx, await ctx.requireFounder(), id, 'revoke');
+}
+
+async function move(ctx: HubContext, msp: MspId, id: GatewayId, event: GatewayEvent): Promise<Gateway> {
   const gateway = await ctx.state.require(row.gateway(msp, id));
-  const state = nextState(KEY_LIFE, gateway.state, 'suspend', `gateway \`${id}\``);
-  return ctx.state.put(row.gateway(msp, id), { ...gateway, state });
+  const state = nextState(GATEWAY_LIFE, gateway.state, event, `gateway \`${id}\``);
+  return ctx.state.put(row.gateway(msp, id), { ...gateway, state, revision: nextRevision(gateway) });
 }

@@ -2,39 +2,60 @@
 import { Info, Transaction } from 'fabric-contract-api';
 import { applicationId, gatewayId, mspId, spki } from '../../model/identifier';
 import { parseAs, parseJsonAs } from '../../model/parse';
-import { application, gatewayTerms, member, memberTerms, purpose, purposeTerms } from '../../model/record';
+import {
+  application,
+  charterTerms,
+  gateway,
+  gatewayKey,
+  member,
+  memberTerms,
+  purpose,
+  purposeTerms,
+} from '../../model/record';
 import { type BallotOutcomes, castVote } from '../ballot/cast-vote';
 import { answer } from '../contract/answer';
 import { parseReason } from '../contract/argument';
 import { HubContext } from '../contract/hub-context';
 import { HubContract } from '../contract/hub-contract';
+import { renewGuard } from '../endorsement/guard';
 import { readPage } from '../state/page';
 import { row } from '../state/row';
-import { changeApplication, registerApplication } from './application';
+import { changeApplication, registerApplication, rotateApplicationKey } from './application';
+import { charterOutcome, proposeCharter } from './charter';
 import { found } from './found';
-import { gatewayOutcome, proposeGateway, suspendGateway } from './gateway';
-import {
-  memberOutcome,
-  memberResumptionOutcome,
-  proposeMember,
-  proposeMemberResumption,
-  suspendMember,
-} from './member';
+import { gatewayOutcome, proposeGateway, revokeGateway, suspendGateway } from './gateway';
+import { memberOutcome, proposeMember } from './join';
+import { memberChangeOutcome, proposeMemberChange } from './member-change';
+import { leave, memberResumptionOutcome, proposeMemberResumption, suspendMember } from './member-status';
 import { proposePurpose, purposeOutcome } from './purpose';
 
 const OUTCOMES: BallotOutcomes = {
   MEMBER: memberOutcome,
   MEMBER_RESUMPTION: memberResumptionOutcome,
+  MEMBER_KEYS: memberChangeOutcome,
+  CHARTER: charterOutcome,
   PURPOSE: purposeOutcome,
   GATEWAY: gatewayOutcome,
 };
+
+/** Who founds, votes and endorses on `exchange` is that channel's own; what is shared stands on `directory` alone. */
+const ON_EXCHANGE = [
+  'Found',
+  'ProposeMember',
+  'ProposeMemberChange',
+  'ProposeCharter',
+  'RenewGuard',
+  'Vote',
+  'ReadCharter',
+  'ReadMember',
+];
 
 @Info({ title: 'Members', description: 'members, their applications, gateways, purposes' })
 export class Members extends HubContract {
   constructor() {
     super({
       name: 'Members',
-      channels: { directory: 'all', exchange: ['Found', 'ReadMember'] },
+      channels: { directory: 'all', exchange: ON_EXCHANGE },
       beforeFounding: ['Found'],
     });
   }
@@ -50,13 +71,37 @@ export class Members extends HubContract {
   }
 
   @Transaction()
+  async ProposeMemberChange(ctx: HubContext, termsJson: string): Promise<string> {
+    return answer(await proposeMemberChange(ctx, parseJsonAs(memberTerms, termsJson, 'member terms')));
+  }
+
+  @Transaction()
+  async ProposeCharter(ctx: HubContext, termsJson: string): Promise<string> {
+    return answer(await proposeCharter(ctx, parseJsonAs(charterTerms, termsJson, 'charter terms')));
+  }
+
+  /** By the member itself or a founder, after the founders changed. @throws {HubError} as {@link renewGuard}. */
+  @Transaction()
+  async RenewGuard(ctx: HubContext, msp: string): Promise<string> {
+    const of = parseAs(mspId, msp, 'member');
+    await ctx.requireOwnerOrFounder(of);
+    await renewGuard(ctx, of);
+    return answer({ guard: of });
+  }
+
+  @Transaction()
+  async Leave(ctx: HubContext, reason: string): Promise<string> {
+    return answer(await leave(ctx, parseReason(reason)));
+  }
+
+  @Transaction()
   async ProposePurpose(ctx: HubContext, termsJson: string): Promise<string> {
     return answer(await proposePurpose(ctx, parseJsonAs(purposeTerms, termsJson, 'purpose terms')));
   }
 
   @Transaction()
   async ProposeGateway(ctx: HubContext, termsJson: string): Promise<string> {
-    return answer(await proposeGateway(ctx, parseJsonAs(gatewayTerms, termsJson, 'gateway terms')));
+    return answer(await proposeGateway(ctx, parseJsonAs(gatewayKey, termsJson, 'gateway terms')));
   }
 
   @Transaction()
@@ -74,6 +119,17 @@ export class Members extends HubContract {
     return answer(
       await suspendGateway(ctx, parseAs(mspId, msp, 'member'), parseAs(gatewayId, id, 'gateway')),
     );
+  }
+
+  @Transaction()
+  async RevokeGateway(ctx: HubContext, id: string): Promise<string> {
+    return answer(await revokeGateway(ctx, parseAs(gatewayId, id, 'gateway')));
+  }
+
+  @Transaction()
+  async RotateApplicationKey(ctx: HubContext, id: string, key: string): Promise<string> {
+    const application = parseAs(applicationId, id, 'application');
+    return answer(await rotateApplicationKey(ctx, application, parseAs(spki, key, 'public key')));
   }
 
   @Transaction()
@@ -125,6 +181,12 @@ export class Members extends HubContract {
   async ListApplications(ctx: HubContext, msp: string, pageSize: string, bookmark: string): Promise<string> {
     const under = [parseAs(mspId, msp, 'member')];
     return answer(await readPage(ctx.stub, { type: 'app', under, schema: application, pageSize, bookmark }));
+  }
+
+  @Transaction(false)
+  async ListGateways(ctx: HubContext, msp: string, pageSize: string, bookmark: string): Promise<string> {
+    const under = [parseAs(mspId, msp, 'member')];
+    return answer(await readPage(ctx.stub, { type: 'gateway', under, schema: gateway, pageSize, bookmark }));
   }
 
   @Transaction(false)

@@ -13,6 +13,7 @@ import type {
   MspId,
   PurposeCode,
   RequestId,
+  Sha256Hex,
   SubgraphName,
 } from '../../model/identifier';
 import { directoryKey, exchangeKey } from '../../model/key';
@@ -77,7 +78,19 @@ export const row = {
   subgraph: (name: SubgraphName) => at(directoryKey.subgraph(name), record.subgraphClaim, 'subgraph', name),
   coordinate: (msp: MspId, of: Coordinate) =>
     at(directoryKey.coordinate(msp, of), record.coordinateClaim, 'coordinate', of),
+  key: (spkiHash: Sha256Hex) => at(directoryKey.key(spkiHash), record.keyClaim, 'claim on key', spkiHash),
   counter: (prefix: string) => at(directoryKey.counter(prefix), record.codeCounter, 'counter', prefix),
+  verdict: (code: EntryCode) => at(directoryKey.verdict(code), record.verdict, 'verdict on', code),
+  anchor: (channel: record.ChannelName, number: bigint, founder: MspId) =>
+    own(
+      founder,
+      directoryKey.anchor(channel, number, founder),
+      record.anchor,
+      'anchor of',
+      `${channel} ${number} by ${founder}`,
+    ),
+  relay: (channel: record.ChannelName, founder: MspId) =>
+    own(founder, directoryKey.relay(channel, founder), record.relay, 'relay of', `${channel} by ${founder}`),
   request: (id: RequestId) => at(directoryKey.request(id), record.request, 'request', id),
   compliance: (id: RequestId, msp: MspId) =>
     own(msp, directoryKey.compliance(id, msp), record.compliance, 'compliance of', id),
@@ -93,7 +106,13 @@ export const row = {
   grantState: (id: GrantId) => at(directoryKey.grantState(id), record.grantState, 'state of grant', id),
 } as const;
 
-/** The rows of `exchange` alone. */
+/** The rows of `exchange` alone, but for the access logs. */
+export const exchangeRow = {
+  probe: (code: EntryCode, msp: MspId) =>
+    own(msp, exchangeKey.probe(code, msp), record.probeReport, 'report of', `${msp} on ${code}`),
+} as const;
+
+/** The rows of access logs, on `exchange`. */
 export const logRow = {
   log: (id: LogId) => at(exchangeKey.log(id), record.log, 'log', id),
   head: (id: LogId) => at(exchangeKey.head(id), record.logHead, 'head of log', id),

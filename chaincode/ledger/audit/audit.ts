@@ -23,6 +23,16 @@ export interface AuditOptions {
   readonly head?: KeptHead;
   /** Hashes of the blocks of `directory`, by number: what a batch on `exchange` may name. */
   readonly directory?: readonly string[];
+  /** Told after each block. */
+  readonly onBlock?: (progress: AuditProgress) => void;
+}
+
+/** How far an audit is. */
+export interface AuditProgress {
+  /** Blocks that were walked. */
+  readonly height: bigint;
+  readonly transactions: number;
+  readonly elapsedMs: number;
 }
 
 /** How much was checked, and holds. */
@@ -81,10 +91,17 @@ export async function auditChannel(options: AuditOptions): Promise<ChannelReport
     findings,
     ...(directory === undefined ? {} : { directoryHash: (height: bigint) => directory[Number(height) - 1] }),
   });
-  const isWhole = await walk(audit, options.blocks, findings);
+  const onBlock = (): void =>
+    options.onBlock?.({
+      height: audit.height,
+      transactions: audit.counts.transactions,
+      elapsedMs: performance.now() - started,
+    });
+  const isWhole = await walk(audit, options.blocks, onBlock);
+  if (audit.height === 0n && isWhole) findings.report('CHAIN_BROKEN', 'there is no block 0');
   const openAccesses = audit.logs?.finish().open ?? 0;
   if (options.head !== undefined) compareHead(audit, options.head, findings);
-  const storedRows = isWhole ? options.stored?.compare(audit, findings) : undefined;
+  const storedRows = isWhole && audit.height > 0n ? options.stored?.compare(audit, findings) : undefined;
   return {
     channel,
     height: audit.height,
@@ -99,11 +116,16 @@ export async function auditChannel(options: AuditOptions): Promise<ChannelReport
 }
 
 /** True if every block could be judged. */
-async function walk(audit: ChainAudit, blocks: AuditOptions['blocks'], findings: Findings): Promise<boolean> {
-  for await (const bytes of blocks) if (!audit.next(bytes)) return false;
-  if (audit.height > 0n) return true;
-  findings.report('CHAIN_BROKEN', 'there is no block 0');
-  return false;
+async function walk(
+  audit: ChainAudit,
+  blocks: AuditOptions['blocks'],
+  onBlock: () => void,
+): Promise<boolean> {
+  for await (const bytes of blocks) {
+    if (!audit.next(bytes)) return false;
+    onBlock();
+  }
+  return true;
 }
 
 function compareHead(audit: ChainAudit, { height, hash }: KeptHead, findings: Findings): void {

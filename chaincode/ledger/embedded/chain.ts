@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { common } from '@hyperledger/fabric-protos';
-import { HubError } from '../../model/error';
+import { HubError, isHubError } from '../../model/error';
 import { openBlock, readTransactions } from '../block/block';
 import { type ChannelConfig, parseConfig } from '../block/channel-config';
 import { commitHash } from '../block/commit-hash';
@@ -11,7 +11,7 @@ import type { Identity } from '../identity/identity';
 import { BlockHistory } from './block-history';
 import { CommitGate } from './commit-gate';
 import { committedBytes, type OrderedBlock, orderBlock } from './orderer';
-import type { ChannelStore, IndexedTransaction, Savepoint } from './store';
+import type { ChannelStore, CommittedBlock, IndexedTransaction, Savepoint } from './store';
 
 export interface ChainOptions {
   readonly channel: string;
@@ -28,6 +28,8 @@ export class Chain {
   readonly #orderer: Identity;
   readonly #appended = new EventEmitter().setMaxListeners(0);
   readonly #definitions = new Map<string, ChaincodeDefinition | undefined>();
+  /** The last block that could not be written, until another one was. */
+  #refused: { readonly ids: ReadonlySet<string>; readonly error: HubError } | undefined;
   #head: Savepoint;
   #config: ChannelConfig;
 
@@ -79,8 +81,15 @@ export class Chain {
     return this.store.transaction(id);
   }
 
+  /** Why the last attempt to commit a transaction left nothing; undefined when there was none, or it is forgotten. */
+  refusalOf(id: string): HubError | undefined {
+    return this.#refused?.ids.has(id) === true ? this.#refused.error : undefined;
+  }
+
   /**
    * Orders, validates and commits one block; durable when it resolves. Calls must not overlap.
+   *
+   * @throws {HubError} `DISK_FULL` (retryable): nothing of it stands, and whoever waits for it was told.
    */
   async append(envelopes: readonly Uint8Array[], isConfig: boolean): Promise<void> {
     const block = orderBlock(this.#head, envelopes, isConfig, this.#orderer);
@@ -98,7 +107,7 @@ export class Chain {
     }
     const hash = commitHash(validated.flags, validated.writes, this.#head.commitHash);
     await this.gate.commit(() => {
-      this.store.append({
+      this.#write({
         number: block.header.number,
         bytes: committedBytes(block, validated.flags, hash),
         hash: block.hash,
@@ -115,7 +124,20 @@ export class Chain {
     this.#appended.emit('block');
   }
 
-  /** Resolves when a block is appended or the signal aborts, whichever is first. */
+  #write(block: CommittedBlock): void {
+    try {
+      this.store.append(block);
+      this.#refused = undefined;
+    } catch (error) {
+      if (isHubError(error, 'DISK_FULL')) {
+        this.#refused = { ids: new Set(block.transactions.map(({ id }) => id)), error };
+        this.#appended.emit('block');
+      }
+      throw error;
+    }
+  }
+
+  /** Resolves when a block is appended or refused, or the signal aborts, whichever is first. */
   async nextBlock(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     await new Promise<void>((resolve) => {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HubError } from '../../model/error';
 import { FabricLedger } from '../fabric/fabric-ledger';
@@ -48,12 +47,11 @@ export class EmbeddedLedger {
   /**
    * Opens or founds every channel, then answers on the configured address.
    *
-   * @throws {HubError} `DATA_DIR_IN_USE`; `CHAIN_BROKEN`; `NOT_FOUND`: a founder's folder lacks a key;
+   * @throws {HubError} `DATA_DIR_IN_USE`; `DISK_REFUSED`; `DISK_FULL`; `CHAIN_BROKEN`; `NOT_FOUND`: a founder's folder lacks a key;
    *   `LEDGER_UNAVAILABLE`: the port is taken.
    */
   static async start(config: LedgerConfig, options: EmbeddedLedgerOptions): Promise<EmbeddedLedger> {
     const directory = join(config.dataDir, 'ledger');
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
     const lock = lockDirectory(directory);
     const channels: LedgerChannel[] = [];
     try {

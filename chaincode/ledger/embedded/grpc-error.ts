@@ -20,6 +20,7 @@ const CODES: Readonly<Record<string, status>> = {
   ENDORSEMENT_FAILED: status.ABORTED,
   ENDORSEMENT_MISMATCH: status.ABORTED,
   LEDGER_UNAVAILABLE: status.UNAVAILABLE,
+  DISK_FULL: status.RESOURCE_EXHAUSTED,
 };
 
 /** An error as a Fabric gateway answers it: a gRPC status, with what each endorser said in its details. */

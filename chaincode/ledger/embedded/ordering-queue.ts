@@ -1,4 +1,4 @@
-import { HubError } from '../../model/error';
+import { HubError, isHubError } from '../../model/error';
 
 export interface OrderingOptions {
   /** A block is cut at so many transactions… */
@@ -7,7 +7,7 @@ export interface OrderingOptions {
   readonly preferredBytes: number;
   /** …or so long after the first of them came. */
   readonly timeoutMs: number;
-  /** Commits one block; calls never overlap. */
+  /** Commits one block; calls never overlap. Rejects with a retryable error when nothing of it was written. */
   readonly append: (envelopes: readonly Uint8Array[], isConfig: boolean) => Promise<void>;
   /** A block could not be committed: nothing is ordered any more. */
   readonly onFailure: (error: unknown) => void;
@@ -16,6 +16,8 @@ export interface OrderingOptions {
 interface Batch {
   readonly envelopes: () => readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
   readonly isConfig: boolean;
+  /** Nothing of the block was written; the queue goes on. */
+  readonly refused: (error: HubError) => void;
 }
 
 /** Orders transactions into blocks: first come, first in; a configuration is a block of its own. */
@@ -56,14 +58,18 @@ export class OrderingQueue {
     this.#cut();
     let refusal: unknown;
     let isRefused = false;
+    const refused = (error: unknown): void => {
+      refusal = error;
+      isRefused = true;
+    };
     await this.#enqueue({
       isConfig: true,
+      refused,
       envelopes: () => {
         try {
           return [make()];
         } catch (error) {
-          refusal = error;
-          isRefused = true;
+          refused(error);
           return [];
         }
       },
@@ -85,7 +91,8 @@ export class OrderingQueue {
     const envelopes = this.#pending;
     this.#pending = [];
     this.#bytes = 0;
-    void this.#enqueue({ isConfig: false, envelopes: () => envelopes });
+    // Whoever waits for one of them is told by the chain; the others ask again.
+    void this.#enqueue({ isConfig: false, envelopes: () => envelopes, refused: () => undefined });
   }
 
   #enqueue(batch: Batch): Promise<void> {
@@ -94,6 +101,7 @@ export class OrderingQueue {
         const envelopes = await batch.envelopes();
         if (envelopes.length > 0) await this.#options.append(envelopes, batch.isConfig);
       } catch (error) {
+        if (isHubError(error) && error.retryable) return batch.refused(error);
         this.#isClosed = true;
         this.#options.onFailure(error);
       }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { isHubError } from '../../model/error';
+import { parseJsonAs } from '../../model/parse';
 import { removeLedgerFile, writeLedgerFile } from '../ledger-file';
 import { EmbeddedLedger } from './embedded-ledger';
 import { type LedgerConfig, ledgerConfigSchema } from './ledger-config';
@@ -40,7 +41,7 @@ async function run(configPath: string | undefined, openFile: OpenSqlite | undefi
 
 function readConfig(path: string | undefined): LedgerConfig {
   if (path === undefined) return fail(new Error('usage: node process.js <config.json>'));
-  return ledgerConfigSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  return parseJsonAs(ledgerConfigSchema, readFileSync(path, 'utf8'), `\`${path}\``);
 }
 
 /** fabric-shim's logger swallows uncaught exceptions and goes on; a ledger in an unknown state must not. */

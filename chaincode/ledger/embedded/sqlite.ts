@@ -19,8 +19,9 @@ export interface SqliteStatement {
   run(...parameters: SqlValue[]): unknown;
 }
 
-/** Opens the file at a path, making it when there is none. */
-export type OpenSqlite = (path: string) => SqliteDatabase;
+/** Opens the file at a path, making it when there is none, unless it is only read. */
+export type OpenSqlite = (path: string, access?: 'read-only') => SqliteDatabase;
 
 /** Node's SQLite, on the real disk. */
-export const openSqlite: OpenSqlite = (path) => new DatabaseSync(path);
+export const openSqlite: OpenSqlite = (path, access) =>
+  new DatabaseSync(path, { readOnly: access === 'read-only' });

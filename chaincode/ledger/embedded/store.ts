@@ -9,6 +9,7 @@ import {
   type SqliteStatement,
   type SqlValue,
 } from './sqlite';
+import { storageError } from './storage-error';
 import { SCHEMA, STORE_ID, STORE_VERSION } from './store-schema';
 
 /** A transaction as the index knows it. */
@@ -49,7 +50,10 @@ export class ChannelStore implements WorldState {
   readonly #database: SqliteDatabase;
   readonly #statements = new Map<string, SqliteStatement>();
 
-  private constructor(database: SqliteDatabase) {
+  readonly #path: string;
+
+  private constructor(path: string, database: SqliteDatabase) {
+    this.#path = path;
     this.#database = database;
   }
 
@@ -57,6 +61,7 @@ export class ChannelStore implements WorldState {
    * Opens a channel's file, making it when there is none.
    *
    * @throws {HubError} `CHAIN_BROKEN`: damaged, another program's, or another channel's file; it is left as it is.
+   *   `DISK_REFUSED`; `DISK_FULL`.
    */
   static open(path: string, channel: string, openFile: OpenSqlite = openSqlite): ChannelStore {
     let database: SqliteDatabase | undefined;
@@ -64,15 +69,15 @@ export class ChannelStore implements WorldState {
       database = openFile(path);
       const isNew = isEmpty(database);
       if (!isNew) checkOwner(database, path);
-      const store = new ChannelStore(database);
+      const store = new ChannelStore(path, database);
       store.#configure();
       if (isNew) store.#create(channel);
       store.#check(path, channel);
       return store;
     } catch (cause) {
-      // An open file would keep its write-ahead log, and the next one to open it would read both.
-      database?.close();
-      if (cause instanceof HubError) throw cause;
+      if (database !== undefined) closeUntouched(database, () => openFile(path, 'read-only'));
+      const error = storageError(path, cause);
+      if (error instanceof HubError) throw error;
       throw new HubError('CHAIN_BROKEN', `\`${path}\` is damaged or not a ledger`, { cause });
     }
   }
@@ -140,20 +145,21 @@ export class ChannelStore implements WorldState {
   /**
    * Adds the next block and all that follows from it; durable when it returns.
    *
-   * @throws {HubError} `CHAIN_BROKEN`: it is not the next block. Any other error is the disk's, and nothing was written.
+   * @throws {HubError} `CHAIN_BROKEN`: it is not the next block. `DISK_FULL` (retryable): nothing was written, and the
+   *   store goes on. `DISK_REFUSED`: whether it was written only the next start can tell.
    */
   append(block: CommittedBlock): void {
     const height = this.savepoint()?.height ?? 0n;
     if (block.number !== height) {
       throw new HubError('CHAIN_BROKEN', `block ${block.number} cannot follow block ${height - 1n}`);
     }
-    this.#database.exec('BEGIN IMMEDIATE');
     try {
+      this.#database.exec('BEGIN IMMEDIATE');
       this.#write(block);
       this.#database.exec('COMMIT');
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
+      throw storageError(this.#path, error);
     }
   }
 
@@ -247,11 +253,20 @@ export class ChannelStore implements WorldState {
   }
 
   #one(sql: string, ...parameters: SqlValue[]): Row | undefined {
-    return this.#statement(sql).get(...parameters);
+    return this.#read(() => this.#statement(sql).get(...parameters));
   }
 
   #all(sql: string, ...parameters: SqlValue[]): Row[] {
-    return this.#statement(sql).all(...parameters);
+    return this.#read(() => this.#statement(sql).all(...parameters));
+  }
+
+  /** A page that is damaged under a running ledger is found by whoever reads it. */
+  #read<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw storageError(this.#path, error);
+    }
   }
 
   #run(sql: string, ...parameters: SqlValue[]): void {
@@ -263,6 +278,24 @@ export class ChannelStore implements WorldState {
 function isEmpty(database: SqliteDatabase): boolean {
   const tables = database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n;
   return tables === 0 && pragma(database, 'application_id') === 0;
+}
+
+/**
+ * Closes a file that is refused. The last connection copies the write-ahead log into the file when it is closed, and the
+ * log may be another file's: so a connection that only reads is there until after, which cannot.
+ */
+function closeUntouched(database: SqliteDatabase, openReader: () => SqliteDatabase): void {
+  const reader = openReader();
+  try {
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM sqlite_schema').get();
+  } catch (error) {
+    // What nobody can read has no log that could be copied.
+    if (!(storageError('', error) instanceof HubError)) throw error;
+  } finally {
+    database.close();
+    reader.close();
+  }
 }
 
 function checkOwner(database: SqliteDatabase, path: string): void {

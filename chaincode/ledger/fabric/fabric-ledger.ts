@@ -119,6 +119,16 @@ export class FabricLedger implements Ledger {
     throw new HubError('LEDGER_UNAVAILABLE', 'the connection was closed');
   }
 
+  /**
+   * The block that a committed transaction stands in, as the peer's commit status says; of one that never comes, the call
+   * waits until its deadline.
+   *
+   * @throws {HubError} `LEDGER_UNAVAILABLE`.
+   */
+  async blockOf(transactionId: string): Promise<bigint> {
+    return (await this.#statusOf(transactionId)).blockNumber;
+  }
+
   async close(): Promise<void> {
     this.#closed.abort();
     this.#gateway.close();

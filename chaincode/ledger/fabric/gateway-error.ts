@@ -59,11 +59,11 @@ function isStatus(error: unknown): error is StatusError {
 
 function byStatus(error: StatusError, said: readonly string[]): HubError {
   const text = [statusText(error), ...said].join('; ');
+  const coded = parseContractError(statusText(error));
+  if (coded !== undefined) return coded;
   if (text.includes(WRONG_TIME)) return new HubError('ENDORSEMENT_FAILED', text, { cause: error });
   if (UNAVAILABLE.has(error.code) || text.includes(NO_ENDORSERS))
     return new HubError('LEDGER_UNAVAILABLE', text, { cause: error });
-  const coded = parseContractError(statusText(error));
-  if (coded !== undefined) return coded;
   if (error.code === status.PERMISSION_DENIED) return new HubError('NOT_A_READER', text, { cause: error });
   if (error.code === status.UNAUTHENTICATED) return new HubError('UNKNOWN_CREATOR', text, { cause: error });
   return new HubError('ENDORSEMENT_FAILED', text, { cause: error });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { HubError } from '../../model/error';
+import { makeDirectory } from '../durable/make-directory';
 import { syncFolder, writeSynced } from '../durable/whole-file';
 import type { KeyPair } from './certificate';
 
@@ -15,7 +16,7 @@ const KEY = 'key.pem';
  */
 export function writeKeyFolder(folder: string, pair: KeyPair): void {
   const parent = dirname(folder);
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  makeDirectory(parent);
   const unfinished = `.new-${basename(folder)}`;
   for (const name of readdirSync(parent)) {
     if (name === unfinished) rmSync(join(parent, name), { recursive: true });
@@ -24,6 +25,8 @@ export function writeKeyFolder(folder: string, pair: KeyPair): void {
   mkdirSync(fresh, { mode: 0o700 });
   writeSynced(join(fresh, CERTIFICATE), pair.certificatePem);
   writeSynced(join(fresh, KEY), pair.keyPem);
+  // Both files' names, before the folder gets its own: else power lost now could leave it empty.
+  syncFolder(fresh);
   renameSync(fresh, folder);
   syncFolder(parent);
 }

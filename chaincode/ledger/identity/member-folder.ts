@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { HubError } from '../../model/error';
+import { HubError, isHubError } from '../../model/error';
+import { parseJsonAs } from '../../model/parse';
 import { writeDurably } from '../durable/whole-file';
 import { issueCertificate, issueRoot } from './certificate';
 import { type Identity, loadIdentity } from './identity';
@@ -104,14 +105,21 @@ export function loadApplication(dataDir: string, member: string, application: st
 /**
  * The MSP ID a member's folder was made for.
  *
- * @throws {HubError} `NOT_FOUND`: no such member, or its making was cut short.
+ * @throws {HubError} `NOT_FOUND`: no such member, or its making was cut short; `DATA_DIR_CORRUPT`.
  */
 export function mspIdOf(dataDir: string, member: string): string {
   const path = join(memberFolder(dataDir, member), MEMBER_FILE);
   if (!existsSync(path)) throw new HubError('NOT_FOUND', `no member \`${member}\` in \`${dataDir}\``);
-  const parsed = memberFile.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (!parsed.success) throw new HubError('NOT_FOUND', `\`${path}\` is not a member file`);
-  return parsed.data.mspId;
+  return readMemberFile(path).mspId;
+}
+
+function readMemberFile(path: string): z.output<typeof memberFile> {
+  try {
+    return parseJsonAs(memberFile, readFileSync(path, 'utf8'), `\`${path}\``);
+  } catch (cause) {
+    if (!isHubError(cause, 'INVALID_ARGUMENT')) throw cause;
+    throw new HubError('DATA_DIR_CORRUPT', `\`${path}\` is not a member file`, { cause });
+  }
 }
 
 /** The member's root certificate, PEM: what a channel's configuration holds of it. */

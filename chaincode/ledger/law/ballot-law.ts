@@ -99,7 +99,12 @@ function voteProblem(
   if (!isAsSigned || termsHash !== after.termsHash) return 'is not the vote its voter signed';
   const on = at.rows.get('ballot', directoryKey.ballot(after.ballot));
   if (on?.termsHash !== after.termsHash) return 'is on other terms than its ballot';
-  return unless(on.state === 'OPEN', 'is on a ballot that has ended');
+  if (on.state !== 'OPEN') return 'is on a ballot that has ended';
+  return unless(isUnderCharter(on, at), "is under a rule that is no longer the charter's");
+}
+
+function isUnderCharter({ kind, rule }: Ballot, { charter }: Circumstances): boolean {
+  return charter !== undefined && canonicalHash(ruleFor(charter, kind)) === canonicalHash(rule);
 }
 
 function openingProblem(ballot: Ballot, { attributes }: RowChange<'ballot'>, at: Circumstances): Problem {
@@ -107,11 +112,7 @@ function openingProblem(ballot: Ballot, { attributes }: RowChange<'ballot'>, at:
   if (ballot.state !== 'OPEN') return `began as ${ballot.state}`;
   if (canonicalHash(ballot.terms) !== ballot.termsHash) return 'has a hash that is not of its terms';
   if (!isBy(at, ballot.proposer)) return `was not proposed by \`${ballot.proposer}\``;
-  const rule = at.charter === undefined ? undefined : ruleFor(at.charter, ballot.kind);
-  return unless(
-    rule !== undefined && canonicalHash(rule) === canonicalHash(ballot.rule),
-    `is not under the charter's rule`,
-  );
+  return unless(isUnderCharter(ballot, at), `is not under the charter's rule`);
 }
 
 export const BALLOT_LAWS = { vote, ballot } as const;

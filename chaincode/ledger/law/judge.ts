@@ -1,26 +1,37 @@
 /** The law of the contracts, checked again on what the transactions wrote: write sets prove nothing by themselves. */
 import { type Charter, directoryKey, parseKey } from '../../model/index';
+import { ANCHOR_LAWS } from './anchor-law';
 import { BALLOT_LAWS, passedBallot } from './ballot-law';
+import { CHARTER_LAWS } from './charter-law';
 import { DIRECTORY_LAWS } from './directory-law';
+import { FOUND } from './found';
 import { GRANT_LAWS } from './grant-law';
+import { GUARD_LAWS } from './guard-law';
 import type { JudgedTransaction } from './judged-transaction';
 import type { JudgedRow, Judgement } from './judgement';
+import { KEY_LAWS } from './key-law';
 import { LOG_LAWS } from './log-law';
-import { FOUND, MEMBER_LAWS } from './member-law';
+import { MEMBER_LAWS } from './member-law';
+import { PROBE_LAWS } from './probe-law';
 import type { Circumstances, Law, Problem } from './row-change';
 import { RowOverlay } from './row-overlay';
 import { isJudged, type JudgedType, type Rows, readRecord } from './rows';
 
-/** The charter is read by what follows, votes by their ballots, ballots by their outcomes. */
-const TAKEN_FIRST: readonly JudgedType[] = ['charter', 'vote', 'ballot'];
+/** Votes are read by their ballots, ballots by their outcomes; a charter is one, and all that follows reads it. */
+const TAKEN_FIRST: readonly JudgedType[] = ['vote', 'ballot', 'charter'];
 /** What others of the same transaction refer to. */
 const ORDER: readonly JudgedType[] = [...TAKEN_FIRST, 'version', 'entry', 'grant', 'slice'];
 
 const LAWS: { readonly [T in JudgedType]: Law<T> } = {
+  ...CHARTER_LAWS,
+  ...GUARD_LAWS,
   ...MEMBER_LAWS,
+  ...KEY_LAWS,
   ...DIRECTORY_LAWS,
   ...GRANT_LAWS,
   ...LOG_LAWS,
+  ...PROBE_LAWS,
+  ...ANCHOR_LAWS,
   ...BALLOT_LAWS,
 };
 

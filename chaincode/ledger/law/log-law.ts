@@ -1,8 +1,12 @@
 /** Who may have written access logs. What their trees hold is {@link AccessLogAudit}'s. */
-import { canonicalHash } from '../../model/index';
+import { z } from 'zod';
+import { canonicalHash, type DecidedAt, decidedAt, exchangeKey } from '../../model/index';
+import { isAnchored } from './anchor-law';
 import { type Circumstances, type Law, type Problem, unless } from './row-change';
 
 export const APPEND = 'AccessLog:Append';
+
+const heights = z.array(decidedAt);
 
 const log: Law<'log'> = ({ before, after, attributes: [id] }, at) => {
   if (after === undefined || after.id !== id) return 'holds another log';
@@ -23,4 +27,32 @@ const appended = (change: { readonly before: unknown }, at: Circumstances): Prob
   return unless(at.transaction.function === APPEND || isOpening, 'was written by no batch');
 };
 
-export const LOG_LAWS = { log, head: appended, batch: appended } as const;
+/** A batch is written once; where its log requires anchors, every height that it names is anchored. */
+const batch: Law<'batch'> = (change, at) => {
+  const { before, after } = change;
+  if (before !== undefined || after === undefined) return 'was changed after it was appended';
+  const log = at.rows.get('log', exchangeKey.log(after.log));
+  const problem = appended(change, at);
+  if (problem !== undefined || log?.anchors !== 'required') return problem;
+  const heights = namedHeights(at);
+  const isKnown = ({ height, blockHash }: DecidedAt) =>
+    BigInt(height) > 0n && isAnchored(at, 'directory', BigInt(height) - 1n, blockHash);
+  return unless(heights?.every(isKnown) === true, 'names a height that two founders have not anchored');
+};
+
+/** The heights as the gateway signed them; undefined when they cannot be read. */
+function namedHeights({ transaction: { args } }: Circumstances): readonly DecidedAt[] | undefined {
+  const parsed = heights.safeParse(parsedJson(args[2] ?? ''));
+  return parsed.success ? parsed.data : undefined;
+}
+
+function parsedJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+export const LOG_LAWS = { log, head: appended, batch } as const;

@@ -1,12 +1,8 @@
-/** Who may have written members, their keys and purposes. */
-import {
-  type Charter,
-  canonicalHash,
-  directoryKey,
-  type Member,
-  memberTerms,
-  type Tick,
-} from '../../model/index';
+/** Who may have written members, their ticks, and purposes. */
+import { canonicalHash, directoryKey, type Member, type Tick } from '../../model/index';
+import { FOUND } from './found';
+import { allFoundersProblem } from './guard-law';
+import { claimProblem } from './key-law';
 import {
   type Circumstances,
   isBy,
@@ -17,42 +13,22 @@ import {
   unless,
 } from './row-change';
 
-/** What `guard~charter` names in a member's place. */
-const CHARTER_GUARD = 'charter';
-
-/** The one function that writes before every founder stands. */
-export const FOUND = 'Members:Found';
-
-const charter: Law<'charter'> = ({ before, after }, at) => {
+const member: Law<'member'> = ({ before, after, attributes: [msp] }, at) => {
   if (after === undefined) return 'was deleted';
-  if (before !== undefined)
-    return unless(at.passed('CHARTER') !== undefined, 'was changed without the votes');
-  return firstCharterProblem(after, at);
+  if (after.msp !== msp) return 'holds another member';
+  const expected = before === undefined ? undefined : (before.revision ?? 0) + 1;
+  if (after.revision !== expected) return 'does not follow the revision before it';
+  return changeProblem(before, after, at) ?? dutyKeysProblem(after, at);
 };
 
-/**
- * The first charter is packaged with the contracts: whoever has the package compares the whole; what a block alone can show is
- * that block 0 names the same founders.
- */
-function firstCharterProblem(
-  after: Charter,
-  { transaction, founders, packagedCharter }: Circumstances,
-): Problem {
-  if (transaction.function !== FOUND) return 'was not put in force by a founding';
-  if (packagedCharter !== undefined && canonicalHash(after) !== canonicalHash(packagedCharter))
-    return 'is not the charter of the package';
-  const named = [...after.founders].sort();
-  return unless(canonicalHash(named) === canonicalHash(founders), 'names other founders than block 0');
+function changeProblem(before: Member | undefined, after: Member, at: Circumstances): Problem {
+  if (before === undefined && after.kind === 'FOUNDER') return foundingProblem(after, at);
+  if (before === undefined || before.state === 'LEFT') return joinProblem(after, at);
+  if (canonicalHash(termsOf(before)) !== canonicalHash(termsOf(after))) {
+    return termsProblem(before, after, at) ?? allFoundersProblem(at);
+  }
+  return stateProblem(before, after, at);
 }
-
-const member: Law<'member'> = (change, at) => {
-  const { before, after } = change;
-  if (after === undefined) return 'was deleted';
-  if (after.msp !== change.attributes[0]) return 'holds another member';
-  if (before === undefined)
-    return after.kind === 'FOUNDER' ? foundingProblem(after, at) : joinProblem(after, at);
-  return memberChangeProblem(before, after, at);
-};
 
 function foundingProblem(after: Member, at: Circumstances): Problem {
   const isOwn = at.transaction.function === FOUND && isBy(at, after.msp);
@@ -62,77 +38,69 @@ function foundingProblem(after: Member, at: Circumstances): Problem {
   );
 }
 
-function joinProblem({ v: _, state, stateReason: __, ...terms }: Member, at: Circumstances): Problem {
-  if (state !== 'ACTIVE') return `joined as ${state}`;
-  return unless(
-    at.passed('MEMBER')?.termsHash === canonicalHash(terms),
-    'joined without the votes on its terms',
-  );
+/** What is voted on of a member. */
+function termsOf({ v: _, state: __, stateReason: ___, revision: ____, ...terms }: Member) {
+  return terms;
 }
 
-function memberChangeProblem(before: Member, after: Member, at: Circumstances): Problem {
-  const { state: _, stateReason: __, ...was } = before;
-  const { state: ___, stateReason: ____, ...is } = after;
-  if (canonicalHash(was) !== canonicalHash(is)) {
-    return unless(at.passed('MEMBER_KEYS') !== undefined, 'was changed without the votes');
+function joinProblem(after: Member, at: Circumstances): Problem {
+  if (after.state !== 'ACTIVE') return `joined as ${after.state}`;
+  const isVoted = at.passed('MEMBER')?.termsHash === canonicalHash(termsOf(after));
+  return isVoted ? allFoundersProblem(at) : 'joined without the votes on its terms';
+}
+
+/** Other terms: voted as such, or a founder more or less by a charter that was. */
+function termsProblem(before: Member, after: Member, at: Circumstances): Problem {
+  if (before.state !== after.state) return 'changed its state with its terms';
+  const kind = at.charter?.founders.includes(after.msp) === true ? 'FOUNDER' : 'DEPARTMENT';
+  const isMoved = canonicalHash({ ...termsOf(before), kind }) === canonicalHash(termsOf(after));
+  if (isMoved && at.passed('CHARTER') !== undefined) return undefined;
+  const voted = { terms: termsOf(after), revision: before.revision ?? 0 };
+  const isVoted = before.kind === after.kind && at.passed('MEMBER_KEYS')?.termsHash === canonicalHash(voted);
+  return unless(isVoted, 'was changed without the votes');
+}
+
+function stateProblem(before: Member, after: Member, at: Circumstances): Problem {
+  if (before.state === 'ACTIVE' && after.state === 'SUSPENDED') {
+    const isFounder = at.charter?.founders.includes(after.msp) === true;
+    return unless(isByFounder(at) && !isFounder, 'was suspended by no founder, or is one');
   }
-  if (after.state === 'SUSPENDED') return unless(isByFounder(at), 'was suspended by no founder');
-  if (after.state === 'LEFT')
-    return unless(isByFounder(at) || isBy(at, after.msp), 'left by no word of its own');
-  if (before.state === 'ACTIVE') return undefined;
-  const ballot = at.passed('MEMBER_RESUMPTION');
-  return unless(ballot?.termsHash === canonicalHash({ member: after.msp }), 'was resumed without the votes');
+  if (before.state === 'ACTIVE' && after.state === 'LEFT')
+    return unless(isBy(at, after.msp), 'left by no word of its own');
+  if (before.state === 'SUSPENDED' && after.state === 'ACTIVE') return resumptionProblem(before, at);
+  return unless(isSameByVote(before, after, at), `went from ${before.state} to ${after.state}`);
 }
 
-/** What it holds never changes; what counts is who wrote it. */
-const guard: Law<'guard'> = ({ before, after, attributes: [of = ''] }, at) => {
-  if (after === undefined) return 'was deleted';
-  if (of === CHARTER_GUARD) return charterGuardProblem(before !== undefined, at);
-  if (before === undefined)
-    return unless(isFounding(of, at) || isJoining(of, at), 'guards no member that joins');
-  return unless(at.transaction.creator.msp === of, `was written by \`${at.transaction.creator.msp}\``);
-};
-
-function charterGuardProblem(stands: boolean, at: Circumstances): Problem {
-  if (!stands) return unless(at.transaction.function === FOUND, 'was not made by a founding');
-  const isVoted = ['CHARTER', 'MEMBER', 'MEMBER_KEYS', 'MEMBER_RESUMPTION'] as const;
-  return unless(
-    isVoted.some((kind) => at.passed(kind) !== undefined),
-    'was written without a vote on members or the charter',
-  );
+function resumptionProblem({ msp, revision }: Member, at: Circumstances): Problem {
+  const isVoted = at.passed('MEMBER_RESUMPTION')?.termsHash === canonicalHash({ member: msp, revision });
+  return isVoted ? allFoundersProblem(at) : 'was resumed without the votes';
 }
 
-function isFounding(msp: string, at: Circumstances): boolean {
-  return at.transaction.function === FOUND && isBy(at, msp);
+/** A vote may confirm what stands. */
+function isSameByVote(before: Member, after: Member, at: Circumstances): boolean {
+  const voted = { terms: termsOf(after), revision: before.revision ?? 0 };
+  return before.state === after.state && at.passed('MEMBER_KEYS')?.termsHash === canonicalHash(voted);
 }
 
-function isJoining(msp: string, at: Circumstances): boolean {
-  const terms = memberTerms.safeParse(at.passed('MEMBER')?.terms);
-  return terms.success && terms.data.msp === msp;
+const DUTIES = [
+  ['clock', 'CLOCK'],
+  ['relay', 'RELAY'],
+  ['probe', 'PROBE'],
+] as const;
+
+function dutyKeysProblem({ msp, keys }: Member, at: Circumstances): Problem {
+  for (const [name, duty] of DUTIES) {
+    const hash = keys[name];
+    const problem = hash === undefined ? undefined : claimProblem(hash, { msp, duty }, at);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
 const purpose: Law<'purpose'> = ({ before, after }, at) => {
   if (before !== undefined || after === undefined) return 'was changed after it was voted';
   const { v: _, ...terms } = after;
   return unless(at.passed('PURPOSE')?.termsHash === canonicalHash(terms), 'stands without the votes');
-};
-
-const gateway: Law<'gateway'> = ({ before, after, attributes }, at) => {
-  if (after === undefined) return 'was deleted';
-  const { v: _, state, ...terms } = after;
-  if (terms.msp !== attributes[0] || terms.id !== attributes[1]) return 'holds another gateway';
-  const isVoted = at.passed('GATEWAY')?.termsHash === canonicalHash(terms);
-  if (before === undefined || state === 'ACTIVE')
-    return unless(isVoted, 'is active without the votes on its key');
-  const isSameKey = before.spki === terms.spki && before.msp === terms.msp;
-  return unless(isSameKey && isByFounder(at), 'was changed by no founder');
-};
-
-const app: Law<'app'> = ({ before, after, attributes: [msp = '', id] }, at) => {
-  if (after === undefined) return 'was deleted';
-  if (after.msp !== msp || after.id !== id) return 'holds another application';
-  if (before?.state === 'REVOKED') return 'was revoked for good';
-  return unless(isBy(at, msp), `was not written by \`${msp}\``);
 };
 
 const tick: Law<'tick'> = (change, at) => tickProblem(change, at);
@@ -144,6 +112,7 @@ function tickProblem({ before, after, attributes: [msp] }: RowChange<'tick'>, at
   const clock = at.rows.get('member', directoryKey.member(after.msp))?.keys.clock;
   if (clock !== creator.spkiHash || creator.role !== 'client')
     return "was not signed by the founder's clock key";
+  if (at.charter?.founders.includes(after.msp) !== true) return 'is of a member that founds nothing';
   return unless(!isEarlier(after, before), 'falls');
 }
 
@@ -152,4 +121,4 @@ function isEarlier(a: Tick, b: Tick | undefined): boolean {
   return b !== undefined && a.at < b.at;
 }
 
-export const MEMBER_LAWS = { charter, guard, member, purpose, gateway, app, tick } as const;
+export const MEMBER_LAWS = { member, purpose, tick } as const;

@@ -1,5 +1,5 @@
 /** One written row, as a law judges it. */
-import type { Ballot, BallotKind, Charter } from '../../model/index';
+import { type Ballot, type BallotKind, type Charter, directoryKey, type Member } from '../../model/index';
 import type { JudgedTransaction } from './judged-transaction';
 import type { JudgedType, RecordOf, Rows } from './rows';
 
@@ -44,6 +44,17 @@ export function isBy({ transaction: { creator } }: Circumstances, msp: string): 
 /** True if an admin of a founder signed the transaction. */
 export function isByFounder({ transaction: { creator }, charter }: Circumstances): boolean {
   return creator.role === 'admin' && charter?.founders.includes(creator.msp) === true;
+}
+
+/** True if the key that the member registered for this duty signed the transaction. */
+export function isByKeyFor(
+  { transaction: { creator }, rows }: Circumstances,
+  duty: keyof Member['keys'],
+  msp: string,
+): boolean {
+  if (creator.role !== 'client' || creator.msp !== msp) return false;
+  const key = rows.get('member', directoryKey.member(creator.msp))?.keys[duty];
+  return key !== undefined && key === creator.spkiHash;
 }
 
 /** The problem, unless `holds`. */

@@ -30,13 +30,18 @@ const SCHEMAS = {
   counter: model.codeCounter,
   subgraph: model.subgraphClaim,
   coordinate: model.coordinateClaim,
+  key: model.keyClaim,
   dutyClaim: model.dutyClaim,
+  verdict: model.verdict,
+  anchor: model.anchor,
+  relay: model.relay,
+  probe: model.probeReport,
   log: model.log,
   head: model.logHead,
   batch: model.batch,
 } as const;
 
-/** The object types whose rows are judged. Verdicts and anchors have no law here yet. */
+/** The object types whose rows are judged. */
 export type JudgedType = keyof typeof SCHEMAS;
 
 export type RecordOf<T extends JudgedType> = z.output<(typeof SCHEMAS)[T]>;

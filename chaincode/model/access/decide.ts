@@ -8,7 +8,7 @@ import type { ShareType } from '../enumeration';
 import type { MspId } from '../identifier';
 import { ALL_ROWS, type Basis, type EntryVersion } from '../record';
 import type { AccessQuestion, Decision, Denial, Scope } from './decision';
-import type { DecisionMoment, DirectoryFacts, StandingEntry } from './facts';
+import { type DecisionMoment, type DirectoryFacts, hasFailedProbe, type StandingEntry } from './facts';
 import { deny, type Group, type GroupResult, groupTouches, scopeOf } from './group';
 import { itemsById } from './item-index';
 import { type NarrowingFacts, narrowGrants } from './narrow';
@@ -44,12 +44,12 @@ function decideGroup(
   if (!moment.fresh) return deny(group, 'STALE_LEDGER');
   const standing = standingEntry(group, facts);
   if (standing === undefined) return deny(group, 'NO_ENTRY');
-  const { entry, current, verdict } = standing;
+  const { entry, current } = standing;
   const items = itemsById(current.content);
   const unknown = group.touches.filter((touch) => touch.item !== undefined && !items.has(touch.item));
   if (unknown.length > 0) return deny({ ...group, touches: unknown }, 'NO_ENTRY');
   if (entry.status !== 'LOCKED' || !isActive(facts, entry.provider)) return deny(group, 'ENTRY_SUSPENDED');
-  if (verdict?.grade === 'FAILED') return deny(group, 'PROBE_FAILED');
+  if (hasFailedProbe(standing)) return deny(group, 'PROBE_FAILED');
   // Direct use is for the caller alone: nobody reads directly in another member's right.
   if (group.derives === undefined && group.beneficiary !== question.caller) return deny(group, 'NO_GRANT');
   const given: NarrowingFacts = { question, current, facts, moment };

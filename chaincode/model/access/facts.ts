@@ -19,6 +19,11 @@ export interface StandingEntry {
   readonly verdict: Verdict | undefined;
 }
 
+/** True if the probe failed the entry as it stands: a verdict on another version than the current one says nothing of it. */
+export function hasFailedProbe({ current, verdict }: StandingEntry): boolean {
+  return verdict?.grade === 'FAILED' && verdict.version === current.version;
+}
+
 /**
  * The rows a decision reads. An epoch of the view is one; so is a row of the decision table.
  *

@@ -1,4 +1,5 @@
 export * from './compiled';
+export * from './computed-state';
 export * from './confirm';
 export * from './decide';
 export * from './decision';

@@ -13,7 +13,7 @@ export type Lineage = readonly [StandingGrant, ...(readonly StandingGrant[])];
  *
  * @returns undefined when an ancestor does not stand, or there are more of them than may be: it then rests on nothing.
  */
-export function lineageOf(of: StandingGrant, facts: DirectoryFacts): Lineage | undefined {
+export function lineageOf(of: StandingGrant, facts: Pick<DirectoryFacts, 'grant'>): Lineage | undefined {
   const ancestors: StandingGrant[] = [];
   let parent = of.grant.terms.parent;
   while (parent !== undefined) {

@@ -12,14 +12,9 @@ export const votingRule = z
   .refine((rule) => new Set(rule.voters).size === rule.voters.length, 'must not name a voter twice');
 export type VotingRule = z.infer<typeof votingRule>;
 
-/**
- * Key `charter`. The first one is part of the chaincode package: approving the package is signing it.
- *
- * `committees` names, beside the rule for everything (`fallback`), the ballots that have a rule of their own.
- */
-export const charter = z
+/** What a ballot on a charter binds: all of it. */
+export const charterTerms = z
   .strictObject({
-    ...stored,
     version: z.int().min(1),
     founders: z.array(mspId).min(1).readonly(),
     auditors: z.array(mspId).readonly(),
@@ -27,13 +22,27 @@ export const charter = z
     committees: z.partialRecord(ballotKind, votingRule).readonly(),
   })
   .readonly();
+export type CharterTerms = z.infer<typeof charterTerms>;
+
+/**
+ * Key `charter`. The first one is part of the chaincode package: approving the package is signing it.
+ *
+ * `committees` names, beside the rule for everything (`fallback`), the ballots that have a rule of their own.
+ */
+export const charter = z.strictObject({ ...stored, ...charterTerms.unwrap().shape }).readonly();
 export type Charter = z.infer<typeof charter>;
 
 /** The rule for one kind of ballot. */
-export function ruleFor(of: Charter, kind: BallotKind): VotingRule {
+export function ruleFor(of: CharterTerms, kind: BallotKind): VotingRule {
   return of.committees[kind] ?? of.fallback;
 }
 
-export function isFounder(of: Charter, msp: MspId): boolean {
+/** True if the member founds, audits or votes on anything. */
+export function isNamedIn({ founders, auditors, fallback, committees }: CharterTerms, msp: MspId): boolean {
+  const voters = [fallback, ...Object.values(committees)].flatMap((rule) => rule?.voters ?? []);
+  return [...founders, ...auditors, ...voters].includes(msp);
+}
+
+export function isFounder(of: CharterTerms, msp: MspId): boolean {
   return of.founders.includes(msp);
 }

@@ -1,7 +1,7 @@
 /** What the contracts keep so that a rule is a read of a named key, never a range: numbering and claims. */
 import { z } from 'zod';
 import { entryCode } from '../code';
-import { coordinate, dutyId, localName, mspId, subgraphName } from '../identifier';
+import { coordinate, dutyId, localName, mspId, sha256Hex, subgraphName } from '../identifier';
 import { stored } from './stored';
 
 /** Key `counter~prefix`: the last sequence given to an entry under these digits. Numbers are never given twice. */
@@ -39,3 +39,23 @@ export const dutyClaim = z
   .strictObject({ ...stored, provider: mspId, duty: dutyId, entries: z.array(entryCode).readonly() })
   .readonly();
 export type DutyClaim = z.infer<typeof dutyClaim>;
+
+/** What a registered public key is for. */
+export const keyDuty = z.enum(['APPLICATION', 'GATEWAY', 'CLOCK', 'RELAY', 'PROBE']);
+export type KeyDuty = z.infer<typeof keyDuty>;
+
+/**
+ * Key `key~spkiHash`: whose a public key is, for good, so that no key speaks for two. It says nothing of whether the key
+ * counts now: the application's, gateway's or member's row does.
+ */
+export const keyClaim = z
+  .strictObject({
+    ...stored,
+    spkiHash: sha256Hex,
+    msp: mspId,
+    duty: keyDuty,
+    /** The application's or gateway's. */
+    id: z.string().min(1).max(64).optional(),
+  })
+  .readonly();
+export type KeyClaim = z.infer<typeof keyClaim>;

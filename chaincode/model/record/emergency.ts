@@ -3,10 +3,10 @@
  *
  * The officers sign what they open; their signatures stay beside it, so that anyone can check them again.
  */
-import { verify } from 'node:crypto';
+import { type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../canonical';
-import { publicKeyOf, spkiHash } from '../credential/key';
+import { publicKeyOf, spkiHash, spkiOf } from '../credential/key';
 import { emergencyFinding } from '../enumeration';
 import { grantId, instant, mspId, sha256Hex, spki } from '../identifier';
 import { MINUTE_MS, msOf } from '../instant';
@@ -96,6 +96,12 @@ export function officersProblem(
     return 'is signed by a key that is no officer of the grant';
   if (!signatures.every((each) => isSigned(statement, each))) return 'has a signature that is not over it';
   return undefined;
+}
+
+/** An officer's signature, by its private P-256 key. */
+export function signEmergency(statement: EmergencyStatement, key: KeyObject): OfficerSignature {
+  const signature = sign('sha256', Buffer.from(canonicalJson(statement)), { key, dsaEncoding: 'ieee-p1363' });
+  return officerSignature.parse({ spki: spkiOf(key), signature: signature.toString('base64url') });
 }
 
 function isSigned(statement: EmergencyStatement, of: OfficerSignature): boolean {

@@ -2,7 +2,17 @@
 import { z } from 'zod';
 import { canonicalHash } from '../canonical';
 import { grantStateKind, requestState } from '../enumeration';
-import { applicationId, decimal, grantId, mspId, requestId, type Sha256Hex, sha256Hex } from '../identifier';
+import {
+  applicationId,
+  type BallotId,
+  ballotId,
+  decimal,
+  grantId,
+  mspId,
+  requestId,
+  type Sha256Hex,
+  sha256Hex,
+} from '../identifier';
 import { committeeSnapshot } from './ballot';
 import { legalBasis } from './duty';
 import { grantTerms } from './grant-terms';
@@ -34,6 +44,11 @@ export const request = z
   })
   .readonly();
 export type Request = z.infer<typeof request>;
+
+/** The ballot on a request's revision, once it is consented to: `grant/<id>`, of a later one `grant/<id>/2`. */
+export function grantBallotId({ id, revision }: Pick<Request, 'id' | 'revision'>): BallotId {
+  return ballotId.parse(revision === 1 ? `grant/${id}` : `grant/${id}/${revision}`);
+}
 
 /** The hash of everything the consumer says in this revision: what a founder's check binds. */
 export function requestHash({

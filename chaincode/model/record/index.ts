@@ -1,4 +1,5 @@
 export * from './access-log';
+export * from './anchor';
 export * from './ballot';
 export * from './ballot-contract';
 export * from './binding';

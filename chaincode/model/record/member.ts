@@ -28,12 +28,20 @@ export const memberTerms = z
   .readonly();
 export type MemberTerms = z.infer<typeof memberTerms>;
 
+/** What a ballot on a standing member's name, attributes or keys binds: all it will be, and the revision it is now. */
+export const memberChange = z.strictObject({ terms: memberTerms, revision: z.int().min(0) }).readonly();
+export type MemberChange = z.infer<typeof memberChange>;
+
+/** How often a record was changed since it was first written; absent: never. */
+const revision = z.int().min(1).optional();
+
 /** Key `member~msp`. */
 export const member = z
   .strictObject({
     ...stored,
     ...memberTerms.unwrap().shape,
     state: memberState,
+    revision,
     stateReason: z.string().min(1).max(1000).optional(),
   })
   .readonly();
@@ -52,8 +60,12 @@ export const application = z
   .readonly();
 export type Application = z.infer<typeof application>;
 
-/** What a ballot on a gateway's key binds. */
-export const gatewayTerms = z.strictObject({ msp: mspId, id: gatewayId, spki }).readonly();
+/** A gateway's key as its founder proposes it. */
+export const gatewayKey = z.strictObject({ msp: mspId, id: gatewayId, spki }).readonly();
+export type GatewayKey = z.infer<typeof gatewayKey>;
+
+/** What a ballot on a gateway's key binds: all that the gateway will be. */
+export const gatewayTerms = z.strictObject({ ...gatewayKey.unwrap().shape, revision }).readonly();
 export type GatewayTerms = z.infer<typeof gatewayTerms>;
 
 /** Key `gateway~msp~id`: the only keys that sign tickets and batches. `msp` is a founder. */

@@ -4,12 +4,12 @@
  * The lock is the operating system's own (an open exclusive SQLite transaction): it goes with its process, however that
  * ends, so no dead owner has to be guessed at. Who holds it stands beside it, for the message only.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { writeDurably } from '../../../chaincode/ledger/durable/whole-file';
-import { HubError, parseJsonAs } from '../../../chaincode/model';
+import { HubError, isHubError, parseJsonAs } from '../../../chaincode/model';
 import { processIdentity } from '../../../chaincode/network/supervision/process-identity';
 
 export const LOCK_FILE = 'lock';
@@ -41,7 +41,13 @@ export function lockDirectory(directory: string): DirectoryLock {
   }
   const self = { pid: process.pid, startedAt: processIdentity(process.pid) ?? '' };
   writeDurably(join(directory, OWNER_FILE), `${JSON.stringify(self)}\n`);
-  return { release: () => database.close() };
+  return {
+    release: () => {
+      // The name goes first: without the lock it could already be the next owner's.
+      rmSync(join(directory, OWNER_FILE), { force: true });
+      database.close();
+    },
+  };
 }
 
 function lockError(directory: string, error: unknown): HubError {
@@ -57,5 +63,10 @@ function byWhom(directory: string): string {
   const path = join(directory, OWNER_FILE);
   // The owner may not have written its name yet; the lock alone is what counts.
   if (!existsSync(path)) return '';
-  return ` by process ${parseJsonAs(owner, readFileSync(path, 'utf8'), 'owner').pid}`;
+  try {
+    return ` by process ${parseJsonAs(owner, readFileSync(path, 'utf8'), OWNER_FILE).pid}`;
+  } catch (error) {
+    if (!isHubError(error, 'INVALID_ARGUMENT')) throw error;
+    return ` by a process that \`${path}\` does not name`;
+  }
 }

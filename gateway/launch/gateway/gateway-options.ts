@@ -4,6 +4,7 @@ import type { DurableDirectory } from '../../../chaincode/ledger/durable/durable
 import type { Ledger } from '../../../chaincode/ledger/ledger';
 import type { View } from '../../../chaincode/ledger/view/view';
 import type { LogId } from '../../../chaincode/model';
+import type { WantedSlice } from '../../access';
 import type { AdmissionLimits } from '../../admission';
 import type { PoolLimits } from '../../execution';
 import type { BatchLimits } from '../../log';
@@ -17,6 +18,8 @@ export interface GatewayOptions extends ListenOptions {
   readonly view: View;
   /** The `exchange` channel, with the gateway's key. */
   readonly exchange: Pick<Ledger, 'evaluate' | 'endorse' | 'commit'>;
+  /** Claims a slice of a quota on `directory`, with the gateway's key; resolves once it is committed. */
+  readonly claimSlice: (slice: WantedSlice) => Promise<void>;
   readonly directory: DurableDirectory;
   readonly leaseMs: number;
   readonly logger: Logger;

@@ -1,6 +1,7 @@
 /** One gateway, composed: the steps of DESIGN §4 over one view, one journal, one log. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { HubError, isHubError } from '../../../chaincode/model';
+import { QuotaSlices } from '../../access';
 import { DEFAULT_LIMITS, Documents, RateLimit } from '../../admission';
 import { SubgraphPools } from '../../execution';
 import { Identity } from '../../identity';
@@ -172,8 +173,15 @@ export class Gateway {
     const { view, gateway, pools: limits, withdrawalWaitMs } = this.#options;
     const pools = new SubgraphPools(limits);
     this.#open.defer(async () => await pools.close());
+    const { claimSlice, logger } = this.#options;
     return new QueryPath({
       view,
+      slices: new QuotaSlices({
+        gateway,
+        claim: claimSlice,
+        failed: (error) => logger.warn({ err: error }, 'no slice of a quota was claimed'),
+        nowMs: this.#nowMs,
+      }),
       snapshotOf: (schema) => keeper.snapshotOf(schema),
       documents,
       journal,

@@ -5,8 +5,8 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Epoch } from '../../../chaincode/ledger/view/epoch';
 import type { View } from '../../../chaincode/ledger/view/view';
-import type { HubError, Instant } from '../../../chaincode/model';
-import { decideAccess, reasonsOf } from '../../access';
+import type { DecisionMoment, GrantId, HubError, Instant } from '../../../chaincode/model';
+import { decideAccess, type QuotaSlices, reasonsOf } from '../../access';
 import { admittedOperation, admittedVariables, type Documents } from '../../admission';
 import { type Analysis, analyse } from '../../analysis';
 import { denialError } from '../../answer';
@@ -22,6 +22,7 @@ export interface QueryPathParts {
   readonly snapshotOf: (schema: GraphQLSchema) => Snapshot;
   readonly documents: Documents;
   readonly journal: Journal;
+  readonly slices: QuotaSlices;
   readonly pools: SubgraphPools;
   readonly gateway: GatewayIdentity;
   /** How long an answer that a department withdrew waits for the own view to see why. */
@@ -72,11 +73,11 @@ export class QueryPath {
    * epoch. So an answer whose grant is suspended in block b never leaves once this gateway has read block b.
    */
   withdrawal(context: QueryContext, { access, analysis }: RecordedAccess): HubError | undefined {
-    const { view, journal } = this.#parts;
+    const { view } = this.#parts;
     if (!access.decision.allowed) return undefined;
     const epoch = view.current;
     // The operation at hand is counted already: it does not stand in its own way.
-    const moment = view.moment(epoch, (grant) => journal.usedToday(grant) - 1);
+    const moment = this.#moment(epoch, 1);
     const now = decideAccess({ ...this.#asked(context), analysis, epoch, moment });
     return groundsStand(access, now) ? undefined : refusal(now);
   }
@@ -90,7 +91,7 @@ export class QueryPath {
     const startedMs = nowMs();
     // From here to the journal's taking of the record nothing waits: the log's heights never fall, no quota is raced.
     const epoch = view.current;
-    const moment = view.moment(epoch, (grant) => journal.usedToday(grant));
+    const moment = this.#moment(epoch, 0);
     const access = decideAccess({ ...this.#asked(context), analysis, epoch, moment });
     if (access.question.touches.length === 0) return { access, identity };
     const { sequence } = await journal.decide(
@@ -111,10 +112,17 @@ export class QueryPath {
 
   /** A department's newer view denies: once the own view has seen why, the reasons are told. */
   async #withdrawn(context: QueryContext, analysis: Analysis, height: bigint): Promise<HubError> {
-    const { view, journal, withdrawalWaitMs } = this.#parts;
+    const { view, withdrawalWaitMs } = this.#parts;
     const epoch: Epoch = (await view.reach(height, withdrawalWaitMs)) ?? view.current;
-    const moment = view.moment(epoch, (grant) => journal.usedToday(grant) - 1);
+    const moment = this.#moment(epoch, 1);
     return refusal(decideAccess({ ...this.#asked(context), analysis, epoch, moment }));
+  }
+
+  /** @param counted how many operations of those counted are the one at hand. */
+  #moment(epoch: Epoch, counted: number): DecisionMoment {
+    const { view, journal, slices } = this.#parts;
+    const usedToday = (grant: GrantId): number => journal.usedToday(grant) - counted;
+    return { ...view.moment(epoch, usedToday), heldToday: slices.heldAt(epoch, usedToday) };
   }
 
   #asked({ caller }: QueryContext) {

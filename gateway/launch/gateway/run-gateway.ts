@@ -44,6 +44,10 @@ export async function runGateway(
       gateway: { ...config.gateway, key: createPrivateKey(pair.keyPem) },
       view,
       exchange,
+      claimSlice: async ({ grant, period, operations }) => {
+        const args = [config.gateway.id, grant, period, String(operations)];
+        await directory.submit({ contract: 'Grants', transaction: 'ClaimSlice', args });
+      },
       directory: await NodeDirectory.at(join(config.directory, 'journal')),
       logger,
       signal,

@@ -84,3 +84,22 @@ test("the ledger's files are audited with their stored state, by nobody in parti
 test('a head that is none is a wrong command line', async () => {
   expect((await hub('--as', 'establishment', '--head', '12')).code).toBe(2);
 });
+
+test('on a terminal a line says how far the audit is, and is gone when it ends', async () => {
+  let [out, terminal] = ['', ''];
+  const streams = {
+    out: (text: string) => {
+      out += text;
+    },
+    err: () => undefined,
+    terminal: (text: string) => {
+      terminal += text;
+    },
+  };
+  const args = ['audit', '--data-dir', ledger.dataDir, '--as', 'establishment', '--channel', 'directory'];
+  expect(await runCommand(args, streams)).toBe(0);
+  const lines = terminal.split('\r\u001b[K');
+  expect(lines[1]).toMatch(/^directory {2}\d+ blocks, \d+ transactions in \d+ s$/);
+  expect(terminal.endsWith('\r\u001b[K')).toBe(true);
+  expect(out).not.toContain('\r');
+});

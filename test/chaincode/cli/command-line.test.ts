@@ -106,6 +106,7 @@ test('--json makes of an error one object', async () => {
 test.each([
   'token',
   'entries',
+  'history',
   'request',
   'requests',
   'comply',

@@ -14,6 +14,7 @@ import {
   incomeTerms,
   type Json,
   memberTerms,
+  nextCharter,
   purposeTerms,
   requestOf,
 } from './fixture/content';
@@ -68,6 +69,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     may: FOUNDERS,
     prepare: ({ cast }) => [memberTerms(cast.publicSecurity)],
   },
+  'Members:ProposeMemberChange': {
+    may: [...FOUNDERS, 'housing'],
+    prepare: ({ cast }) => [memberTerms(cast.housing)],
+  },
+  'Members:ProposeCharter': { may: FOUNDERS, prepare: ({ alliance }) => [nextCharter(alliance.founders)] },
+  'Members:RenewGuard': { may: [...FOUNDERS, 'housing'], prepare: () => ['HousingMSP'] },
+  // The charter names founders and voters: they change it first.
+  'Members:Leave': { may: ['taxation', 'civilAffairs', 'housing'], prepare: () => ['merged'] },
   'Members:ProposePurpose': { may: FOUNDERS, prepare: () => [purposeTerms('care')] },
   'Members:ProposeGateway': {
     may: ['finance'],
@@ -86,6 +95,20 @@ const RULES: Readonly<Record<string, Rule>> = {
     prepare: async ({ alliance, cast }) => {
       await alliance.addGateway(cast.finance, 'main');
       return ['FinanceMSP', 'main'];
+    },
+  },
+  'Members:RevokeGateway': {
+    may: ['finance'],
+    prepare: async ({ alliance, cast }) => {
+      await alliance.addGateway(cast.finance, 'main');
+      return ['main'];
+    },
+  },
+  'Members:RotateApplicationKey': {
+    may: ['housing'],
+    prepare: async (on) => {
+      await register(on);
+      return ['a', on.cast.housing.gateway.spki];
     },
   },
   'Members:RegisterApplication': {
@@ -266,7 +289,15 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** Told in tests of their own: before founding, or by keys for one duty. */
-const ELSEWHERE = ['Members:Found', 'Clock:Tick', 'AccessLog:Append', 'Grants:ClaimSlice'];
+const ELSEWHERE = [
+  'Members:Found',
+  'Clock:Tick',
+  'AccessLog:Append',
+  'Grants:ClaimSlice',
+  'Probes:Report',
+  'Probes:RecordVerdict',
+  'Anchors:Anchor',
+];
 
 let standing: StandingAlliance;
 

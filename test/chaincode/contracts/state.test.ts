@@ -6,6 +6,7 @@ import * as model from '../../../chaincode/model';
 import { sourceFiles } from '../../architecture/source-tree';
 import { grantIncome, type StandingAlliance, standingAlliance } from './fixture/alliance';
 import { decisionAt, heightAt } from './fixture/log-records';
+import { reportOn, verdictOn } from './fixture/probing';
 import { outcomeOf } from './fixture/refusal';
 
 let on: StandingAlliance;
@@ -26,6 +27,9 @@ beforeAll(async () => {
     spki,
   });
   await alliance.openLog('main', cast.finance);
+  await alliance.call(cast.taxation.probe, 'Probes:RecordVerdict', verdictOn(on.income));
+  await alliance.call(cast.finance.probe, 'Probes:Report', reportOn('30701201/000009'));
+  await alliance.callOn('exchange', cast.finance.relay, 'Anchors:Anchor', 'directory', '0', 'a'.repeat(64));
   const args = ['main', '0', JSON.stringify([heightAt(7)]), JSON.stringify([decisionAt(0, 7)])];
   await alliance.call(cast.finance.gateway, 'AccessLog:Append', ...args);
 });
@@ -43,6 +47,10 @@ const SCHEMAS: Readonly<Partial<Record<model.ObjectType, z.ZodType>>> = {
   vote: model.vote,
   duty: model.duty,
   dutyClaim: model.dutyClaim,
+  verdict: model.verdict,
+  anchor: model.anchor,
+  relay: model.relay,
+  probe: model.probeReport,
   draft: model.draft,
   entry: model.entry,
   version: model.entryVersion,
@@ -51,6 +59,7 @@ const SCHEMAS: Readonly<Partial<Record<model.ObjectType, z.ZodType>>> = {
   publication: model.publication,
   subgraph: model.subgraphClaim,
   coordinate: model.coordinateClaim,
+  key: model.keyClaim,
   counter: model.codeCounter,
   request: model.request,
   compliance: model.compliance,

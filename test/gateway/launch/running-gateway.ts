@@ -126,6 +126,8 @@ export class RunningGateway {
       log: LOG,
       view: this.view,
       exchange: this.ledger,
+      // The only gateway of its directory: it counts quotas by itself.
+      claimSlice: () => Promise.reject(new Error('the only gateway claims no slice')),
       directory: this.directory,
       leaseMs: 60_000,
       logger: pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(line) }),

@@ -3,10 +3,12 @@
  * who puts yesterday's copy of the data directory back does not put this back with it.
  */
 import { readFileSync } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { HubError, type Sha256Hex, sha256Hex } from '../../../model';
+import { makeDirectory } from '../../durable/make-directory';
+import { syncFolder } from '../../durable/whole-file';
 
 /** Where heads are kept, and whose they are; also as part of a process's configuration. */
 export const headPlace = z
@@ -58,9 +60,13 @@ export class HeadFile {
     }
   }
 
-  /** Replaces the head; a crash leaves the one before or this one. Durable when it resolves. */
+  /**
+   * Replaces the head; a crash leaves the one before or this one. Durable when it resolves.
+   *
+   * @throws {HubError} `DISK_REFUSED`: its folder cannot be made.
+   */
   async write({ height, blockHash }: Head): Promise<void> {
-    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(this.path));
     const draft = `${this.path}.draft`;
     const file = await open(draft, 'w', 0o600);
     try {
@@ -70,5 +76,6 @@ export class HeadFile {
       await file.close();
     }
     await rename(draft, this.path);
+    syncFolder(dirname(this.path));
   }
 }

@@ -3,7 +3,7 @@ import type { EntryCode } from '../../code';
 import type { ShareType } from '../../enumeration';
 import type { ItemId, MspId, PurposeCode } from '../../identifier';
 import type { EntryVersion } from '../../record';
-import type { StandingEntry } from '../facts';
+import { hasFailedProbe, type StandingEntry } from '../facts';
 import { itemsById } from '../item-index';
 import { type BitSet, bitSetOf, hasBit } from './bit-set';
 import { pooled } from './names';
@@ -29,7 +29,8 @@ export interface CompiledEntry {
 export const bitsOf = ({ items, purposes }: CompiledEntry): number => items.length + purposes.length;
 
 /** Compiles an entry. It holds for as long as this very entry stands. */
-export function compileEntry({ entry, current, verdict }: StandingEntry): CompiledEntry {
+export function compileEntry(standing: StandingEntry): CompiledEntry {
+  const { entry, current } = standing;
   const { content, code, version, provider } = current;
   const index = itemsById(content);
   const items = [...index.keys()].sort().map(pooled);
@@ -45,7 +46,7 @@ export function compileEntry({ entry, current, verdict }: StandingEntry): Compil
     code,
     version,
     provider,
-    answers: isWhole && entry.status === 'LOCKED' && verdict?.grade !== 'FAILED',
+    answers: isWhole && entry.status === 'LOCKED' && !hasFailedProbe(standing),
     presence: content.sharing.type,
     items: Object.freeze(items),
     purposes: Object.freeze(purposes),

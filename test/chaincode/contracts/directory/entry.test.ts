@@ -18,6 +18,11 @@ beforeEach(() => {
 type Items = readonly Json[];
 const ITEMS = incomeContent().items as Items;
 const BINDING = incomeContent().binding as Json;
+const TABLE = (incomeContent().tables as Items)[0] ?? {};
+const COLUMN = (TABLE.columns as Items)[0];
+/** All words of sharing but one. */
+const without = (word: string, type: string): Json =>
+  Object.fromEntries(Object.entries({ ...CONDITIONAL, type }).filter(([name]) => name !== word));
 const named = (localName: string, over: Json = {}): Json => ({ binding: { ...BINDING, localName }, ...over });
 const draft = (over: Json, amends = '') =>
   on.alliance.call(on.cast.taxation.admin, 'Directory:DraftEntry', 'new', incomeContent(over), amends);
@@ -33,8 +38,25 @@ const read = async (code: string): Promise<EntryVersion> => {
 describe('a draft', () => {
   test.each<[string, Json]>([
     ['secret data', { secret: true }],
-    ['a share type without its words', { sharing: { type: 'CONDITIONAL', useRequirement: 'x' } }],
-    ['a refusal without its legal basis', { sharing: { type: 'NOT_SHARED' } }],
+    [
+      'an unconditional share without use requirement',
+      { sharing: without('useRequirement', 'UNCONDITIONAL') },
+    ],
+    ['a conditional share without use requirement', { sharing: without('useRequirement', 'CONDITIONAL') }],
+    ['a conditional share without condition', { sharing: without('condition', 'CONDITIONAL') }],
+    ['a conditional share without range', { sharing: without('range', 'CONDITIONAL') }],
+    [
+      'a refusal without its legal basis',
+      { sharing: without('refusalBasis', 'NOT_SHARED'), items: ITEMS.slice(0, 3) },
+    ],
+    [
+      'a withheld item without the legal basis of withholding it',
+      { sharing: without('refusalBasis', 'CONDITIONAL') },
+    ],
+    ['a table id twice', { tables: [TABLE, TABLE] }],
+    ['a column twice', { tables: [{ ...TABLE, columns: [COLUMN, COLUMN] }] }],
+    ['a column of no item', { tables: [{ ...TABLE, columns: [{ ...COLUMN, item: 'salary' }] }] }],
+    ['a duty twice', { duties: ['income', 'income'] }],
     [
       'an item freer than its entry',
       { items: [{ ...ITEMS[0], shareType: 'UNCONDITIONAL' }, ...ITEMS.slice(1)] },
@@ -84,6 +106,20 @@ describe('a code', () => {
     const third = incomeContent(named('third'));
     expect(await alliance.lock(cast.taxation, 'third', third)).toBe('30701201/000003');
     expect(on.register).toBe('311004/000001');
+  });
+
+  test('is given when the vote passes: a refused ballot uses up none, and no code comes twice', async () => {
+    const { alliance, cast } = on;
+    const refused = await alliance.propose(cast.taxation, 'second', incomeContent(named('second')));
+    for (const founder of alliance.founders.slice(0, 2))
+      await alliance.vote('Directory', founder, refused, 'REJECT');
+    expect(await alliance.lock(cast.taxation, 'third', incomeContent(named('third')))).toBe(
+      '30701201/000002',
+    );
+    await alliance.call(cast.taxation.admin, 'Directory:WithdrawEntry', '30701201/000002', 'merged');
+    expect(await alliance.lock(cast.taxation, 'second', incomeContent(named('second')))).toBe(
+      '30701201/000003',
+    );
   });
 
   test('given to two drafts at once conflicts: the second vote is cast again', async () => {
@@ -150,7 +186,7 @@ describe('an amendment', () => {
       'share an item more freely',
       { items: [...ITEMS.slice(0, 3), { ...ITEMS[3], shareType: 'CONDITIONAL' }] },
     ],
-    ['share the entry more freely', { sharing: { type: 'UNCONDITIONAL', useRequirement: 'x' } }],
+    ['share the entry more freely', { sharing: { ...CONDITIONAL, type: 'UNCONDITIONAL' } }],
     ['change the classification', { classification: { class: '3', theme: '07', item: '012', detail: '02' } }],
   ])('must not %s: INVALID_ARGUMENT', async (_what, over) => {
     expect(await outcomeOf(draft(over, on.income))).toBe('INVALID_ARGUMENT');

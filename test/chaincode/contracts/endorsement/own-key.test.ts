@@ -24,12 +24,12 @@ beforeEach(() => {
 const policyOf = (key: string): Uint8Array | undefined =>
   parseMetadata(on.stage.state('directory').get('directory', key)?.metadata).get(VALIDATION_PARAMETER);
 
-const record = (title: string) =>
+const record = (title: string, version?: string) =>
   on.stage.simulate(on.cast.housing.admin, {
     channel: 'directory',
     contract: 'Directory',
-    transaction: 'RecordDuty',
-    args: ['care', JSON.stringify({ ...dutyContent, title })],
+    transaction: version === undefined ? 'RecordDuty' : 'AmendDuty',
+    args: ['care', ...(version === undefined ? [] : [version]), JSON.stringify({ ...dutyContent, title })],
   });
 
 test('its creation writes it, a new value keeps it, and a key made anew gets it again', async () => {
@@ -37,7 +37,7 @@ test('its creation writes it, a new value keeps it, and a key made anew gets it 
   const created = await record('first');
   expect(created.set.metadataWrites.map(({ key }) => key)).toEqual([DUTY]);
   on.stage.commit(created);
-  const changed = await record('second');
+  const changed = await record('second', '1');
   expect(changed.set.metadataWrites).toEqual([]);
   on.stage.commit(changed);
   expect(Buffer.from(policyOf(DUTY) ?? [])).toEqual(expected);

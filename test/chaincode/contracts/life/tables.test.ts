@@ -3,7 +3,7 @@ import { DRAFT_LIFE } from '../../../../chaincode/contracts/life/draft-life';
 import { DUTY_LIFE } from '../../../../chaincode/contracts/life/duty-life';
 import { ENTRY_LIFE } from '../../../../chaincode/contracts/life/entry-life';
 import { GRANT_LIFE } from '../../../../chaincode/contracts/life/grant-life';
-import { KEY_LIFE } from '../../../../chaincode/contracts/life/key-life';
+import { GATEWAY_LIFE, KEY_LIFE } from '../../../../chaincode/contracts/life/key-life';
 import { NO } from '../../../../chaincode/contracts/life/life';
 import { LOG_LIFE } from '../../../../chaincode/contracts/life/log-life';
 import { MEMBER_LIFE } from '../../../../chaincode/contracts/life/member-life';
@@ -109,12 +109,38 @@ const LIVES: readonly (readonly [string, Table, readonly string[], readonly stri
     keyState.options,
     [
       'ACTIVE -suspend-> SUSPENDED',
+      'ACTIVE -rotate-> ACTIVE',
       'ACTIVE -revoke-> REVOKED',
       'SUSPENDED -resume-> ACTIVE',
+      'SUSPENDED -rotate-> SUSPENDED',
       'SUSPENDED -revoke-> REVOKED',
     ],
   ],
-  ['member', MEMBER_LIFE, memberState.options, ['ACTIVE -suspend-> SUSPENDED', 'SUSPENDED -resume-> ACTIVE']],
+  [
+    'gateway',
+    GATEWAY_LIFE,
+    keyState.options,
+    [
+      'ACTIVE -suspend-> SUSPENDED',
+      'ACTIVE -vote-> ACTIVE',
+      'ACTIVE -revoke-> REVOKED',
+      'SUSPENDED -vote-> ACTIVE',
+      'SUSPENDED -revoke-> REVOKED',
+    ],
+  ],
+  [
+    'member',
+    MEMBER_LIFE,
+    memberState.options,
+    [
+      'ACTIVE -suspend-> SUSPENDED',
+      'ACTIVE -change-> ACTIVE',
+      'ACTIVE -leave-> LEFT',
+      'SUSPENDED -resume-> ACTIVE',
+      'SUSPENDED -change-> SUSPENDED',
+      'LEFT -join-> ACTIVE',
+    ],
+  ],
   ['log', LOG_LIFE, log.unwrap().shape.state.options, ['OPEN -append-> OPEN', 'OPEN -close-> CLOSED']],
   [
     'ballot',

@@ -17,7 +17,6 @@ import {
 } from '../../../../chaincode/ledger/identity/member-folder';
 import { organisationOf } from '../../../../chaincode/ledger/identity/organisation';
 import type { Channel, Ledger } from '../../../../chaincode/ledger/ledger';
-import { isHubError } from '../../../../chaincode/model/error';
 import { type Alliance, configFor, DEPARTMENT, FOUNDERS, mspIdFor, newAlliance } from '../fixture/alliance';
 import { type LedgerProcess, refusalOf, startLedgerProcess } from '../fixture/ledger-process';
 
@@ -50,17 +49,6 @@ function connect(identity: Identity, channel: Channel = 'directory'): FabricLedg
 }
 
 const kv = (transaction: string, ...args: string[]) => ({ contract: 'Kv', transaction, args });
-/** What a caller does with a retryable error: the same again. */
-async function untilAvailable<T>(work: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isHubError(error, 'LEDGER_UNAVAILABLE')) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 
@@ -150,31 +138,6 @@ test('two ledgers never open the same directory', async () => {
   const refusal = await refusalOf(configFor(alliance.dataDir));
   expect(refusal.code).toBe(1);
   expect(refusal.text).toMatch(/^ledger: DATA_DIR_IN_USE: [^\n]*\n$/);
-});
-
-test('a killed ledger keeps every acknowledged transaction, and applies none twice', async () => {
-  const client = connect(admin(FIRST));
-  const acknowledged: string[] = [];
-  let isOver = false;
-  const workers = Array.from({ length: 4 }, async (_, worker) => {
-    for (let i = 0; !isOver; i += 1) {
-      const transaction = await untilAvailable(() => client.endorse(kv('Append', `log-${worker}`, `${i},`)));
-      await untilAvailable(() => client.commit(transaction));
-      acknowledged[worker] = `${acknowledged[worker] ?? ''}${i},`;
-    }
-  });
-  for (let round = 0; round < 3; round += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await process.kill();
-    const port = Number(process.address.split(':').at(-1));
-    process = await startLedgerProcess({ ...configFor(alliance.dataDir), port });
-  }
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  isOver = true;
-  await Promise.all(workers);
-  for (let worker = 0; worker < 4; worker += 1) {
-    expect(text(await client.evaluate(kv('Get', `log-${worker}`)))).toBe(acknowledged[worker]);
-  }
 });
 
 test('the configuration file is checked', () => {

@@ -94,3 +94,18 @@ test('a name that would leave its folder is INVALID_ARGUMENT', () => {
     expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
   );
 });
+
+test.each(['not json', '{"v":1}', ''])(
+  'DATA_DIR_CORRUPT: a `member.json` that holds `%s` is named',
+  async (content) => {
+    await createMember({ dataDir, ...housing });
+    const path = join(memberFolder(dataDir, 'housing'), 'member.json');
+    writeFileSync(path, content);
+    const corrupt = expect.objectContaining({
+      code: 'DATA_DIR_CORRUPT',
+      message: expect.stringContaining(path),
+    });
+    expect(() => mspIdOf(dataDir, 'housing')).toThrow(corrupt);
+    await expect(createMember({ dataDir, ...housing })).rejects.toEqual(corrupt);
+  },
+);

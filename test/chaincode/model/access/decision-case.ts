@@ -24,6 +24,7 @@ const tableEntry = z.strictObject({
   'rows-by': z.array(z.string()),
   purposes: z.array(z.string()),
   probe: z.enum(['passed', 'failed']).optional(),
+  'probed-version': z.int().optional(),
 });
 const tableGrant = z.strictObject({
   to: z.string(),

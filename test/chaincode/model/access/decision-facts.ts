@@ -81,6 +81,7 @@ function standingEntry(name: string, of: TableEntry, each: DecisionCase): Standi
     rowDimensions: of['rows-by'],
     purposes: of.purposes,
     probe: of.probe?.toUpperCase(),
+    probedVersion: of['probed-version'],
   });
 }
 

@@ -69,6 +69,7 @@ const entryAt = (code: string) =>
       rowDimensions: mostly<readonly string[]>(['a'], []),
       purposes: mostly(PURPOSES, PURPOSES.slice(1)),
       probe: mostly<string | undefined>(undefined, 'PASSED', 'FAILED'),
+      probedVersion: mostly<number | undefined>(undefined, 1),
     })
     .map(({ tightened, ...entry }) =>
       sampleEntry({

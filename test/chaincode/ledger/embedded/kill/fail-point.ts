@@ -55,12 +55,14 @@ export class KillingSqlite {
     this.#times = 0;
   }
 
-  readonly open: OpenSqlite = (path) => {
+  readonly open: OpenSqlite = (path, access) => {
     const reach = (step: Step): void => {
       if (this.#isDue(path, step)) killSelf();
     };
     reach('opening');
-    return new KillingDatabase(this.#open(path), reach, () => this.#isNext(path, 'committed and not synced'));
+    return new KillingDatabase(this.#open(path, access), reach, () =>
+      this.#isNext(path, 'committed and not synced'),
+    );
   };
 
   #isDue(path: string, step: Step): boolean {

@@ -20,6 +20,7 @@ interface StructType {
 }
 
 export interface SqliteWasm {
+  readonly config: { warn: (...text: unknown[]) => void };
   readonly version: { readonly libVersion: string };
   readonly capi: {
     readonly sqlite3_vfs: StructType;
@@ -63,7 +64,10 @@ const requireNatively = runInThisContext("process.getBuiltinModule('node:module'
 /** Loads it; each call is another instance with a memory of its own. */
 export async function loadSqlite(): Promise<SqliteWasm> {
   const module = requireNatively('@sqlite.org/sqlite-wasm') as { default: () => Promise<SqliteWasm> };
-  return await module.default();
+  const sqlite = await module.default();
+  // It prints each error that it also throws.
+  sqlite.config.warn = () => undefined;
+  return sqlite;
 }
 
 /** WASM takes functions of the realm that it was loaded in; a test runner's are of another. */

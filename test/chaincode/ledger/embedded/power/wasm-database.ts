@@ -31,8 +31,10 @@ export class WasmSqlite {
     return this.#sqlite.version.libVersion;
   }
 
-  readonly open: OpenSqlite = (path): SqliteDatabase => {
-    const db = withCode(() => new this.#sqlite.oo1.DB({ filename: path, flags: 'c', vfs: VFS }));
+  readonly open: OpenSqlite = (path, access): SqliteDatabase => {
+    const db = withCode(
+      () => new this.#sqlite.oo1.DB({ filename: path, flags: access === 'read-only' ? 'r' : 'c', vfs: VFS }),
+    );
     withCode(() =>
       db.exec(`PRAGMA page_size = ${PAGE_SIZE}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`),
     );

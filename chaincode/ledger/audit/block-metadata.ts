@@ -81,11 +81,20 @@ function readOrderer(block: Block, config: ChannelConfig, lastConfig: bigint): O
   if (beside.length > 0 && lastConfigIn(beside) !== lastConfig) {
     problems.push('its last configuration is not the one the orderer signed');
   }
-  const wrong = signatures.filter((signature) => !isOrderers(signature, metadata, block, config));
-  if (wrong.length > 0)
-    problems.push(`${wrong.length} signatures are not those of an orderer of the channel`);
+  const signers = signatures.map((signature) => signerOf(signature, metadata, block, config));
+  const verified = new Set(signers.filter((signer) => signer !== undefined)).size;
+  const wrong = signers.filter((signer) => signer === undefined).length;
+  if (wrong > 0) problems.push(`${wrong} signatures are not those of an orderer of the channel`);
   if (signatures.length === 0) problems.push('no orderer has signed it');
-  return { verified: signatures.length - wrong.length, problems };
+  const needed = quorum(config.consenters.size);
+  if (signatures.length > 0 && verified < needed)
+    problems.push(`${verified} consenters have signed it, not ${needed}`);
+  return { verified, problems };
+}
+
+/** So many of `n` BFT consenters must sign that any two such groups share an honest one (SmartBFT); one orderer otherwise. */
+function quorum(n: number): number {
+  return Math.ceil((n + Math.floor((n - 1) / 3) + 1) / 2) || 1;
 }
 
 function lastConfigIn(bytes: Uint8Array): bigint {
@@ -93,26 +102,39 @@ function lastConfigIn(bytes: Uint8Array): bigint {
   return BigInt(common.LastConfig.deserializeBinary(value).getIndex());
 }
 
-function isOrderers(
+/** The orderer whose right signature this is, by its certificate; undefined when it is nobody's. */
+function signerOf(
   signature: common.MetadataSignature,
   metadata: common.Metadata,
   block: Block,
   config: ChannelConfig,
-): boolean {
-  const header = signature.getSignatureHeader_asU8();
-  const creator = common.SignatureHeader.deserializeBinary(header).getCreator_asU8();
+): string | undefined {
+  const { header, creator } = namedBy(signature, config);
+  if (creator === undefined) return undefined;
   const signed = Buffer.concat([metadata.getValue_asU8(), header, headerBytes(block.header)]);
   try {
     const identity = config.msps.identify(creator);
-    return (
-      identity.role === 'orderer' &&
-      config.orderers.includes(identity.creator.mspId) &&
-      identity.verify(signed, signature.getSignature_asU8())
-    );
+    const isOrderer = identity.role === 'orderer' && config.orderers.includes(identity.creator.mspId);
+    const isRight = isOrderer && identity.verify(signed, signature.getSignature_asU8());
+    return isRight ? identity.creator.certificatePem : undefined;
   } catch (error) {
-    if (isHubError(error, 'UNKNOWN_CREATOR')) return false;
+    if (isHubError(error, 'UNKNOWN_CREATOR')) return undefined;
     throw error;
   }
+}
+
+/** Raft's orderers name themselves by certificate, BFT's by their number among the consenters (protoutil/blockutils.go). */
+function namedBy(
+  signature: common.MetadataSignature,
+  { consenters }: ChannelConfig,
+): { readonly header: Uint8Array; readonly creator: Uint8Array | undefined } {
+  const header = signature.getSignatureHeader_asU8();
+  if (header.length > 0 || consenters.size === 0) {
+    return { header, creator: common.SignatureHeader.deserializeBinary(header).getCreator_asU8() };
+  }
+  const numbered = signature.getIdentifierHeader_asU8();
+  const number = common.IdentifierHeader.deserializeBinary(numbered).getIdentifier();
+  return { header: numbered, creator: consenters.get(number) };
 }
 
 /** The commit hash's metadata without a byte more than the hash itself. */

@@ -1,5 +1,6 @@
 import { common } from '@hyperledger/fabric-protos';
 import { HubError } from '../../model/error';
+import { serializeIdentity } from '../identity/serialized-identity';
 import { decode, present } from './decode';
 import { MemberMsp, MemberMsps } from './member-msp';
 import { fromMessage, type Rule, type Signer, satisfies } from './policy';
@@ -16,6 +17,8 @@ export interface ChannelConfig {
   readonly members: readonly string[];
   /** MSP IDs of the orderer's organisations, sorted. */
   readonly orderers: readonly string[];
+  /** BFT's consenters, `msp.SerializedIdentity` bytes by their numbers; empty where blocks are signed by name. */
+  readonly consenters: ReadonlyMap<number, Uint8Array>;
   /** The MSPs of both. */
   readonly msps: MemberMsps;
   /** True if the signers satisfy an application policy. */
@@ -56,6 +59,7 @@ export function readConfig(config: common.Config): ChannelConfig {
     sequence: config.getSequence(),
     members: applicationMsps.map((msp) => msp.mspId).sort(),
     orderers: ordererMsps.map((msp) => msp.mspId).sort(),
+    consenters: consentersOf(orderer),
     msps: new MemberMsps([...ordererMsps, ...applicationMsps]),
     allows: (name, signers) => policies.get(name)?.(signers) ?? false,
     endorses: (mspId, signers) => endorsements.get(mspId)?.(signers) ?? false,
@@ -68,6 +72,18 @@ export function signatureRule(policy: common.ConfigPolicy | undefined): Rule | u
   const message = policy?.getPolicy();
   if (message?.getType() !== common.Policy.PolicyType.SIGNATURE) return undefined;
   return fromMessage(common.SignaturePolicyEnvelope.deserializeBinary(message.getValue_asU8()));
+}
+
+function consentersOf(orderer: common.ConfigGroup): ReadonlyMap<number, Uint8Array> {
+  const value = orderer.getValuesMap().get('Orderers');
+  if (value === undefined) return new Map();
+  const consenters = common.Orderers.deserializeBinary(value.getValue_asU8()).getConsenterMappingList();
+  return new Map(
+    consenters.map((each) => {
+      const certificatePem = Buffer.from(each.getIdentity_asU8()).toString('utf8');
+      return [each.getId(), serializeIdentity({ mspId: each.getMspId(), certificatePem })];
+    }),
+  );
 }
 
 function mspsOf(group: common.ConfigGroup): MemberMsp[] {

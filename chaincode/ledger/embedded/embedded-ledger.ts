@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { HubError } from '../../model/error';
-import type { Organisation } from '../block/config-message';
 import { FabricLedger } from '../fabric/fabric-ledger';
 import type { Identity } from '../identity/identity';
-import type { DutyKey } from '../identity/member-folder';
-import { loadMemberKey, mspIdOf, rootCertificateOf } from '../identity/member-folder';
+import { loadMemberKey } from '../identity/member-folder';
+import { organisationOf } from '../identity/organisation';
 import { LedgerChannel } from './channel';
 import { type Clock, startClock } from './clock';
 import { type ContractClass, loadContracts } from './contracts-module';
@@ -12,12 +11,6 @@ import { type DirectoryLock, lockDirectory } from './directory-lock';
 import type { ChannelSettings, LedgerConfig } from './ledger-config';
 import { type LedgerServer, serve } from './server';
 import type { OpenSqlite } from './sqlite';
-
-/** Keys a founder needs beside `peer` and `admin`; give them to `createMember`. */
-export const FOUNDER_DUTIES: readonly DutyKey[] = [
-  { name: 'orderer', role: 'orderer' },
-  { name: 'clock', role: 'client' },
-];
 
 export interface EmbeddedLedgerOptions {
   /** A block could not be committed: nothing more is, and the process must end. */
@@ -122,11 +115,6 @@ function startClocks(config: LedgerConfig, address: string, keys: readonly Ident
   return keys.map((identity) => {
     return startClock(FabricLedger.connect({ address, identity, channel, chaincode }), clock);
   });
-}
-
-/** A member as a channel's configuration states it, out of its folder. @throws {HubError} `NOT_FOUND`. */
-export function organisationOf(dataDir: string, member: string): Organisation {
-  return { mspId: mspIdOf(dataDir, member), rootCertificatePem: rootCertificateOf(dataDir, member) };
 }
 
 function firstFounder(config: LedgerConfig): string {

@@ -9,6 +9,11 @@ const MISMATCH = 'ProposalResponsePayloads do not match';
 /** What it says once a first peer has endorsed and others then refused: one of them is a block behind another. */
 const TOO_FEW = 'failed to collect enough transaction endorsements';
 
+/** What it says while it knows too few peers: after its start, or because they are away. */
+const NO_ENDORSERS = 'no combination of peers can be derived';
+/** What a peer says of a proposal whose time is more than 15 minutes off; the gateway takes it for a peer that is away. */
+const WRONG_TIME = 'incorrect timestamp';
+
 const UNAVAILABLE: ReadonlySet<number> = new Set([
   status.UNAVAILABLE,
   status.DEADLINE_EXCEEDED,
@@ -56,7 +61,9 @@ function byStatus(error: StatusError, said: readonly string[]): HubError {
   const text = [statusText(error), ...said].join('; ');
   const coded = parseContractError(statusText(error));
   if (coded !== undefined) return coded;
-  if (UNAVAILABLE.has(error.code)) return new HubError('LEDGER_UNAVAILABLE', text, { cause: error });
+  if (text.includes(WRONG_TIME)) return new HubError('ENDORSEMENT_FAILED', text, { cause: error });
+  if (UNAVAILABLE.has(error.code) || text.includes(NO_ENDORSERS))
+    return new HubError('LEDGER_UNAVAILABLE', text, { cause: error });
   if (error.code === status.PERMISSION_DENIED) return new HubError('NOT_A_READER', text, { cause: error });
   if (error.code === status.UNAUTHENTICATED) return new HubError('UNKNOWN_CREATOR', text, { cause: error });
   return new HubError('ENDORSEMENT_FAILED', text, { cause: error });

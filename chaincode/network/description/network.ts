@@ -40,6 +40,7 @@ const network = z
     organisations: z.array(organisation).min(1).readonly(),
     channels: z.array(channel).min(1).readonly(),
     policies: z.strictObject({ endorsement: founders, lifecycle: founders, administration: founders }),
+    scanLimit: z.int().min(1),
     ordering,
   })
   .readonly();

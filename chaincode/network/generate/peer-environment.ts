@@ -1,6 +1,7 @@
 /** The environment of a peer, and of its command line. */
 import { join } from 'node:path';
 import type { Layout } from '../description/layout';
+import type { Network } from '../description/network';
 import { addressOf, domainOf, type PeerNode } from '../description/nodes';
 import { CONNECTION_VARIABLE } from './node-settings';
 
@@ -17,7 +18,11 @@ export const LOGGING: Environment = {
  * A peer process. It pulls blocks from the orderers itself; gossip only tells which peers there are, at short intervals:
  * with the defaults a gateway finds no endorsers for a long time after a start.
  */
-export function peerEnvironment(peer: PeerNode, layout: Layout): Environment {
+export function peerEnvironment(
+  peer: PeerNode,
+  layout: Layout,
+  { scanLimit }: Pick<Network, 'scanLimit'>,
+): Environment {
   const address = addressOf(peer.port);
   const chaincodeListener = addressOf(peer.chaincodeListenerPort);
   return {
@@ -31,6 +36,7 @@ export function peerEnvironment(peer: PeerNode, layout: Layout): Environment {
     CORE_PEER_MSPCONFIGPATH: join(layout.peer(peer), 'msp'),
     CORE_PEER_FILESYSTEMPATH: layout.ledger(peer.name),
     CORE_LEDGER_SNAPSHOTS_ROOTDIR: join(layout.ledger(peer.name), 'snapshots'),
+    CORE_LEDGER_STATE_TOTALQUERYLIMIT: String(scanLimit),
     CORE_PEER_TLS_CERT_FILE: join(layout.peer(peer), 'tls', 'server.crt'),
     CORE_PEER_TLS_KEY_FILE: join(layout.peer(peer), 'tls', 'server.key'),
     CORE_PEER_GOSSIP_BOOTSTRAP: address,

@@ -38,7 +38,7 @@ export function processesOf({ network, layout, commands, packageId }: Running): 
     name: peer.name,
     command: commands.path('peer'),
     args: ['node', 'start'],
-    environment: peerEnvironment(peer, layout),
+    environment: peerEnvironment(peer, layout, network),
     log: layout.log(peer.name),
   }));
   return [...orderers, ...chaincodes, ...peers];

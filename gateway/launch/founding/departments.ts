@@ -1,6 +1,5 @@
 /** Step 4 of founding: each department is voted in, enters both channels' configuration and registers its application. */
 
-import { organisationOf } from '../../../chaincode/ledger/embedded/embedded-ledger';
 import {
   configAfter,
   currentConfig,
@@ -9,6 +8,7 @@ import {
   submitConfigUpdate,
 } from '../../../chaincode/ledger/fabric/config-update';
 import { loadApplication } from '../../../chaincode/ledger/identity/member-folder';
+import { organisationOf } from '../../../chaincode/ledger/identity/organisation';
 import type { Channel } from '../../../chaincode/ledger/ledger';
 import { canonicalJson, type MemberTerms, memberTerms } from '../../../chaincode/model';
 import { type AllianceMember, DEPARTMENTS, FOUNDERS, MEMBERS } from '../alliance';

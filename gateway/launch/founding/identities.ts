@@ -1,10 +1,11 @@
 /** Every member's own keys, made once, each in its own folder: CA, peer, admin, duties, applications. */
-import { FOUNDER_DUTIES } from '../../../chaincode/ledger/embedded/embedded-ledger';
+
 import {
   createMember,
   type DutyKey,
   enrolApplication,
 } from '../../../chaincode/ledger/identity/member-folder';
+import { FOUNDER_DUTIES } from '../../../chaincode/ledger/identity/organisation';
 import { type AllianceMember, DEPARTMENTS, FOUNDERS, GATEWAY, PROVIDERS } from '../alliance';
 import { GATEWAY_KEY, SUBGRAPH_KEY } from '../member-keys';
 

@@ -1,5 +1,6 @@
 /** The alliance, founded with its own contracts on a real Fabric network. Run by `npm run test:fabric`. */
 import { randomUUID } from 'node:crypto';
+import { auditChannel, blocksUpTo } from '../../../chaincode/ledger/audit';
 import { openBlock, readTransactions } from '../../../chaincode/ledger/block/block';
 import { parseIdentity } from '../../../chaincode/ledger/identity/serialized-identity';
 import type { Committed } from '../../../chaincode/ledger/ledger';
@@ -161,7 +162,7 @@ describe('each contract', () => {
     const epoch = await view.reach(block + 1n, 30_000);
     expect(epoch?.grant(grantId.parse(grant))).toMatchObject({
       state: 'ACTIVE',
-      grant: { consumer: 'HousingMSP' },
+      grant: { terms: { consumer: 'HousingMSP' } },
     });
   });
 
@@ -241,6 +242,17 @@ describe('replayed', () => {
       expect(found.flags.VALID).toBeGreaterThan(5);
     },
   );
+});
+
+test('an audit of both channels finds every signature, vote and outcome in order', async () => {
+  for (const channel of ['directory', 'exchange'] as const) {
+    const ledger = alliance.as(FIRST, 'admin', channel);
+    const { number } = await ledger.head();
+    const report = await auditChannel({ channel, blocks: blocksUpTo(ledger, number) });
+    expect(report.findings).toEqual([]);
+    // Three of four consenters sign each block after block 0.
+    expect(report.proved.ordererSignatures).toBeGreaterThanOrEqual(3 * Number(number));
+  }
 });
 
 describe('what dies', () => {

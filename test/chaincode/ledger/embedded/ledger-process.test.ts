@@ -1,5 +1,4 @@
 import { openBlock, readTransactions } from '../../../../chaincode/ledger/block/block';
-import { organisationOf } from '../../../../chaincode/ledger/embedded/embedded-ledger';
 import { ledgerConfigSchema } from '../../../../chaincode/ledger/embedded/ledger-config';
 import {
   admitMember,
@@ -16,6 +15,7 @@ import {
   enrolApplication,
   loadMemberKey,
 } from '../../../../chaincode/ledger/identity/member-folder';
+import { organisationOf } from '../../../../chaincode/ledger/identity/organisation';
 import type { Channel, Ledger } from '../../../../chaincode/ledger/ledger';
 import { type Alliance, configFor, DEPARTMENT, FOUNDERS, mspIdFor, newAlliance } from '../fixture/alliance';
 import { type LedgerProcess, refusalOf, startLedgerProcess } from '../fixture/ledger-process';

@@ -36,6 +36,14 @@ test.each([
   ['LEDGER_UNAVAILABLE', failure(status.UNAVAILABLE, 'connection refused')],
   ['LEDGER_UNAVAILABLE', failure(status.DEADLINE_EXCEEDED, 'too late')],
   ['ENDORSEMENT_FAILED', failure(status.UNKNOWN, 'something new')],
+  [
+    'LEDGER_UNAVAILABLE',
+    failure(status.FAILED_PRECONDITION, 'no combination of peers can be derived which satisfy the policy'),
+  ],
+  [
+    'ENDORSEMENT_FAILED',
+    failure(status.UNAVAILABLE, 'request unauthorized due to incorrect timestamp 2026-11-23T08:00:00Z'),
+  ],
 ])('%s', (code, error) => {
   expect(toHubError(error)).toMatchObject({ code });
 });

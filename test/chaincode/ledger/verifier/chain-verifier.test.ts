@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { EmbeddedLedger, organisationOf } from '../../../../chaincode/ledger/embedded/embedded-ledger';
+import { EmbeddedLedger } from '../../../../chaincode/ledger/embedded/embedded-ledger';
 import { ledgerConfigSchema } from '../../../../chaincode/ledger/embedded/ledger-config';
 import { admitMember } from '../../../../chaincode/ledger/fabric/config-update';
 import { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger';
 import { loadMemberKey } from '../../../../chaincode/ledger/identity/member-folder';
+import { organisationOf } from '../../../../chaincode/ledger/identity/organisation';
 import { runs } from '../../../depth';
 import { type Alliance, configFor, DEPARTMENT, FOUNDERS, newAlliance } from '../fixture/alliance';
 import { KvContract } from '../fixture/kv-contract';

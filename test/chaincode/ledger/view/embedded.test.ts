@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contracts, FIRST_CHARTER } from '../../../../chaincode/contracts';
-import { EmbeddedLedger, FOUNDER_DUTIES } from '../../../../chaincode/ledger/embedded/embedded-ledger';
+import { EmbeddedLedger } from '../../../../chaincode/ledger/embedded/embedded-ledger';
 import { ledgerConfigSchema } from '../../../../chaincode/ledger/embedded/ledger-config';
 import { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger';
 import { createMember, loadMemberKey } from '../../../../chaincode/ledger/identity/member-folder';
+import { FOUNDER_DUTIES } from '../../../../chaincode/ledger/identity/organisation';
 import { type Epoch, openView, type View } from '../../../../chaincode/ledger/view';
 import { canonicalJson, type MspId, type Spki, spkiHash } from '../../../../chaincode/model';
 

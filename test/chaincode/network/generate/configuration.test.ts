@@ -80,7 +80,7 @@ test('every member has a CA, and every peer a second TLS pair for its chaincode'
 
 test('nothing listens beyond this machine', () => {
   const environments = [
-    ...peersOf(network).map((peer) => peerEnvironment(peer, layout)),
+    ...peersOf(network).map((peer) => peerEnvironment(peer, layout, network)),
     ...orderersOf(network).map((node) => ordererEnvironment(node, layout)),
   ];
   for (const environment of environments) {

@@ -47,8 +47,17 @@ function importOf(node: Node): string | undefined {
   }
 }
 
+/** Every rule asks again what a source imports, and walking its syntax takes longest. */
+const known = new WeakMap<SourceFile, readonly string[]>();
+
 /** The specifiers a source imports, as written, each once. */
 export function importsOf(file: SourceFile): readonly string[] {
+  const imports = known.get(file) ?? readImports(file);
+  known.set(file, imports);
+  return imports;
+}
+
+function readImports(file: SourceFile): readonly string[] {
   const found = new Set<string>();
   for (const node of nodesOf(file.tree)) {
     const specifier = importOf(node);

@@ -186,6 +186,10 @@ export const ERROR_CATALOGUE = {
   ),
   DATA_DIRECTORY_IN_USE: hub('stop the other instance, or give this one another data directory'),
   CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
+  CHAINCODE_UNKNOWN: ledger(
+    500,
+    'install the release that knows the chaincode the members committed; until then nothing here can judge what it writes',
+  ),
   STATE_BROKEN: ledger(500, 'stop the ledger; make its state anew from blocks whose head you kept elsewhere'),
   OUTCOME_UNPROVEN: ledger(
     500,

@@ -7,9 +7,10 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RawBlock } from '../../chaincode/ledger/ledger';
-import { openView } from '../../chaincode/ledger/view';
+
 import { ChainLedger } from '../chaincode/ledger/view/chain-ledger';
 import { CHARTER } from '../chaincode/ledger/view/sample-directory';
+import { openUnjudgedView } from '../chaincode/ledger/view/unjudged';
 import { deep } from '../depth';
 import { type DirectorySize, generateChain } from './sample-directories';
 import { printTable } from './table';
@@ -58,7 +59,7 @@ async function measure(
   image: string | undefined,
 ): Promise<Opening> {
   const started = performance.now();
-  const view = await openView({
+  const view = await openUnjudgedView({
     ledger: new ChainLedger(blocks),
     charter: CHARTER,
     leaseMs: LEASE_MS,

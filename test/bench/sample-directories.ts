@@ -1,6 +1,6 @@
 /** Directories of any size for benchmarks: generated blocks, read by the view as any other chain. */
 import type { RawBlock } from '../../chaincode/ledger/ledger';
-import { openView, type View } from '../../chaincode/ledger/view';
+import type { View } from '../../chaincode/ledger/view';
 import {
   directoryKey,
   type EntryCode,
@@ -13,6 +13,7 @@ import {
 import { ChainLedger } from '../chaincode/ledger/view/chain-ledger';
 import { SampleChain, type SampleWrite } from '../chaincode/ledger/view/sample-chain';
 import { CHARTER, entryWrites, memberWrite, tickWrites } from '../chaincode/ledger/view/sample-directory';
+import { openUnjudgedView } from '../chaincode/ledger/view/unjudged';
 import { codeNumber, grantNumber, sampleEntry, sampleGrant, sampleMember } from '../chaincode/model/sample';
 
 export const HOUSING = 'HousingMSP' as MspId;
@@ -43,7 +44,11 @@ export async function loadDirectory(size: DirectorySize): Promise<LoadedDirector
   const heapBefore = heapMb();
   const generated = generateChain(size);
   const started = performance.now();
-  const view = await openView({ ledger: new ChainLedger(generated), charter: CHARTER, leaseMs: LEASE_MS });
+  const view = await openUnjudgedView({
+    ledger: new ChainLedger(generated),
+    charter: CHARTER,
+    leaseMs: LEASE_MS,
+  });
   const loadMs = performance.now() - started;
   const blocks = generated.length;
   // The view keeps rows, not blocks: neither do we, when we weigh it.

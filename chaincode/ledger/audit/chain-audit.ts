@@ -10,10 +10,11 @@ import { FLAG_CODE, flagOf } from '../block/flag';
 import { checkCreator, checkEndorsers } from '../block/signature-check';
 import { validate } from '../block/validate';
 import { judgedTransaction } from '../law/judged-transaction';
+import { readableKey } from '../law/readable-key';
 import { AccessLogAudit } from './access-log-audit';
 import { checkOrderer, frameProblems, hasBareCommitHash, same } from './block-metadata';
 import { ContractAudit } from './contract-audit';
-import { type Findings, readableKey } from './finding';
+import type { Findings } from './finding';
 import { MemoryState } from './memory-state';
 
 export interface ChainAuditOptions {

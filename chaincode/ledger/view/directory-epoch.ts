@@ -1,27 +1,24 @@
 /** The view's epoch: tables and joins as of one block. */
 import {
   type Application,
-  type Ballot,
   type Binding,
   type Charter,
-  type Draft,
   directoryKey,
   type EntryVersion,
   type Gateway,
   type Member,
   type Publication,
   type Purpose,
-  type Request,
   type Sha256Hex,
   type StandingEntry,
   type StandingGrant,
   type SubgraphName,
-  type Vote,
 } from '../../model';
 import type { Write } from '../block/read-write-set';
 import type { Epoch, SupergraphInputs } from './epoch';
 import { EMPTY_JOINS, type Joins, updateJoins } from './joins';
 import { ledgerTime } from './ledger-time';
+import type { RowOf, RowType } from './row';
 import { LazySupergraphInputs } from './supergraph-inputs';
 import { applyWrites, EMPTY_TABLES, type Tables } from './tables';
 
@@ -47,6 +44,17 @@ export interface AppliedBlock {
   readonly number: bigint;
   readonly hash: Sha256Hex;
   readonly writes: readonly AppliedWrite[];
+  /** What its valid transactions wrote that counts as absent all the same. */
+  readonly alarms: readonly Alarm[];
+}
+
+/** A row that may not stand, or a transaction none of whose rows may. */
+export interface Alarm {
+  readonly transaction: string;
+  /** As it stands in the state. */
+  readonly key: string;
+  /** In words that follow the key. */
+  readonly problem: string;
 }
 
 export class DirectoryEpoch implements Epoch {
@@ -100,7 +108,7 @@ export class DirectoryEpoch implements Epoch {
     return new DirectoryEpoch({
       height: block.number + 1n,
       blockHash: block.hash,
-      ledgerTimeMs: ledgerTime(charterIn(tables) ?? packagedCharter, tables, ledgerTimeMs),
+      ledgerTimeMs: ledgerTime(charterOf({ tables, packagedCharter }), tables, ledgerTimeMs),
       tables,
       joins: updateJoins(this.#state.joins, tables, changed),
       inputs: recompose ? new LazySupergraphInputs(tables) : inputs,
@@ -121,16 +129,27 @@ export class DirectoryEpoch implements Epoch {
   }
 
   get charter(): Charter | undefined {
-    return charterIn(this.#state.tables) ?? this.#state.packagedCharter;
+    return charterOf(this.#state);
   }
 
   get supergraphInputs(): SupergraphInputs {
     return this.#state.inputs.value;
   }
 
-  /** How many rows stand on the ledger that this version cannot read. */
-  get unreadableRows(): number {
+  /** Keys that read absent because what was written last under them may not stand, or cannot be read. */
+  get unlawfulRows(): number {
     return this.#state.tables.unreadable.size;
+  }
+
+  /** What stands under a key of this kind. */
+  record<K extends RowType>(type: K, key: string): RowOf<K> | undefined {
+    // A table and its rows' type belong together; the compiler loses that when it indexes by a union.
+    return this.#state.tables[type].get(key) as RowOf<K> | undefined;
+  }
+
+  /** True if the key reads absent because what was written last under it may not stand, or cannot be read. */
+  isUnlawful(key: string): boolean {
+    return this.#state.tables.unreadable.has(key);
   }
 
   member(...key: Parameters<Epoch['member']>): Member | undefined {
@@ -169,14 +188,6 @@ export class DirectoryEpoch implements Epoch {
     return this.#state.tables.version.get(directoryKey.version(...key));
   }
 
-  draft(...key: Parameters<Epoch['draft']>): Draft | undefined {
-    return this.#state.tables.draft.get(directoryKey.draft(...key));
-  }
-
-  drafts(): Iterable<Draft> {
-    return this.#state.tables.draft.values();
-  }
-
   bindings(subgraph: SubgraphName): readonly Binding[] {
     const bindings = [...(this.#state.joins.bindings.get(subgraph)?.values() ?? [])];
     return bindings.sort((a, b) => (a.entry < b.entry ? -1 : 1));
@@ -190,14 +201,6 @@ export class DirectoryEpoch implements Epoch {
     return this.#state.tables.publication.values();
   }
 
-  request(...key: Parameters<Epoch['request']>): Request | undefined {
-    return this.#state.tables.request.get(directoryKey.request(...key));
-  }
-
-  requests(): Iterable<Request> {
-    return this.#state.tables.request.values();
-  }
-
   grant(id: Parameters<Epoch['grant']>[0]): StandingGrant | undefined {
     return this.#state.joins.grants.get(id);
   }
@@ -209,20 +212,14 @@ export class DirectoryEpoch implements Epoch {
   allGrants(): Iterable<StandingGrant> {
     return this.#state.joins.grants.values();
   }
-
-  ballot(...key: Parameters<Epoch['ballot']>): Ballot | undefined {
-    return this.#state.tables.ballot.get(directoryKey.ballot(...key));
-  }
-
-  ballots(): Iterable<Ballot> {
-    return this.#state.tables.ballot.values();
-  }
-
-  vote(...key: Parameters<Epoch['vote']>): Vote | undefined {
-    return this.#state.tables.vote.get(directoryKey.vote(...key));
-  }
 }
 
-function charterIn(tables: Tables): Charter | undefined {
-  return tables.charter.get(directoryKey.charter());
+/** The packaged charter stands until there is one on the ledger; not in place of one that was forged. */
+function charterOf({
+  tables,
+  packagedCharter,
+}: Pick<EpochState, 'tables' | 'packagedCharter'>): Charter | undefined {
+  const key = directoryKey.charter();
+  const isDoubted = tables.unreadable.has(key);
+  return tables.charter.get(key) ?? (isDoubted ? undefined : packagedCharter);
 }

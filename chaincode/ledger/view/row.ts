@@ -1,10 +1,12 @@
 /** The kinds of rows the view keeps: how each is read, and the key it must stand under. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   application,
   ballot,
   binding,
   charter,
+  compliance,
+  consent,
   directoryKey,
   draft,
   entry,
@@ -12,26 +14,39 @@ import {
   gateway,
   grant,
   grantState,
+  guard,
   member,
   publication,
   purpose,
   request,
+  subgraphClaim,
   tick,
   verdict,
+  viewKey,
   vote,
 } from '../../model';
+import { channelState } from './judged/channel-state';
 
 interface RowKind<S extends z.ZodType> {
   readonly schema: S;
-  readonly key: (record: z.output<S>) => string;
+  /** The only key under which a record may stand; undefined where it does not name its key. */
+  readonly key: (record: z.output<S>) => string | undefined;
 }
 
-const kind = <S extends z.ZodType>(schema: S, key: (record: z.output<S>) => string): RowKind<S> => ({
+const kind = <S extends z.ZodType>(schema: S, key: RowKind<S>['key'] = () => undefined): RowKind<S> => ({
   schema,
   key,
 });
 
-/** By the object type of the key. Keys of other types (guards, counters, duties, consents) decide nothing here. */
+/** A transaction whose writes must not count again. */
+const seen = z.strictObject({ v: z.literal(1) }).readonly();
+/** What stood lawfully under a key that was written over unlawfully: the next write is judged by it. */
+const lawful = z.strictObject({ v: z.literal(1), record: z.json() }).readonly();
+
+/**
+ * By the object type of the key: what decisions and laws read, and what the view itself notes. No law reads a duty, a table,
+ * a counter or a coordinate's claim as it stood before, and no decision does.
+ */
 export const ROW_KINDS = {
   charter: kind(charter, () => directoryKey.charter()),
   member: kind(member, ({ msp }) => directoryKey.member(msp)),
@@ -50,6 +65,13 @@ export const ROW_KINDS = {
   grantState: kind(grantState, ({ grant: id }) => directoryKey.grantState(id)),
   ballot: kind(ballot, ({ id }) => directoryKey.ballot(id)),
   vote: kind(vote, ({ ballot: id, voter }) => directoryKey.vote(id, voter)),
+  guard: kind(guard),
+  subgraph: kind(subgraphClaim, ({ subgraph }) => directoryKey.subgraph(subgraph)),
+  compliance: kind(compliance, ({ request: id, founder }) => directoryKey.compliance(id, founder)),
+  consent: kind(consent, ({ request: id, provider }) => directoryKey.consent(id, provider)),
+  channel: kind(channelState, () => viewKey.channel()),
+  seen: kind(seen),
+  lawful: kind(lawful),
 } as const;
 
 /** The object type of a row's key. */
@@ -74,7 +96,7 @@ export function readRow<K extends RowType>(type: K, key: string, value: Uint8Arr
   // One kind's schema and key belong together; the compiler loses that when it indexes by a union.
   const { schema, key: keyOf } = ROW_KINDS[type] as unknown as RowKind<z.ZodType<RowOf<K>>>;
   const record = schema.safeParse(parseJson(value));
-  return record.success && keyOf(record.data) === key ? record.data : undefined;
+  return record.success && (keyOf(record.data) ?? key) === key ? record.data : undefined;
 }
 
 function parseJson(value: Uint8Array): unknown {

@@ -168,26 +168,20 @@ function epochOf(rows: Rows, height: bigint): Epoch {
     },
     entries: () => none,
     version: (code) => versions.get(code),
-    draft: () => undefined,
-    drafts: () => none,
     bindings: (subgraph) => rows.bindings.filter((binding) => binding.subgraph === subgraph),
     publication: () => undefined,
     publications: () => none,
-    request: () => undefined,
-    requests: () => none,
     grant: (id) => grants.find((each) => each.grant.id === id),
     grants: (consumer, entry) =>
       grants.filter(({ grant: { terms } }) => terms.consumer === consumer && terms.entry === entry),
     allGrants: () => grants,
-    ballot: () => undefined,
-    ballots: () => none,
-    vote: () => undefined,
     supergraphInputs: { publications: rows.publications, bindings: rows.bindings },
   };
 }
 
 /** A view whose blocks arrive when the test says so. */
 export class HandFedView implements View {
+  readonly unlawfulRows = 0;
   current: Epoch;
   failure: Error | undefined;
   fresh = true;

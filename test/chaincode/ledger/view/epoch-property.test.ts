@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { readNextBlock } from '../../../../chaincode/ledger/view/chain';
 import { DirectoryEpoch } from '../../../../chaincode/ledger/view/directory-epoch';
 import type { Epoch } from '../../../../chaincode/ledger/view/epoch';
 import { runs } from '../../../depth';
@@ -8,6 +7,7 @@ import { block, chain } from './arbitrary-chain';
 import { SampleChain } from './sample-chain';
 import { CHARTER } from './sample-directory';
 import { MEMBERS, told } from './told';
+import { readNextBlock } from './unjudged';
 
 /** The epochs of a chain, from before block 0 on. */
 function epochsOf(chain: SampleChain): readonly DirectoryEpoch[] {

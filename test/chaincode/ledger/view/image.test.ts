@@ -15,8 +15,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import type { RawBlock } from '../../../../chaincode/ledger/ledger';
-import { type Epoch, type OpenOptions, openView, type View } from '../../../../chaincode/ledger/view';
-import { readNextBlock } from '../../../../chaincode/ledger/view/chain';
+import { type Epoch, type OpenOptions, type View } from '../../../../chaincode/ledger/view';
 import { DirectoryEpoch } from '../../../../chaincode/ledger/view/directory-epoch';
 import { runs } from '../../../depth';
 import { codeNumber, grantNumber, sampleEntry, sampleGrant, sampleMember } from '../../model/sample';
@@ -25,6 +24,7 @@ import { ChainLedger } from './chain-ledger';
 import { SampleChain } from './sample-chain';
 import { CHARTER, entryWrites, grantWrites, memberWrite, tickWrites } from './sample-directory';
 import { told } from './told';
+import { openUnjudgedView, readNextBlock } from './unjudged';
 
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 
@@ -49,7 +49,7 @@ interface Opened {
 
 async function open(blocks: readonly RawBlock[], change: Partial<OpenOptions> = {}): Promise<Opened> {
   const ledger = new ChainLedger(blocks);
-  const view = await openView({
+  const view = await openUnjudgedView({
     ledger,
     charter: CHARTER,
     leaseMs: 30_000,

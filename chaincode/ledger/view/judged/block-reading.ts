@@ -1,0 +1,154 @@
+/** One block, transaction by transaction, judged over the epoch before it. */
+import { type Charter, HubError, parseKey, viewKey } from '../../../model';
+import type { Block, Transaction } from '../../block/block';
+import type { ChannelConfig } from '../../block/channel-config';
+import { LIFECYCLE, sequenceKey, sequenceOf } from '../../block/definition';
+import type { Write } from '../../block/read-write-set';
+import type { Judge } from '../../law/judge';
+import { judgedTransaction } from '../../law/judged-transaction';
+import type { Judgement } from '../../law/judgement';
+import { KNOWN_SEQUENCES } from '../../law/known-sequences';
+import { isRepeatable } from '../../law/repeatable';
+import { isJudged } from '../../law/rows';
+import { spentBy } from '../../law/spent';
+import type { Alarm, AppliedWrite, DirectoryEpoch } from '../directory-epoch';
+import { type ChannelState, firstState, nextState } from './channel-state';
+import { EpochRows } from './epoch-rows';
+import { provenanceProblem } from './provenance';
+
+export interface ContractLawOptions {
+  readonly channel: string;
+  /** The contracts' chaincode on it. */
+  readonly namespace: string;
+  /** The charter of the chaincode package: the first one on the ledger must be it. */
+  readonly packagedCharter?: Charter | undefined;
+}
+
+/** What follows from a channel's state, kept while the state stays the same. */
+export interface ChannelLaw {
+  readonly config: ChannelConfig;
+  readonly judge: Judge;
+}
+
+export interface BlockReadingOptions extends ContractLawOptions {
+  readonly lawOf: (state: ChannelState) => ChannelLaw;
+}
+
+export class BlockReading {
+  readonly #block: Block;
+  readonly #options: BlockReadingOptions;
+  readonly #before: DirectoryEpoch;
+  readonly #rows: EpochRows;
+  readonly #alarms: Alarm[] = [];
+  readonly #ids = new Set<string>();
+  #state: ChannelState | undefined;
+
+  constructor(block: Block, before: DirectoryEpoch, options: BlockReadingOptions) {
+    this.#block = block;
+    this.#options = options;
+    this.#before = before;
+    this.#rows = new EpochRows(before);
+    this.#state = before.record('channel', viewKey.channel());
+  }
+
+  get writes(): readonly AppliedWrite[] {
+    return this.#rows.writes;
+  }
+
+  get alarms(): readonly Alarm[] {
+    return this.#alarms;
+  }
+
+  /** @throws {HubError} `CHAIN_BROKEN`; `CHAINCODE_UNKNOWN`. */
+  take(transaction: Transaction): void {
+    if (transaction.flag !== 'VALID') return;
+    this.#rows.begin(transaction.index);
+    if (this.#state === undefined) this.#begin(transaction);
+    else if (transaction.config !== undefined) this.#reconfigure(transaction, this.#state);
+    else this.#call(transaction, this.#options.lawOf(this.#state));
+    this.#ids.add(transaction.transactionId);
+  }
+
+  #begin(transaction: Transaction): void {
+    if (this.#block.envelopes.length !== 1)
+      throw new HubError('CHAIN_BROKEN', 'block 0 does not hold a configuration alone');
+    this.#put(firstState(transaction));
+  }
+
+  #reconfigure(transaction: Transaction, before: ChannelState): void {
+    const isAlone = this.#block.envelopes.length === 1;
+    this.#put(nextState(before, transaction, { channel: this.#options.channel, isAlone }));
+  }
+
+  #put(state: ChannelState): void {
+    this.#state = state;
+    this.#rows.note(viewKey.channel(), state);
+  }
+
+  #call(transaction: Transaction, { config, judge }: ChannelLaw): void {
+    const { channel, namespace } = this.#options;
+    this.#requireKnownSequence(transaction);
+    const writes = writesIn(transaction, namespace);
+    if (writes.length === 0) return;
+    const { msps } = config;
+    const isSeen = (id: string): boolean => this.#isSeen(id);
+    const problem = provenanceProblem(transaction, { channel, namespace, msps, isSeen });
+    const judged =
+      problem === undefined
+        ? judgedTransaction(this.#block.header.number, transaction, namespace, msps)
+        : undefined;
+    if (judged === undefined) this.#refuseAll(transaction, writes, problem ?? 'was written by no call');
+    else this.#apply(transaction, judge.judge(judged, this.#rows));
+  }
+
+  #isSeen(id: string): boolean {
+    return this.#ids.has(id) || this.#before.record('seen', viewKey.seen(id)) !== undefined;
+  }
+
+  #requireKnownSequence({ call }: Transaction): void {
+    for (const set of call?.sets ?? []) {
+      if (set.namespace !== LIFECYCLE) continue;
+      for (const { key, value } of set.writes) {
+        if (key !== sequenceKey(this.#options.namespace)) continue;
+        const sequence = value === undefined ? 0 : sequenceOf(value);
+        if (KNOWN_SEQUENCES.has(sequence)) continue;
+        throw new HubError(
+          'CHAINCODE_UNKNOWN',
+          `the chaincode is committed under sequence ${sequence}, which this build does not know`,
+        );
+      }
+    }
+  }
+
+  /** Nothing a transaction wrote stands: one alarm for all of it. */
+  #refuseAll({ transactionId }: Transaction, writes: readonly Write[], problem: string): void {
+    const [first] = writes;
+    this.#alarms.push({ transaction: transactionId, key: first?.key ?? '', problem });
+    for (const { key } of writes) this.#refuse(key);
+  }
+
+  #apply({ transactionId }: Transaction, { rows, fault }: Judgement): void {
+    if (fault !== undefined) this.#alarms.push({ transaction: transactionId, ...fault });
+    for (const { key, problem, value, record, type } of rows) {
+      if (problem === undefined) {
+        this.#rows.admit(key, { value, record });
+        if (isRepeatable(type)) this.#rows.note(viewKey.seen(transactionId), { v: 1 });
+        continue;
+      }
+      if (fault === undefined) this.#alarms.push({ transaction: transactionId, key, problem });
+      this.#refuse(key);
+    }
+    for (const row of rows) for (const key of spentBy(row, this.#rows)) this.#rows.note(key, undefined);
+  }
+
+  #refuse(key: string): void {
+    const parts = parseKey(key);
+    if (parts === undefined || !isJudged(parts.type)) return;
+    const { type, attributes } = parts;
+    this.#rows.refuse(key, { type, attributes });
+  }
+}
+
+function writesIn({ call }: Transaction, namespace: string): readonly Write[] {
+  return (call?.sets ?? []).flatMap((set) => (set.namespace === namespace ? set.writes : []));
+}

@@ -70,6 +70,10 @@ export const keyState = z.enum(['ACTIVE', 'SUSPENDED', 'REVOKED']);
 export const draftState = z.enum(['DRAFT', 'SUBMITTED', 'REVIEWING', 'RETURNED', 'LOCKED']);
 export type DraftState = z.infer<typeof draftState>;
 
+/** A duty stands from when it is recorded until it is retired, for good. */
+export const dutyStatus = z.enum(['STANDING', 'RETIRED']);
+export type DutyStatus = z.infer<typeof dutyStatus>;
+
 /** An entry's life after its code is assigned: locked ⇄ suspended → withdrawn. */
 export const entryStatus = z.enum(['LOCKED', 'SUSPENDED', 'WITHDRAWN']);
 export type EntryStatus = z.infer<typeof entryStatus>;
@@ -114,6 +118,9 @@ export type BallotKind = z.infer<typeof ballotKind>;
 
 /** A probe's verdict on an entry. */
 export const probeGrade = z.enum(['PASSED', 'FAILED']);
+
+/** What a probe found to differ from the directory: a column or row too many or too few, a type, or too old. */
+export const driftKind = z.enum(['ADDED', 'REMOVED', 'TYPE', 'COUNT', 'STALE']);
 
 /** What the committee may oblige a consumer to; a grant with an obligation this version does not know covers nothing. */
 export const obligation = z.enum(['DELETE_AFTER_USE', 'NO_ONWARD_SHARING', 'NOTIFY_SUBJECT'], {

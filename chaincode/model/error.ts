@@ -202,6 +202,15 @@ export const ERROR_CATALOGUE = {
     'bring back the ledger that was followed before, or found another one with `--reset`: an older copy would revive what was revoked since',
   ),
 
+  // A Fabric network on this machine.
+  COMMANDS_MISSING: hub(
+    "run `npm run fabric:install`, or name the folder of Fabric's commands in $FABRIC_BIN",
+  ),
+  GO_MISSING: hub("install Go 1.24.2 or later, or name the folder of Fabric's commands in $FABRIC_BIN"),
+  NETWORK_FAILED: hub(
+    'read the log under `logs/` of the state folder; `npm run fabric:up -- --reset` begins anew',
+  ),
+
   // How a department's code reads.
   SCOPE_REFUSED: subgraph(500, 'have the department read its tables through the row scope only'),
 

@@ -43,6 +43,7 @@ export const OBJECT_TYPES = [
   'ballot',
   'vote',
   'duty',
+  'dutyClaim',
   'draft',
   'entry',
   'version',
@@ -60,6 +61,7 @@ export const OBJECT_TYPES = [
   'slice',
   'verdict',
   'anchor',
+  'relay',
   'log',
   'head',
   'batch',
@@ -130,6 +132,7 @@ export const directoryKey = {
   ballot: (id: BallotId): string => compose('ballot', id),
   vote: (ballot: BallotId, msp: MspId): string => compose('vote', ballot, msp),
   duty: (msp: MspId, id: DutyId): string => compose('duty', msp, id),
+  dutyClaim: (msp: MspId, id: DutyId): string => compose('dutyClaim', msp, id),
   draft: (msp: MspId, id: DraftId): string => compose('draft', msp, id),
   entry: (code: EntryCode): string => compose('entry', code),
   version: (code: EntryCode, version: number): string => compose('version', code, keyNumber(version)),
@@ -148,6 +151,7 @@ export const directoryKey = {
   verdict: (code: EntryCode): string => compose('verdict', code),
   anchor: (channel: string, number: bigint, msp: MspId): string =>
     compose('anchor', channel, keyNumber(number), msp),
+  relay: (channel: string, msp: MspId): string => compose('relay', channel, msp),
 } as const;
 
 /** The keys of `exchange`. */
@@ -160,8 +164,9 @@ export const exchangeKey = {
   head: (id: LogId): string => compose('head', id),
   batch: (id: LogId, sequence: number | bigint): string => compose('batch', id, keyNumber(sequence)),
   cosign: (id: LogId, size: bigint, msp: MspId): string => compose('cosign', id, keyNumber(size), msp),
-  probe: (code: EntryCode): string => compose('probe', code),
+  probe: (code: EntryCode, msp: MspId): string => compose('probe', code, msp),
   anchor: directoryKey.anchor,
+  relay: directoryKey.relay,
 } as const;
 
 /** The keys under which a view keeps what it knows beside the contracts' rows. They stand on no ledger. */

@@ -4,7 +4,6 @@ import {
   type AccessQuestion,
   type Decision,
   type DecisionMoment,
-  decide,
   type MspId,
   type PurposeCode,
   type Scope,
@@ -51,7 +50,7 @@ export function decideAccess({ analysis, caller, purpose, epoch, moment }: Acces
   const bindings = bindingIndexOf(epoch.supergraphInputs);
   const touches = analysis.fetches.map(({ uses }) => touchesOf(uses, caller, bindings));
   const question: AccessQuestion = { caller, purpose, touches: touches.flat() };
-  const decided = decide(question, epoch, moment);
+  const decided = epoch.decide(question, moment);
   const withheld = keyDenials(analysis, bindings, epoch);
   const decision: Decision =
     withheld.length === 0

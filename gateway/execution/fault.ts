@@ -4,7 +4,8 @@ import { ERROR_CATALOGUE, type ErrorCode, isErrorCode, type SubgraphName } from 
 /** One failed field, or the fields of a failed fetch. */
 export interface ExecutionFault {
   readonly code: ErrorCode;
-  readonly origin: 'subgraph';
+  /** Of an argument that a department refused, the caller; of everything else that fails there, the department. */
+  readonly origin: 'subgraph' | 'request';
   readonly retryable: boolean;
   /** The department to call; undefined where the answer as a whole does not fit the schema. */
   readonly subgraph: SubgraphName | undefined;
@@ -22,7 +23,8 @@ export function faultOf(
   subgraph: SubgraphName | undefined,
   path: ExecutionFault['path'],
 ): ExecutionFault {
-  return { code, origin: 'subgraph', retryable: ERROR_CATALOGUE[code].retryable, subgraph, path };
+  const origin = code === 'INVALID_ARGUMENT' ? 'request' : 'subgraph';
+  return { code, origin, retryable: ERROR_CATALOGUE[code].retryable, subgraph, path };
 }
 
 /** Cuts a path to what the data hold, so that it can only name what the caller asked for. */

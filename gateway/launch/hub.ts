@@ -1,14 +1,14 @@
 /** The composition root: one hub, from its options to its last line. */
 import { once } from 'node:events';
+import { Progress } from '../../chaincode/network/start/progress';
+import { requirePorts } from '../../chaincode/network/supervision/port';
 import { DataDirectory } from './data-directory/data-directory';
 import { example } from './example';
 import { requireIntact } from './intact';
 import { portsOf } from './layout';
 import type { LaunchOptions } from './options';
 import { DEFAULT_CITIZENS } from './options';
-import { requirePorts } from './port';
 import { Supervisor } from './process/supervisor';
-import { Progress } from './progress';
 import type { StartContext } from './start/context';
 import { startHub } from './start/start';
 import { openStateFolder } from './state-folder';

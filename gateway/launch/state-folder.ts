@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { HubError } from '../../chaincode/model';
-import { systemCode } from './system-code';
+import { systemCode } from '../../chaincode/network/supervision/system-code';
 
 /**
  * `directory-hub` in the account's folder for state.

@@ -2,9 +2,11 @@
 import type { BoundLine, EntryLines } from './bound';
 import { NEUTRAL_TYPE } from './neutral';
 import {
+  isAbstract,
   type PublishedField,
   type PublishedType,
   type PublishedTypes,
+  possibleTypes,
   readPublishedSdl,
 } from './published-sdl';
 import { type Directed, type ItemReference, statedEntry, statedItem } from './stated';
@@ -81,8 +83,10 @@ function ledTo(types: PublishedTypes, name: string): ReadonlySet<string> {
   const seen = new Set<string>();
   const visit = (each: string): void => {
     const type = types.get(each);
-    if (type?.kind !== 'object' || seen.has(each)) return;
+    if (type === undefined || seen.has(each)) return;
     seen.add(each);
+    if (isAbstract(type)) for (const possible of possibleTypes(types, each)) visit(possible);
+    if (type.kind !== 'object') return;
     const entry = statedEntry(type);
     if (entry !== undefined) found.add(entry);
     else if (holdsRows(type)) for (const field of type.fields.values()) visit(field.type);

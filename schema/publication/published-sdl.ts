@@ -145,6 +145,11 @@ export function isPlainFieldSet(fieldSet: string): boolean {
   return isPlain;
 }
 
+/** True for an interface or a union: it has no coordinates, its possible types have. */
+export function isAbstract({ kind }: PublishedType): boolean {
+  return kind === 'interface' || kind === 'union';
+}
+
 /** An abstract type's object types; an object type itself. */
 export function possibleTypes(types: PublishedTypes, name: string): readonly string[] {
   const type = types.get(name);

@@ -34,8 +34,19 @@ const LINKS: readonly RegExp[] = [
 const LINK_ARGUMENTS: ReadonlySet<string> = new Set(['url', 'import']);
 const IMPORTS: ReadonlySet<string> = new Set([...FEDERATION_IMPORTS, '@item', '@entry']);
 
-/** Interfaces, unions and input objects would need coordinates that no department's request is decided by yet. */
-const KINDS: ReadonlySet<PublishedKind> = new Set<PublishedKind>(['object', 'enum', 'scalar']);
+/**
+ * Interfaces and unions have no coordinates of their own: what is asked of one touches that field of every type it may be.
+ * Input objects would need coordinates that no department's request is decided by yet.
+ */
+const KINDS: ReadonlySet<PublishedKind> = new Set<PublishedKind>([
+  'object',
+  'interface',
+  'union',
+  'enum',
+  'scalar',
+]);
+/** An interface with a key would be an entity that no row stands for. */
+const ABSTRACT_DIRECTIVES: ReadonlySet<string> = new Set();
 
 /** Everything in the SDL that no binding could make safe. */
 export function refusedSyntax({ document, types }: PublishedSdl): readonly PublicationFault[] {
@@ -130,8 +141,10 @@ function refuseType(type: PublishedType, refuse: Refuse): void {
 function refuseField(type: PublishedType, field: PublishedField, refuse: Refuse): void {
   const at = `${type.name}.${field.name}`;
   const neutral = type.name === NEUTRAL_TYPE;
+  if (type.kind === 'interface' && field.arguments.length > 0)
+    refuse('TYPE_NOT_PUBLISHABLE', at, 'takes an argument in an interface, where nothing is bound');
   if (field.name.startsWith('_')) refuse('SCHEMA_REFUSED', at, 'is a name kept for federation');
-  only(neutral ? NEUTRAL_DIRECTIVES : FIELD_DIRECTIVES, field.directives, at, refuse);
+  only(allowedAt(type), field.directives, at, refuse);
   for (const argument of field.arguments) {
     only(ARGUMENT_DIRECTIVES, argument.directives, `${at}(${argument.name}:)`, refuse);
   }
@@ -150,7 +163,13 @@ function isPaging({ name, type, list, arguments: given }: PublishedField): boole
 
 function allowedOn(type: PublishedType): ReadonlySet<string> {
   if (type.name === NEUTRAL_TYPE) return NEUTRAL_DIRECTIVES;
-  return type.kind === 'object' ? TYPE_DIRECTIVES : VALUE_DIRECTIVES;
+  if (type.kind === 'object') return TYPE_DIRECTIVES;
+  return type.kind === 'interface' || type.kind === 'union' ? ABSTRACT_DIRECTIVES : VALUE_DIRECTIVES;
+}
+
+function allowedAt({ name, kind }: PublishedType): ReadonlySet<string> {
+  if (name === NEUTRAL_TYPE) return NEUTRAL_DIRECTIVES;
+  return kind === 'interface' ? ABSTRACT_DIRECTIVES : FIELD_DIRECTIVES;
 }
 
 function only(

@@ -2,7 +2,13 @@
 import { type Bound, type BoundCoordinates, isItem } from './bound';
 import { faultAt, type PublicationFault } from './fault';
 import { NEUTRAL_TYPE } from './neutral';
-import type { PublishedField, PublishedType, PublishedTypes } from './published-sdl';
+import {
+  isAbstract,
+  type PublishedField,
+  type PublishedType,
+  type PublishedTypes,
+  possibleTypes,
+} from './published-sdl';
 
 const ROOT = 'Query';
 
@@ -38,8 +44,10 @@ export class Structure {
     const seen = new Set<string>();
     const visit = (each: string): void => {
       const type = this.#types.get(each);
-      if (type?.kind !== 'object' || seen.has(each)) return;
+      if (type === undefined || seen.has(each)) return;
       seen.add(each);
+      if (isAbstract(type)) for (const possible of possibleTypes(this.#types, each)) visit(possible);
+      if (type.kind !== 'object') return;
       for (const entry of this.#itemsOf(type)) found.add(entry);
       if (!this.isRow(type)) for (const field of type.fields.values()) visit(field.type);
     };

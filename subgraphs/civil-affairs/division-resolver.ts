@@ -1,7 +1,8 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { ScopedRow } from '../kit/declare/table';
+import { type Connection, connect } from '../kit/page/connection';
 import { Item } from '../kit/schema/item';
-import { Connection, pageOf } from '../kit/schema/page';
 import { rowLookup } from '../kit/scope/row-lookup';
 import { ScopeContext } from '../kit/scope/scope-context';
 import { Division, DivisionConnection, DivisionsArgs } from './division';
@@ -47,24 +48,14 @@ export class DivisionResolver {
   @Query(() => DivisionConnection, { nullable: true })
   divisions(
     @Args(() => DivisionsArgs) args: DivisionsArgs,
-    @Ctx() { scope }: ScopeContext<CivilAffairsTables>,
-  ): Connection<DivisionRow> {
-    const page = pageOf(args);
-    const found = () => {
-      const all = scope.from('divisions');
-      return typeof args.parent === 'string' ? all.where('parent', '=', args.parent) : all;
-    };
-    return new Connection({
-      page,
-      count: async () => {
-        const counted = found().select((eb) => eb.fn.countAll<string>().as('count'));
-        return Number((await counted.executeTakeFirstOrThrow()).count);
-      },
-      rows: async () => {
-        const { limit, offset } = page;
-        const rows = await found().selectAll().orderBy('code').limit(limit).offset(offset).execute();
-        return rows.map(divisionOf);
-      },
+    @Ctx() context: ScopeContext<CivilAffairsTables>,
+    @Info() info: GraphQLResolveInfo,
+  ): Connection<CivilAffairsTables['divisions'], DivisionRow> {
+    const { parent } = args;
+    return connect(context, info, args, {
+      table: 'divisions',
+      where: (rows) => (typeof parent === 'string' ? rows.where('parent', '=', parent) : rows),
+      node: divisionOf,
     });
   }
 

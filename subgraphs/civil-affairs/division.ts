@@ -1,7 +1,7 @@
 import { ArgsType, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { PageArgs, PageInfo } from '../kit/page/page-args';
 import { Entry } from '../kit/schema/entry';
 import { Item } from '../kit/schema/item';
-import { PageArgs, PageInfo } from '../kit/schema/page';
 import { DIVISIONS } from './tables';
 
 @ObjectType()

@@ -15,7 +15,7 @@ const PARTS: readonly Part[] = [
     folder: 'chaincode/ledger/embedded',
     imports: ['chaincode/model', 'chaincode/ledger', 'chaincode/contracts'],
   },
-  { folder: 'chaincode/network', imports: ['chaincode/model'] },
+  { folder: 'chaincode/network', imports: ['chaincode/model', 'chaincode/ledger'] },
   { folder: 'chaincode/cli', imports: ['chaincode/model', 'chaincode/ledger'] },
   { folder: 'schema', imports: ['chaincode/model'] },
   { folder: 'subgraphs/kit', imports: ['schema', 'chaincode/model', 'chaincode/ledger'] },

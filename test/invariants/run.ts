@@ -13,17 +13,26 @@ const packageFile = z.looseObject({
 });
 
 const report = z.looseObject({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
   numRuntimeErrorTestSuites: z.int(),
+  testResults: z.array(
+    z.looseObject({
+      assertionResults: z.array(z.looseObject({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
 });
 
 /** How a run ended. `broken`: a suite that did not even load proves nothing. */
 export interface RunResult {
-  readonly passed: number;
-  readonly failed: number;
+  readonly passed: readonly string[];
+  readonly failed: readonly string[];
   readonly broken: number;
   readonly output: string;
+}
+
+/** Which tests a run is of: a file, and a pattern of names, as jest's `--testNamePattern`. */
+export interface TestChoice {
+  readonly file: string;
+  readonly name?: string;
 }
 
 function configuration(): string {
@@ -33,28 +42,21 @@ function configuration(): string {
   return JSON.stringify({ ...jest, rootDir: ROOT, transform });
 }
 
-/** Runs the guard's test. `enabled` false switches the guard off for this run; no file is touched. */
-export async function runGuardTest(guard: Guard, enabled: boolean): Promise<RunResult> {
+/** Runs tests with a guard switched off for this run, or with all of them on; no file is touched. */
+export async function runTests({ file, name }: TestChoice, off: Guard | undefined): Promise<RunResult> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-invariant-'));
   const outputFile = join(folder, 'report.json');
-  const mutation = enabled ? null : { file: guard.file, find: guard.find, replace: guard.replace };
+  const mutation = off === undefined ? null : { file: off.file, find: off.find, replace: off.replace };
+  const options = ['--runInBand', '--forceExit', '--json', '--outputFile', outputFile];
+  const chosen = [
+    ...(name === undefined ? [] : ['--testNamePattern', name]),
+    '--runTestsByPath',
+    join(ROOT, file),
+  ];
   try {
     const jest = spawn(
       process.execPath,
-      [
-        require.resolve('jest/bin/jest'),
-        '--config',
-        configuration(),
-        '--runInBand',
-        '--forceExit',
-        '--json',
-        '--outputFile',
-        outputFile,
-        '--testNamePattern',
-        guard.test.name,
-        '--runTestsByPath',
-        join(ROOT, guard.test.file),
-      ],
+      [require.resolve('jest/bin/jest'), '--config', configuration(), ...options, ...chosen],
       { cwd: ROOT, env: environment(mutation), stdio: ['ignore', 'ignore', 'pipe'] },
     );
     let output = '';
@@ -62,12 +64,18 @@ export async function runGuardTest(guard: Guard, enabled: boolean): Promise<RunR
       output += text;
     });
     await once(jest, 'close');
-    const read = report.parse(JSON.parse(readFileSync(outputFile, 'utf8')));
-    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = read;
-    return { passed: numPassedTests, failed: numFailedTests, broken: numRuntimeErrorTestSuites, output };
+    return { ...readReport(readFileSync(outputFile, 'utf8')), output };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function readReport(json: string): Omit<RunResult, 'output'> {
+  const { testResults, numRuntimeErrorTestSuites } = report.parse(JSON.parse(json));
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const named = (status: string) =>
+    tests.filter((test) => test.status === status).map(({ fullName }) => fullName);
+  return { passed: named('passed'), failed: named('failed'), broken: numRuntimeErrorTestSuites };
 }
 
 /** Ours without the depth: a guard's test must turn red at reduced counts too. */

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processIdentity } from '../../chaincode/network/supervision/process-identity';
 import { DataDirectory } from '../../gateway/launch/data-directory/data-directory';
 import { noteProcesses } from '../../gateway/launch/data-directory/leftover';
-import { processIdentity } from '../../gateway/launch/data-directory/process-identity';
 import { arePublished } from '../../gateway/launch/start/publications';
 
 let root: string;

@@ -13,7 +13,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../gateway/launch/port';
+import { freePort } from '../../chaincode/network/supervision/port';
 
 const LAUNCHER = join(__dirname, '..', '..', 'dist', 'gateway', 'launch', 'main.js');
 

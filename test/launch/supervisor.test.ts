@@ -4,9 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { processIdentity } from '../../gateway/launch/data-directory/process-identity';
-import { freePort, requirePorts } from '../../gateway/launch/port';
-import { Backoff } from '../../gateway/launch/process/backoff';
+import { Backoff } from '../../chaincode/network/supervision/backoff';
+import { freePort, requirePorts } from '../../chaincode/network/supervision/port';
+import { processIdentity } from '../../chaincode/network/supervision/process-identity';
 import type { ProcessPlan } from '../../gateway/launch/process/hub-process';
 import { Supervisor } from '../../gateway/launch/process/supervisor';
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { processIdentity } from '../../gateway/launch/data-directory/process-identity';
+import { processIdentity } from '../../chaincode/network/supervision/process-identity';
 import { runs } from '../depth';
 import { readLog } from './fixture/access-log';
 import { ask, tokenOf } from './fixture/ask';

@@ -1,5 +1,6 @@
 /** The departments over their real databases: one suite, because starting PostgreSQL costs more than most of its tests. */
 import './scope/row-scope';
+import './serve/paging';
 import './serve/planned';
 import './serve/refusals';
 import './serve/serving';

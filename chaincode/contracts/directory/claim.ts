@@ -5,21 +5,21 @@ import type { BindingContent } from '../../model/record';
 import type { HubContext } from '../contract/hub-context';
 import { row } from '../state/row';
 
-/** An entry's binding before and after; `before` only of an amendment. */
+/** An entry's binding before and after; no `before` of a first version, no `after` of an entry that is unbound. */
 export interface BindingChange {
   readonly provider: MspId;
   readonly entry: EntryCode;
   readonly before: BindingContent | undefined;
-  readonly after: BindingContent;
+  readonly after: BindingContent | undefined;
 }
 
 /** Afterwards the claims say what the new binding says, and no longer what only the old one said. */
 export async function moveClaims(ctx: HubContext, change: BindingChange): Promise<void> {
   const { before, after } = change;
-  if (before !== undefined && before.subgraph !== after.subgraph) {
+  if (before !== undefined && before.subgraph !== after?.subgraph) {
     await renameEntry(ctx, change, before.subgraph, undefined);
   }
-  await renameEntry(ctx, change, after.subgraph, after.localName);
+  if (after !== undefined) await renameEntry(ctx, change, after.subgraph, after.localName);
   const old = itemCoordinates(before);
   const now = itemCoordinates(after);
   for (const coordinate of [...old].filter((each) => !now.has(each)).sort()) {

@@ -1,9 +1,9 @@
 /** Contract `Directory`: duties, entries with their tables and bindings, publications. */
 import { Info, Transaction } from 'fabric-contract-api';
 import { entryCode } from '../../model/code';
-import { draftId, dutyId, mspId } from '../../model/identifier';
+import { draftId, dutyId, mspId, subgraphName } from '../../model/identifier';
 import { parseAs, parseJsonAs } from '../../model/parse';
-import { draft, dutyContent, entry, entryContent, publicationTerms } from '../../model/record';
+import { draft, duty, dutyContent, entry, entryContent, publicationTerms } from '../../model/record';
 import { type BallotOutcomes, castVote } from '../ballot/cast-vote';
 import { listBallots, readBallot } from '../ballot/read-ballot';
 import { answer } from '../contract/answer';
@@ -13,12 +13,22 @@ import { HubContract } from '../contract/hub-contract';
 import { readPage } from '../state/page';
 import { row } from '../state/row';
 import { draftEntry, returnDraft, reviewDraft, submitDraft } from './draft';
-import { recordDuty } from './duty';
-import { entryResumptionOutcome, proposeEntryResumption, suspendEntry, withdrawEntry } from './entry-status';
+import { amendDuty, recordDuty, retireDuty } from './duty';
+import { entryResumptionOutcome, proposeEntryResumption, suspendEntry } from './entry-suspension';
+import {
+  entryWithdrawalOutcome,
+  proposeEntryWithdrawal,
+  unbindEntry,
+  withdrawEntry,
+} from './entry-withdrawal';
 import { entryOutcome } from './lock-entry';
-import { publish } from './publication';
+import { publish, retract } from './publication';
 
-const OUTCOMES: BallotOutcomes = { ENTRY: entryOutcome, ENTRY_RESUMPTION: entryResumptionOutcome };
+const OUTCOMES: BallotOutcomes = {
+  ENTRY: entryOutcome,
+  ENTRY_RESUMPTION: entryResumptionOutcome,
+  ENTRY_WITHDRAWAL: entryWithdrawalOutcome,
+};
 
 @Info({ title: 'Directory', description: 'duties, entries, bindings, publications' })
 export class Directory extends HubContract {
@@ -30,6 +40,21 @@ export class Directory extends HubContract {
   async RecordDuty(ctx: HubContext, id: string, contentJson: string): Promise<string> {
     const content = parseJsonAs(dutyContent, contentJson, 'duty content');
     return answer(await recordDuty(ctx, parseAs(dutyId, id, 'duty'), content));
+  }
+
+  @Transaction()
+  async AmendDuty(ctx: HubContext, id: string, version: string, contentJson: string): Promise<string> {
+    const amendment = {
+      id: parseAs(dutyId, id, 'duty'),
+      version: parseRevision(version),
+      content: parseJsonAs(dutyContent, contentJson, 'duty content'),
+    };
+    return answer(await amendDuty(ctx, amendment));
+  }
+
+  @Transaction()
+  async RetireDuty(ctx: HubContext, id: string, reason: string): Promise<string> {
+    return answer(await retireDuty(ctx, parseAs(dutyId, id, 'duty'), parseReason(reason)));
   }
 
   @Transaction()
@@ -79,8 +104,35 @@ export class Directory extends HubContract {
   }
 
   @Transaction()
+  async ProposeEntryWithdrawal(ctx: HubContext, code: string, reason: string): Promise<string> {
+    const entryAt = parseAs(entryCode, code, 'entry');
+    return answer(await proposeEntryWithdrawal(ctx, entryAt, parseReason(reason)));
+  }
+
+  @Transaction()
+  async UnbindEntry(ctx: HubContext, code: string): Promise<string> {
+    return answer(await unbindEntry(ctx, parseAs(entryCode, code, 'entry')));
+  }
+
+  @Transaction()
   async Publish(ctx: HubContext, publicationJson: string): Promise<string> {
     return answer(await publish(ctx, parseJsonAs(publicationTerms, publicationJson, 'publication')));
+  }
+
+  @Transaction()
+  async Retract(ctx: HubContext, subgraph: string): Promise<string> {
+    return answer(await retract(ctx, parseAs(subgraphName, subgraph, 'subgraph')));
+  }
+
+  @Transaction(false)
+  async ReadDuty(ctx: HubContext, msp: string, id: string): Promise<string> {
+    const at = row.duty(parseAs(mspId, msp, 'member'), parseAs(dutyId, id, 'duty'));
+    return answer(await ctx.state.require(at));
+  }
+
+  @Transaction(false)
+  async ListDuties(ctx: HubContext, pageSize: string, bookmark: string): Promise<string> {
+    return answer(await readPage(ctx.stub, { type: 'duty', schema: duty, pageSize, bookmark }));
   }
 
   @Transaction(false)

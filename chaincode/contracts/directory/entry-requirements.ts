@@ -16,14 +16,13 @@ export interface LockableEntry {
 
 /**
  * @throws {HubError} `NOT_FOUND`: a duty of the provider, a purpose, or a member that a key travels to does not exist;
- *   `NOT_ALLOWED`: the subgraph belongs to another provider; `ALREADY_EXISTS`: the local name stands for another entry.
+ *   `WRONG_STATE`: a duty is retired; `NOT_ALLOWED`: the subgraph belongs to another provider; `ALREADY_EXISTS`: the local name stands for another entry.
  */
 export async function requireLockable(ctx: HubContext, entry: LockableEntry): Promise<void> {
   const { content, provider } = entry;
   for (const duty of content.duties) {
-    if ((await ctx.state.find(row.duty(provider, duty))) === undefined) {
-      throw new HubError('NOT_FOUND', `duty \`${duty}\` of \`${provider}\` does not exist`);
-    }
+    const { status } = await ctx.state.require(row.duty(provider, duty));
+    if (status !== 'STANDING') throw new HubError('WRONG_STATE', `duty \`${duty}\` is ${status}`);
   }
   await requirePurposes(ctx, content.purposes);
   const receivers = new Set(content.items.flatMap((item) => item.travelsTo ?? []));

@@ -14,10 +14,10 @@ import {
 import type { BallotOutcome } from '../ballot/cast-vote';
 import type { HubContext } from '../contract/hub-context';
 import { DRAFT_LIFE } from '../life/draft-life';
-import { ENTRY_LIFE } from '../life/entry-life';
 import { nextState } from '../life/life';
 import { row } from '../state/row';
-import { moveClaims } from './claim';
+import { bindEntry, type LockedEntry } from './bind-entry';
+import { changeEntry } from './change-entry';
 import { requireRevision } from './draft';
 import { requireLockable } from './entry-requirements';
 
@@ -28,7 +28,7 @@ interface Replaced {
 }
 
 export const entryOutcome: BallotOutcome = {
-  passed: async (ctx, ballot, lock) => lockEntry(ctx, parseTerms(ballot), lock),
+  passed: lockEntry,
   rejected: async (ctx, ballot) => {
     const { provider: msp, draft: at } = parseTerms(ballot);
     const draft = await requireRevision(ctx, { msp, ...at });
@@ -46,7 +46,8 @@ function parseTerms(ballot: Ballot): EntryTerms {
   return parseAs(entryTerms, ballot.terms, 'entry terms');
 }
 
-async function lockEntry(ctx: HubContext, terms: EntryTerms, lock: CommitteeSnapshot): Promise<object> {
+async function lockEntry(ctx: HubContext, ballot: Ballot, lock: CommitteeSnapshot): Promise<object> {
+  const terms = parseTerms(ballot);
   const { provider: msp, draft: at, content } = terms;
   const draft = await requireRevision(ctx, { msp, ...at });
   const state = nextState(DRAFT_LIFE, draft.state, 'lock', `draft \`${at.id}\``);
@@ -55,9 +56,10 @@ async function lockEntry(ctx: HubContext, terms: EntryTerms, lock: CommitteeSnap
   const code = replaced?.entry.code ?? (await assignCode(ctx, terms));
   const version = (replaced?.version.version ?? 0) + 1;
   await ctx.state.put(row.draft(msp, at.id), { ...draft, state, entry: code });
-  await writeVersion(ctx, { code, version, terms, lock, replaced });
-  await writeBinding(ctx, code, version, terms, replaced);
-  await writeTables(ctx, code, version, terms, replaced);
+  const locked: LockedEntry = { code, version, terms, replaced: replaced?.version };
+  await writeVersion(ctx, locked, lock);
+  await writeStanding(ctx, locked, replaced?.entry, ballot);
+  await bindEntry(ctx, locked);
   return { code, version };
 }
 
@@ -79,22 +81,9 @@ async function assignCode(ctx: HubContext, { content }: EntryTerms): Promise<Ent
   return formatEntryCode(content.classification, last);
 }
 
-interface LockedVersion {
-  readonly code: EntryCode;
-  readonly version: number;
-  readonly terms: EntryTerms;
-  readonly lock: CommitteeSnapshot;
-  readonly replaced: Replaced | undefined;
-}
-
-async function writeVersion(ctx: HubContext, locked: LockedVersion): Promise<void> {
-  const { code, version, terms, lock, replaced } = locked;
+async function writeVersion(ctx: HubContext, locked: LockedEntry, lock: CommitteeSnapshot): Promise<void> {
+  const { code, version, terms, replaced } = locked;
   const { provider, draft, content } = terms;
-  const standing = replaced?.entry ?? { code, provider, status: 'LOCKED' as const };
-  const status =
-    replaced === undefined
-      ? 'LOCKED'
-      : nextState(ENTRY_LIFE, replaced.entry.status, 'amend', `entry \`${code}\``);
   await ctx.state.create(row.version(code, version), {
     code,
     version,
@@ -103,39 +92,29 @@ async function writeVersion(ctx: HubContext, locked: LockedVersion): Promise<voi
     draft,
     lock,
     lockedBy: ctx.stub.getTxID(),
-    ...(replaced === undefined ? {} : { previousHash: canonicalHash(replaced.version) }),
+    ...(replaced === undefined ? {} : { previousHash: canonicalHash(replaced) }),
   });
-  await ctx.state.put(row.entry(code), { ...standing, status, version });
 }
 
-async function writeBinding(
+async function writeStanding(
   ctx: HubContext,
-  code: EntryCode,
-  version: number,
-  { provider, content }: EntryTerms,
-  replaced: Replaced | undefined,
+  { code, version, terms }: LockedEntry,
+  before: Entry | undefined,
+  { id: ballot }: Ballot,
 ): Promise<void> {
-  const before = replaced?.version.content.binding;
-  const after = content.binding;
-  if (before !== undefined && before.subgraph !== after.subgraph) {
-    await ctx.state.remove(row.binding(before.subgraph, code));
+  const by = ctx.caller.msp;
+  if (before !== undefined) {
+    await changeEntry(ctx, before, { event: 'amend', by, ballot, version });
+    return;
   }
-  await ctx.state.put(row.binding(after.subgraph, code), { entry: code, version, provider, ...after });
-  await moveClaims(ctx, { provider, entry: code, before, after });
-}
-
-async function writeTables(
-  ctx: HubContext,
-  code: EntryCode,
-  version: number,
-  { content }: EntryTerms,
-  replaced: Replaced | undefined,
-): Promise<void> {
-  const kept = new Set(content.tables.map((table) => table.id));
-  for (const { id } of replaced?.version.content.tables ?? []) {
-    if (!kept.has(id)) await ctx.state.remove(row.table(code, id));
-  }
-  for (const table of content.tables) {
-    await ctx.state.put(row.table(code, table.id), { entry: code, version, content: table });
-  }
+  const { provider } = terms;
+  await ctx.state.create(row.entry(code), {
+    code,
+    provider,
+    status: 'LOCKED',
+    version,
+    revision: 1,
+    by,
+    ballot,
+  });
 }

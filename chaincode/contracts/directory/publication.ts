@@ -1,5 +1,6 @@
 /** Publications: a department's subgraph as it stands, on the department's word alone. */
 import { HubError } from '../../model/error';
+import type { SubgraphName } from '../../model/identifier';
 import type { Publication, PublicationTerms } from '../../model/record';
 import type { HubContext } from '../contract/hub-context';
 import { requirePublicKey } from '../members/public-key';
@@ -23,4 +24,17 @@ export async function publish(ctx: HubContext, terms: PublicationTerms): Promise
     throw new HubError('NOT_ALLOWED', `subgraph \`${terms.subgraph}\` belongs to \`${claim.provider}\``);
   }
   return ctx.state.put(row.publication(terms.subgraph, msp), { ...terms, provider: msp });
+}
+
+/**
+ * The subgraph is published no more: it leaves the graph, until its member publishes again.
+ *
+ * @throws {HubError} `NOT_FOUND`: nothing is published under this name; `NOT_ALLOWED`: it is another member's.
+ */
+export async function retract(ctx: HubContext, subgraph: SubgraphName): Promise<Publication> {
+  const at = row.publication(subgraph, await ctx.requireAdmin());
+  const published = await ctx.state.require(at);
+  await ctx.requireOwner(published.provider);
+  await ctx.state.remove(at);
+  return published;
 }

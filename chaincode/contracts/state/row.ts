@@ -63,6 +63,8 @@ export const row = {
   vote: (ballot: BallotId, msp: MspId) =>
     own(msp, directoryKey.vote(ballot, msp), record.vote, 'vote of', `${msp} on ${ballot}`),
   duty: (msp: MspId, id: DutyId) => own(msp, directoryKey.duty(msp, id), record.duty, 'duty', id),
+  dutyClaim: (msp: MspId, id: DutyId) =>
+    at(directoryKey.dutyClaim(msp, id), record.dutyClaim, 'claim on duty', id),
   draft: (msp: MspId, id: DraftId) => own(msp, directoryKey.draft(msp, id), record.draft, 'draft', id),
   entry: (code: EntryCode) => at(directoryKey.entry(code), record.entry, 'entry', code),
   version: (code: EntryCode, version: number) =>

@@ -109,7 +109,21 @@ function changedOrganisation(
       ? application.getVersion() === current.getVersion() + 1 && group.getVersion() === 0
       : application.getVersion() === current.getVersion() && isNextMsp(group, known);
   if (!isExpected) throw new HubError('WRONG_STATE', 'the update was computed from another configuration');
+  if (known === undefined && !namesAll(application, current)) {
+    throw new HubError('INVALID_ARGUMENT', 'the update leaves out, and so deletes, what it does not name');
+  }
   return { name, group: known === undefined ? group : withMsp(known, group) };
+}
+
+/** A group's next version holds what the update names and nothing else (common/configtx). */
+function namesAll(written: common.ConfigGroup, current: common.ConfigGroup): boolean {
+  const covers = (named: VersionedMap, known: VersionedMap): boolean =>
+    [...known.entries()].every(([name]) => named.get(name) !== undefined);
+  return (
+    covers(written.getGroupsMap(), current.getGroupsMap()) &&
+    covers(written.getValuesMap(), current.getValuesMap()) &&
+    covers(written.getPoliciesMap(), current.getPoliciesMap())
+  );
 }
 
 function isNextMsp(group: common.ConfigGroup, known: common.ConfigGroup): boolean {

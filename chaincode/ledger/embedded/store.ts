@@ -1,7 +1,14 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { HubError } from '../../model/error';
 import { type StateWrite } from '../block/commit-hash';
 import type { KeyRange, StateEntry, StateValue, WorldState } from '../block/world-state';
+import {
+  type OpenSqlite,
+  openSqlite,
+  type Row,
+  type SqliteDatabase,
+  type SqliteStatement,
+  type SqlValue,
+} from './sqlite';
 import { SCHEMA, STORE_ID, STORE_VERSION } from './store-schema';
 
 /** A transaction as the index knows it. */
@@ -37,14 +44,12 @@ export interface Savepoint {
   readonly lastConfig: bigint;
 }
 
-type Row = Record<string, unknown>;
-
 /** One channel of the embedded ledger on disk: blocks, state, transaction ids, history and a savepoint. */
 export class ChannelStore implements WorldState {
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #database: SqliteDatabase;
+  readonly #statements = new Map<string, SqliteStatement>();
 
-  private constructor(database: DatabaseSync) {
+  private constructor(database: SqliteDatabase) {
     this.#database = database;
   }
 
@@ -53,10 +58,10 @@ export class ChannelStore implements WorldState {
    *
    * @throws {HubError} `CHAIN_BROKEN`: damaged, another program's, or another channel's file; it is left as it is.
    */
-  static open(path: string, channel: string): ChannelStore {
-    let database: DatabaseSync | undefined;
+  static open(path: string, channel: string, openFile: OpenSqlite = openSqlite): ChannelStore {
+    let database: SqliteDatabase | undefined;
     try {
-      database = new DatabaseSync(path);
+      database = openFile(path);
       const isNew = isEmpty(database);
       if (!isNew) checkOwner(database, path);
       const store = new ChannelStore(database);
@@ -199,7 +204,10 @@ export class ChannelStore implements WorldState {
   }
 
   #configure(): void {
-    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF');
+    // `fullfsync` matters on macOS alone, where a plain fsync stops at the drive's own cache.
+    this.#database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA trusted_schema = OFF',
+    );
     // A build of SQLite may ignore a pragma silently; then an acknowledged block could be lost with the power.
     const journal = this.#one('PRAGMA journal_mode')?.journal_mode;
     const synchronous = this.#one('PRAGMA synchronous')?.synchronous;
@@ -230,7 +238,7 @@ export class ChannelStore implements WorldState {
     }
   }
 
-  #statement(sql: string): StatementSync {
+  #statement(sql: string): SqliteStatement {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const statement = this.#database.prepare(sql);
@@ -239,11 +247,11 @@ export class ChannelStore implements WorldState {
   }
 
   #one(sql: string, ...parameters: SqlValue[]): Row | undefined {
-    return this.#statement(sql).get(...parameters) as Row | undefined;
+    return this.#statement(sql).get(...parameters);
   }
 
   #all(sql: string, ...parameters: SqlValue[]): Row[] {
-    return this.#statement(sql).all(...parameters) as Row[];
+    return this.#statement(sql).all(...parameters);
   }
 
   #run(sql: string, ...parameters: SqlValue[]): void {
@@ -251,19 +259,20 @@ export class ChannelStore implements WorldState {
   }
 }
 
-type SqlValue = string | number | bigint | Uint8Array | null;
-
 /** True for a file that SQLite has just made, also one that a crash left before the tables stood. */
-function isEmpty(database: DatabaseSync): boolean {
-  const tables = database.prepare('SELECT count(*) AS n FROM sqlite_schema').get() as Row;
-  return tables.n === 0 && (database.prepare('PRAGMA application_id').get() as Row).application_id === 0;
+function isEmpty(database: SqliteDatabase): boolean {
+  const tables = database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n;
+  return tables === 0 && pragma(database, 'application_id') === 0;
 }
 
-function checkOwner(database: DatabaseSync, path: string): void {
-  const id = (database.prepare('PRAGMA application_id').get() as Row).application_id;
-  const version = (database.prepare('PRAGMA user_version').get() as Row).user_version;
-  if (id === STORE_ID && version === STORE_VERSION) return;
+function checkOwner(database: SqliteDatabase, path: string): void {
+  if (pragma(database, 'application_id') === STORE_ID && pragma(database, 'user_version') === STORE_VERSION)
+    return;
   throw new HubError('CHAIN_BROKEN', `\`${path}\` is not a ledger of this version`);
+}
+
+function pragma(database: SqliteDatabase, name: 'application_id' | 'user_version'): unknown {
+  return database.prepare(`PRAGMA ${name}`).get()?.[name];
 }
 
 function toValue(row: Row): StateValue {

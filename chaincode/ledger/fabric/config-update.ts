@@ -39,16 +39,8 @@ export function memberUpdate(
   const known = application.getGroupsMap().get(organisation.mspId);
   const group = organisationGroup(organisation);
   const written = skeleton(application);
-  if (known !== undefined) {
-    const before = present('the MSP', known.getValuesMap().get('MSP'));
-    group
-      .getValuesMap()
-      .get('MSP')
-      ?.setVersion(before.getVersion() + 1);
-    group.setVersion(known.getVersion());
-  }
   if (known === undefined) written.setVersion(application.getVersion() + 1);
-  written.getGroupsMap().set(organisation.mspId, group);
+  written.getGroupsMap().set(organisation.mspId, known === undefined ? group : withNextMsp(known, group));
   const update = new common.ConfigUpdate();
   update.setChannelId(channel);
   update.setReadSet(channelWith(current, skeleton(application)));
@@ -170,17 +162,49 @@ function applicationOf(config: ChannelConfig): common.ConfigGroup {
   return present('the application group', channel.getGroupsMap().get('Application'));
 }
 
-/** The group with its version and its organisations' versions, and nothing else: what was read. */
+/**
+ * The group with its version and the versions of everything in it, and nothing else: what was read.
+ *
+ * A group's next version holds what the update names and nothing else (common/configtx): a policy left out is deleted,
+ * and without `Readers` nobody can read the channel any more.
+ */
 function skeleton(group: common.ConfigGroup): common.ConfigGroup {
   const copy = new common.ConfigGroup();
   copy.setVersion(group.getVersion());
   copy.setModPolicy(group.getModPolicy());
-  for (const [name, organisation] of group.getGroupsMap().entries()) {
-    const read = new common.ConfigGroup();
-    read.setVersion(organisation.getVersion());
-    copy.getGroupsMap().set(name, read);
-  }
+  nameAll(group.getGroupsMap(), copy.getGroupsMap(), () => new common.ConfigGroup());
+  nameAll(group.getValuesMap(), copy.getValuesMap(), () => new common.ConfigValue());
+  nameAll(group.getPoliciesMap(), copy.getPoliciesMap(), () => new common.ConfigPolicy());
   return copy;
+}
+
+interface Versioned {
+  getVersion(): number;
+  setVersion(version: number): unknown;
+}
+
+interface VersionedMap<T> {
+  entries(): Iterable<[string, T]>;
+  set(name: string, element: T): unknown;
+}
+
+function nameAll<T extends Versioned>(from: VersionedMap<T>, to: VersionedMap<T>, make: () => T): void {
+  for (const [name, element] of from.entries()) {
+    const named = make();
+    named.setVersion(element.getVersion());
+    to.set(name, named);
+  }
+}
+
+/** The known organisation with the MSP's next version; whatever else it holds is not named, since the group stays. */
+function withNextMsp(known: common.ConfigGroup, next: common.ConfigGroup): common.ConfigGroup {
+  const before = present('the MSP', known.getValuesMap().get('MSP'));
+  const after = present('the MSP', next.getValuesMap().get('MSP'));
+  after.setVersion(before.getVersion() + 1);
+  const group = new common.ConfigGroup();
+  group.setVersion(known.getVersion());
+  group.getValuesMap().set('MSP', after);
+  return group;
 }
 
 function channelWith(config: ChannelConfig, application: common.ConfigGroup): common.ConfigGroup {

@@ -14,7 +14,7 @@ import { isJudged, type JudgedType, type Rows, readRecord } from './rows';
 /** The charter is read by what follows, votes by their ballots, ballots by their outcomes. */
 const TAKEN_FIRST: readonly JudgedType[] = ['charter', 'vote', 'ballot'];
 /** What others of the same transaction refer to. */
-const ORDER: readonly JudgedType[] = [...TAKEN_FIRST, 'version', 'grant'];
+const ORDER: readonly JudgedType[] = [...TAKEN_FIRST, 'version', 'entry', 'grant'];
 
 const LAWS: { readonly [T in JudgedType]: Law<T> } = {
   ...MEMBER_LAWS,

@@ -27,6 +27,7 @@ const SCHEMAS = {
   counter: model.codeCounter,
   subgraph: model.subgraphClaim,
   coordinate: model.coordinateClaim,
+  dutyClaim: model.dutyClaim,
   log: model.log,
   head: model.logHead,
   batch: model.batch,

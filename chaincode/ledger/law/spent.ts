@@ -15,12 +15,14 @@ import type { JudgedType, Rows } from './rows';
 
 /**
  * Ballots whose outcome cannot come twice, even if their votes were cast again: a grant and a version are written once, a
- * resumption binds the state's revision, a revocation only tightens. There are as many of them as grants and entries. Other
- * ended ballots are kept (a few for each member, key and charter): they say that their id is used up.
+ * resumption binds the state's revision, a revocation and a withdrawal only tighten. There are as many of them as grants and
+ * entries. Other ended ballots are kept (a few for each member, key and charter): they say that their id is used up.
  */
 const ONE_OUTCOME: ReadonlySet<BallotKind> = new Set([
   'GRANT',
   'ENTRY',
+  'ENTRY_RESUMPTION',
+  'ENTRY_WITHDRAWAL',
   'GRANT_RESUMPTION',
   'GRANT_REVOCATION',
 ]);

@@ -1,26 +1,38 @@
 /** The view's epoch: tables and joins as of one block. */
 import {
+  type AccessQuestion,
   type Application,
   type Binding,
+  type Candidate,
   type Charter,
+  type CompiledEntry,
+  type CompiledFacts,
+  type Decision,
+  type DecisionMoment,
+  decideCompiled,
   directoryKey,
   type EntryVersion,
   type Gateway,
   type Member,
+  type MspId,
   type Publication,
   type Purpose,
+  parseKey,
   type Sha256Hex,
   type StandingEntry,
   type StandingGrant,
   type SubgraphName,
 } from '../../model';
 import type { Write } from '../block/read-write-set';
+import { activeMembers } from './active-members';
 import type { Epoch, SupergraphInputs } from './epoch';
 import { EMPTY_JOINS, type Joins, updateJoins } from './joins';
 import { ledgerTime } from './ledger-time';
-import type { RowOf, RowType } from './row';
+import type { PackedDirectory } from './packed/packed-directory';
+import { packedJoins } from './packed/packed-joins';
+import { isRowType, type RowOf, type RowType } from './row';
 import { LazySupergraphInputs } from './supergraph-inputs';
-import { applyWrites, EMPTY_TABLES, type Tables } from './tables';
+import { applyRows, EMPTY_TABLES, packedTables, readWrites, type StandingRow, type Tables } from './tables';
 
 interface EpochState {
   readonly height: bigint;
@@ -29,6 +41,7 @@ interface EpochState {
   readonly tables: Tables;
   readonly joins: Joins;
   readonly inputs: LazySupergraphInputs;
+  readonly active: ReadonlySet<MspId>;
   /** Stands until one is on the ledger. */
   readonly packagedCharter: Charter | undefined;
 }
@@ -57,7 +70,15 @@ export interface Alarm {
   readonly problem: string;
 }
 
-export class DirectoryEpoch implements Epoch {
+/** What an epoch is restored from. */
+export interface RestoredDirectory {
+  readonly end: Pick<Epoch, 'height' | 'blockHash' | 'ledgerTimeMs'>;
+  readonly packed: PackedDirectory;
+  readonly rows: Iterable<StandingRow>;
+  readonly packagedCharter: Charter | undefined;
+}
+
+export class DirectoryEpoch implements Epoch, CompiledFacts {
   readonly #state: EpochState;
 
   private constructor(state: EpochState) {
@@ -73,37 +94,37 @@ export class DirectoryEpoch implements Epoch {
       tables: EMPTY_TABLES,
       joins: EMPTY_JOINS,
       inputs: new LazySupergraphInputs(EMPTY_TABLES),
+      active: new Set(),
       packagedCharter,
     });
   }
 
   /**
-   * The directory after the block at `height - 1`, from every row that stood then.
+   * The directory after the block at `height - 1`, from what stood then: packed rows, and those written after they were
+   * packed.
    *
    * @throws whatever `rows` throws.
    */
-  static restored(
-    end: Pick<Epoch, 'height' | 'blockHash' | 'ledgerTimeMs'>,
-    rows: Iterable<Write>,
-    packagedCharter?: Charter,
-  ): DirectoryEpoch {
+  static restored({ end, packed, rows, packagedCharter }: RestoredDirectory): DirectoryEpoch {
     const { height, blockHash, ledgerTimeMs } = end;
-    const { tables, changed } = applyWrites(EMPTY_TABLES, rows);
+    const begun = packedTables(packed);
+    const { tables, changed } = applyRows(begun, rows);
     return new DirectoryEpoch({
       height,
       blockHash,
       ledgerTimeMs,
       tables,
-      joins: updateJoins(EMPTY_JOINS, tables, changed),
+      joins: updateJoins(packedJoins(packed, begun), tables, changed),
       inputs: new LazySupergraphInputs(tables),
+      active: activeMembers(tables),
       packagedCharter,
     });
   }
 
   /** The epoch after the next block; this one stays as it is. */
   after(block: AppliedBlock): DirectoryEpoch {
-    const { packagedCharter, ledgerTimeMs, inputs } = this.#state;
-    const { tables, changed } = applyWrites(this.#state.tables, block.writes);
+    const { packagedCharter, ledgerTimeMs, inputs, active } = this.#state;
+    const { tables, changed } = applyRows(this.#state.tables, readWrites(block.writes));
     const recompose = changed.some(({ type }) => type === 'binding' || type === 'publication');
     return new DirectoryEpoch({
       height: block.number + 1n,
@@ -112,6 +133,7 @@ export class DirectoryEpoch implements Epoch {
       tables,
       joins: updateJoins(this.#state.joins, tables, changed),
       inputs: recompose ? new LazySupergraphInputs(tables) : inputs,
+      active: changed.some(({ type }) => type === 'member') ? activeMembers(tables) : active,
       packagedCharter,
     });
   }
@@ -134,6 +156,37 @@ export class DirectoryEpoch implements Epoch {
 
   get supergraphInputs(): SupergraphInputs {
     return this.#state.inputs.value;
+  }
+
+  decide(question: AccessQuestion, moment: DecisionMoment): Decision {
+    return decideCompiled(question, this, moment);
+  }
+
+  isActive(msp: MspId): boolean {
+    return this.#state.active.has(msp);
+  }
+
+  compiledEntry(...[code]: Parameters<CompiledFacts['compiledEntry']>): CompiledEntry | undefined {
+    return this.#state.joins.entries.get(code)?.compiled;
+  }
+
+  candidates(consumer: MspId, entry: CompiledEntry): readonly Candidate[] {
+    return this.#state.joins.grantsOf.get(consumer, entry.current.code)?.candidates(entry) ?? [];
+  }
+
+  /** What stands under a key, if the view keeps rows of its kind. */
+  row(key: string): StandingRow | undefined {
+    const { tables } = this.#state;
+    const parts = parseKey(key);
+    if (parts === undefined || !isRowType(parts.type)) return undefined;
+    const { type, attributes } = parts;
+    return {
+      type,
+      key,
+      attributes,
+      record: tables[type].get(key),
+      isUnreadable: tables.unreadable.has(key),
+    };
   }
 
   /** Keys that read absent because what was written last under them may not stand, or cannot be read. */
@@ -177,11 +230,11 @@ export class DirectoryEpoch implements Epoch {
   }
 
   entry(code: Parameters<Epoch['entry']>[0]): StandingEntry | undefined {
-    return this.#state.joins.entries.get(code);
+    return this.#state.joins.entries.get(code)?.standing;
   }
 
-  entries(): Iterable<StandingEntry> {
-    return this.#state.joins.entries.values();
+  *entries(): Generator<StandingEntry, void, undefined> {
+    for (const { standing } of this.#state.joins.entries.values()) yield standing;
   }
 
   version(...key: Parameters<Epoch['version']>): EntryVersion | undefined {
@@ -189,8 +242,7 @@ export class DirectoryEpoch implements Epoch {
   }
 
   bindings(subgraph: SubgraphName): readonly Binding[] {
-    const bindings = [...(this.#state.joins.bindings.get(subgraph)?.values() ?? [])];
-    return bindings.sort((a, b) => (a.entry < b.entry ? -1 : 1));
+    return this.#state.joins.bindings.get(subgraph)?.sorted ?? [];
   }
 
   publication(...key: Parameters<Epoch['publication']>): Publication | undefined {
@@ -206,7 +258,7 @@ export class DirectoryEpoch implements Epoch {
   }
 
   grants(...[consumer, entry]: Parameters<Epoch['grants']>): Iterable<StandingGrant> {
-    return this.#state.joins.grantsOf.get(consumer)?.get(entry)?.values() ?? [];
+    return this.#state.joins.grantsOf.get(consumer, entry)?.grants ?? [];
   }
 
   allGrants(): Iterable<StandingGrant> {

@@ -5,10 +5,13 @@
  * contracts does not let stand: whoever reads one here may rest a decision on it.
  */
 import type {
+  AccessQuestion,
   Application,
   ApplicationId,
   Binding,
   Charter,
+  Decision,
+  DecisionMoment,
   DirectoryFacts,
   EntryCode,
   EntryVersion,
@@ -34,6 +37,9 @@ export interface Epoch extends DirectoryFacts {
   /** Median of the founders' last ticks, milliseconds since 1970; undefined before every founder has ticked. */
   readonly ledgerTimeMs: number | undefined;
   readonly charter: Charter | undefined;
+
+  /** What the model's `decide()` answers over this epoch, from compiled rows. */
+  decide(question: AccessQuestion, moment: DecisionMoment): Decision;
 
   members(): Iterable<Member>;
   application(msp: MspId, id: ApplicationId): Application | undefined;

@@ -1,33 +1,31 @@
 /** What spans several rows, kept up to date as they change: entries with their versions, grants with their states. */
-import { Map as PersistentMap } from 'immutable';
 import {
-  type Binding,
   directoryKey,
   type EntryCode,
   type GrantId,
-  type MspId,
-  type StandingEntry,
   type StandingGrant,
   type SubgraphName,
 } from '../../model';
+import { type GrantChange, GrantLists } from './grant-lists';
+import { groupBy } from './group-by';
+import { KnownEntry } from './known-entry';
+import { Layered } from './layered';
+import { SubgraphBindings } from './subgraph-bindings';
 import type { Changed, Tables } from './tables';
 
-type GrantsOfEntry = PersistentMap<GrantId, StandingGrant>;
-
 export interface Joins {
-  readonly entries: PersistentMap<EntryCode, StandingEntry>;
-  readonly grants: PersistentMap<GrantId, StandingGrant>;
+  readonly entries: Layered<EntryCode, KnownEntry>;
+  readonly grants: Layered<GrantId, StandingGrant>;
   /** The same grants, by consumer and entry. */
-  readonly grantsOf: PersistentMap<MspId, PersistentMap<EntryCode, GrantsOfEntry>>;
-  /** By subgraph and entry. */
-  readonly bindings: PersistentMap<SubgraphName, PersistentMap<EntryCode, Binding>>;
+  readonly grantsOf: GrantLists;
+  readonly bindings: Layered<SubgraphName, SubgraphBindings>;
 }
 
 export const EMPTY_JOINS: Joins = Object.freeze({
-  entries: PersistentMap<EntryCode, StandingEntry>(),
-  grants: PersistentMap<GrantId, StandingGrant>(),
-  grantsOf: PersistentMap<MspId, PersistentMap<EntryCode, GrantsOfEntry>>(),
-  bindings: PersistentMap<SubgraphName, PersistentMap<EntryCode, Binding>>(),
+  entries: Layered.empty<EntryCode, KnownEntry>(),
+  grants: Layered.empty<GrantId, StandingGrant>(),
+  grantsOf: GrantLists.over(() => []),
+  bindings: Layered.empty<SubgraphName, SubgraphBindings>(),
 });
 
 /** The joins after a block, from the tables after it and the keys it wrote. */
@@ -37,7 +35,7 @@ export function updateJoins(joins: Joins, tables: Tables, changed: readonly Chan
   const bindings = changed.filter(({ type }) => type === 'binding');
   return Object.freeze({
     ...updateGrants(joins, tables, grants),
-    entries: updateEntries(joins.entries, tables, codes),
+    entries: joins.entries.with([...codes].map((code) => [code, joinEntry(tables, code)] as const)),
     bindings: updateBindings(joins.bindings, tables, bindings),
   });
 }
@@ -50,56 +48,17 @@ function firstAttributes<T extends string>(
   return new Set(of.flatMap(({ attributes: [first] }) => (first === undefined ? [] : [first as T])));
 }
 
-function updateEntries(
-  entries: Joins['entries'],
-  tables: Tables,
-  codes: ReadonlySet<EntryCode>,
-): Joins['entries'] {
-  return entries.withMutations((all) => {
-    for (const code of codes) {
-      const standing = joinEntry(tables, code);
-      if (standing === undefined) all.delete(code);
-      else all.set(code, standing);
-    }
-  });
-}
-
 /** Without its current version an entry does not stand; nor with a verdict nobody can read: it might be a failure. */
-function joinEntry(tables: Tables, code: EntryCode): StandingEntry | undefined {
+export function joinEntry(tables: Tables, code: EntryCode): KnownEntry | undefined {
   const entry = tables.entry.get(directoryKey.entry(code));
   const current = entry && tables.version.get(directoryKey.version(code, entry.version));
   const verdictKey = directoryKey.verdict(code);
   if (entry === undefined || current === undefined || tables.unreadable.has(verdictKey)) return undefined;
-  return Object.freeze({ entry, current, verdict: tables.verdict.get(verdictKey) });
-}
-
-function updateGrants(
-  { grants, grantsOf }: Joins,
-  tables: Tables,
-  ids: ReadonlySet<GrantId>,
-): Pick<Joins, 'grants' | 'grantsOf'> {
-  const all = grants.asMutable();
-  const byConsumer = grantsOf.asMutable();
-  for (const id of ids) {
-    const before = all.get(id);
-    if (before !== undefined) {
-      const { consumer, entry } = before.grant.terms;
-      byConsumer.deleteIn([consumer, entry, id]);
-    }
-    const standing = joinGrant(tables, id);
-    if (standing === undefined) {
-      all.delete(id);
-      continue;
-    }
-    const { consumer, entry } = standing.grant.terms;
-    all.set(id, standing);
-    byConsumer.setIn([consumer, entry, id], standing);
-  }
-  return { grants: all.asImmutable(), grantsOf: byConsumer.asImmutable() };
+  return new KnownEntry({ entry, current, verdict: tables.verdict.get(verdictKey) });
 }
 
 /** A grant whose state nobody can read does not stand. */
-function joinGrant(tables: Tables, id: GrantId): StandingGrant | undefined {
+export function joinGrant(tables: Tables, id: GrantId): StandingGrant | undefined {
   const grant = tables.grant.get(directoryKey.grant(id));
   const state = tables.grantState.get(directoryKey.grantState(id));
   return grant === undefined || state === undefined
@@ -107,16 +66,32 @@ function joinGrant(tables: Tables, id: GrantId): StandingGrant | undefined {
     : Object.freeze({ grant, state: state.state });
 }
 
+function updateGrants(
+  { grants, grantsOf }: Joins,
+  tables: Tables,
+  ids: ReadonlySet<GrantId>,
+): Pick<Joins, 'grants' | 'grantsOf'> {
+  const after = [...ids].map((id) => [id, joinGrant(tables, id)] as const);
+  const changes: readonly GrantChange[] = after.map(([id, standing]) => ({
+    before: grants.get(id),
+    after: standing,
+  }));
+  return { grants: grants.with(after), grantsOf: grantsOf.with(changes) };
+}
+
 function updateBindings(
   bindings: Joins['bindings'],
   tables: Tables,
   changed: readonly Changed[],
 ): Joins['bindings'] {
-  return bindings.withMutations((all) => {
-    for (const { key, attributes } of changed) {
-      const binding = tables.binding.get(key);
-      if (binding === undefined) all.deleteIn(attributes);
-      else all.setIn(attributes, binding);
-    }
-  });
+  const bySubgraph = groupBy(changed, ({ attributes: [subgraph] }) => subgraph as SubgraphName);
+  return bindings.with(
+    [...bySubgraph].map(([subgraph, of]) => {
+      const before = bindings.get(subgraph) ?? SubgraphBindings.of([]);
+      const rows = of.map(
+        ({ key, attributes: [, entry] }) => [entry as EntryCode, tables.binding.get(key)] as const,
+      );
+      return [subgraph, before.with(rows)] as const;
+    }),
+  );
 }

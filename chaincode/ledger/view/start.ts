@@ -15,6 +15,8 @@ const DELIVERED_WITHIN_MS = 10_000;
 export interface StartOptions extends ViewOptions {
   /** File of the view image: kept up to date, and begun with at the next start. Without it every start replays. */
   readonly image?: string | undefined;
+  /** How many rows of the image may stand beside its segments before they are packed; ten thousand if absent. */
+  readonly packImageAtRows?: number;
   /** Where the highest head ever seen is kept, outside the data directory. Without it nothing is compared. */
   readonly heads?: HeadPlace | undefined;
   /** How long a block that was seen before may take to come before the ledger counts as shorter; ten seconds if absent. */
@@ -33,7 +35,7 @@ export interface KnownStart extends ViewStart {
  * @throws {HubError} `LEDGER_ROLLED_BACK`, `CHAIN_BROKEN`; `signal`'s reason. An image is never a reason.
  */
 export async function startOf(options: StartOptions): Promise<KnownStart> {
-  const { image, heads, charter, log } = options;
+  const { image, heads, charter, log, packImageAtRows: packAtRows } = options;
   if (image === undefined && heads === undefined) {
     return { epoch: DirectoryEpoch.before(charter), keepers: [], floor: 0n };
   }
@@ -48,7 +50,9 @@ export async function startOf(options: StartOptions): Promise<KnownStart> {
     keepers.push(new HeadKeeper(file, seen, log));
   }
   const opened =
-    image === undefined ? undefined : await openImage(image, { ...request, genesis, charter, log });
+    image === undefined
+      ? undefined
+      : await openImage(image, { ...request, genesis, charter, log, packAtRows });
   if (opened !== undefined) keepers.push(opened.keeper);
   return { epoch: opened?.epoch ?? DirectoryEpoch.before(charter), keepers, floor: seen?.height ?? 0n };
 }

@@ -13,8 +13,8 @@ export class LazySupergraphInputs {
   /** The same object each time; publications and bindings in order of their keys. */
   get value(): SupergraphInputs {
     this.#value ??= Object.freeze({
-      publications: valuesByKey(this.#tables.publication),
-      bindings: valuesByKey(this.#tables.binding),
+      publications: valuesByKey(this.#tables.publication.entries()),
+      bindings: valuesByKey(this.#tables.binding.entries()),
     });
     return this.#value;
   }

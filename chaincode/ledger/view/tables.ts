@@ -1,75 +1,85 @@
-/** The rows of the directory as persistent maps: a block's writes make new tables and leave the old ones as they were. */
-import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+/** The rows of the directory in layers: a block's writes make new tables and leave the old ones as they were. */
+import { Set as PersistentSet } from 'immutable';
 import { parseKey } from '../../model';
 import type { Write } from '../block/read-write-set';
+import { Layered } from './layered';
+import type { PackedDirectory } from './packed/packed-directory';
 import { isRowType, ROW_TYPES, type RowOf, type RowType, readRow } from './row';
 
-type TablesByType = { readonly [K in RowType]: PersistentMap<string, RowOf<K>> };
-type WorkingTables = { [K in RowType]: PersistentMap<string, RowOf<K>> };
+type TablesByType = { readonly [K in RowType]: Layered<string, RowOf<K>> };
 
 /** Readable rows by kind and key, and the keys whose rows cannot be read. */
 export interface Tables extends TablesByType {
   readonly unreadable: PersistentSet<string>;
 }
 
-/** A key that a block wrote. */
+/** A key that was written. */
 export interface Changed {
   readonly type: RowType;
   readonly key: string;
   readonly attributes: readonly string[];
 }
 
-export const EMPTY_TABLES: Tables = Object.freeze({
-  ...(Object.fromEntries(ROW_TYPES.map((type) => [type, PersistentMap()])) as unknown as TablesByType),
-  unreadable: PersistentSet<string>(),
-});
+/** A key and what stands under it now: a record, a row nobody can read, or nothing. */
+export interface StandingRow extends Changed {
+  readonly record: unknown;
+  readonly isUnreadable: boolean;
+}
 
-/**
- * Applies a block's writes in order.
- *
- * @returns the tables after it, and each kept key it wrote, in order (a key written twice stands twice).
- */
-export function applyWrites(
-  tables: Tables,
-  writes: Iterable<Write>,
-): { readonly tables: Tables; readonly changed: readonly Changed[] } {
-  const working: WorkingTables = { ...tables };
-  const touched = new Set<RowType>();
-  const unreadable = tables.unreadable.asMutable();
-  const changed: Changed[] = [];
+const tablesOver = (lower: (type: RowType) => unknown): Tables =>
+  Object.freeze({
+    ...(Object.fromEntries(ROW_TYPES.map((type) => [type, lower(type)])) as unknown as TablesByType),
+    unreadable: PersistentSet<string>(),
+  });
+
+export const EMPTY_TABLES: Tables = tablesOver(() => Layered.empty());
+
+/** The tables that begin with a packed directory. */
+export function packedTables({ tables }: PackedDirectory): Tables {
+  return tablesOver((type) => Layered.over(tables[type] as never));
+}
+
+/** What writes leave under the keys a view keeps, in order; each is read by its kind's schema. */
+export function* readWrites(writes: Iterable<Write>): Generator<StandingRow, void, undefined> {
   for (const { key, value } of writes) {
     const parts = parseKey(key);
     if (parts === undefined || !isRowType(parts.type)) continue;
     const { type, attributes } = parts;
-    if (!touched.has(type)) beginTable(working, type);
-    touched.add(type);
-    const isReadable = putRow(working, type, key, value);
-    if (isReadable) unreadable.delete(key);
-    else unreadable.add(key);
+    const record = value === undefined ? undefined : readRow(type, key, value);
+    yield { type, key, attributes, record, isUnreadable: value !== undefined && record === undefined };
+  }
+}
+
+/**
+ * Puts rows in place, in order. An unreadable row replaces the one before it: neither stands any more.
+ *
+ * @returns the tables after it, and each key, in order (a key written twice stands twice).
+ */
+export function applyRows(
+  tables: Tables,
+  rows: Iterable<StandingRow>,
+): { readonly tables: Tables; readonly changed: readonly Changed[] } {
+  const changes = new Map<RowType, Map<string, unknown>>();
+  const unreadable = tables.unreadable.asMutable();
+  const changed: Changed[] = [];
+  for (const { type, key, attributes, record, isUnreadable } of rows) {
+    const ofType = changes.get(type);
+    if (ofType === undefined) changes.set(type, new Map([[key, record]]));
+    else ofType.set(key, record);
+    if (isUnreadable) unreadable.add(key);
+    else unreadable.delete(key);
     changed.push({ type, key, attributes });
   }
-  for (const type of touched) endTable(working, type);
-  return { tables: Object.freeze({ ...working, unreadable: unreadable.asImmutable() }), changed };
-}
-
-function beginTable<K extends RowType>(working: WorkingTables, type: K): void {
-  working[type] = working[type].asMutable() as WorkingTables[K];
-}
-
-function endTable<K extends RowType>(working: WorkingTables, type: K): void {
-  working[type] = working[type].asImmutable() as WorkingTables[K];
-}
-
-/** An unreadable row replaces the one before it: neither stands any more. @returns false if it is unreadable. */
-function putRow<K extends RowType>(
-  working: WorkingTables,
-  type: K,
-  key: string,
-  value: Uint8Array | undefined,
-): boolean {
-  const table: PersistentMap<string, RowOf<K>> = working[type];
-  const row = value === undefined ? undefined : readRow(type, key, value);
-  if (row === undefined) table.delete(key);
-  else table.set(key, row);
-  return value === undefined || row !== undefined;
+  const written = [...changes].map(([type, ofType]) => [
+    type,
+    (tables[type] as Layered<string, unknown>).with(ofType),
+  ]);
+  return {
+    tables: Object.freeze({
+      ...tables,
+      ...(Object.fromEntries(written) as Partial<TablesByType>),
+      unreadable: unreadable.asImmutable(),
+    }),
+    changed,
+  };
 }

@@ -9,8 +9,7 @@ import type { EntryCode } from '../code';
 import type { TicketScope } from '../credential';
 import type { Coordinate, ItemId, MspId, PurposeCode, SubgraphName } from '../identifier';
 import type { Binding } from '../record';
-import { decide } from './decide';
-import type { Denial, Scope } from './decision';
+import type { AccessQuestion, Decision, Denial, Scope } from './decision';
 import type { DecisionMoment, DirectoryFacts } from './facts';
 import type { Touch } from './touch';
 
@@ -32,9 +31,11 @@ export interface ServedQuestion {
   readonly scope: readonly TicketScope[];
 }
 
-/** The directory's rows plus every binding, of all subgraphs. */
+/** The directory's rows plus every binding, of all subgraphs, and what is decided over them. */
 export interface ConfirmationFacts extends DirectoryFacts {
   readonly bindings: readonly Binding[];
+  /** As `decide()` does, over these rows. */
+  decide(question: AccessQuestion, moment: DecisionMoment): Decision;
 }
 
 /**
@@ -56,7 +57,7 @@ export function confirmScope(
   const problem = uncoveredTouch(question) ?? strangeBeneficiary(question, facts);
   if (problem !== undefined) return { kind: 'SCOPE', problem };
   const touches = [...claimedTouches(question), ...derivationTouches(question, facts)];
-  const decision = decide({ caller: question.caller, purpose: question.purpose, touches }, facts, moment);
+  const decision = facts.decide({ caller: question.caller, purpose: question.purpose, touches }, moment);
   if (!decision.allowed) return { kind: 'DENY', denials: decision.denials };
   const own = new Set(question.touches.map((touch) => touch.entry));
   const claimed = new Set(question.scope.map(groundOf));

@@ -1,7 +1,7 @@
 /** What the contracts keep so that a rule is a read of a named key, never a range: numbering and claims. */
 import { z } from 'zod';
 import { entryCode } from '../code';
-import { coordinate, localName, mspId, subgraphName } from '../identifier';
+import { coordinate, dutyId, localName, mspId, subgraphName } from '../identifier';
 import { stored } from './stored';
 
 /** Key `counter~prefix`: the last sequence given to an entry under these digits. Numbers are never given twice. */
@@ -33,3 +33,9 @@ export const coordinateClaim = z
   .strictObject({ ...stored, provider: mspId, coordinate, entries: z.array(entryCode).readonly() })
   .readonly();
 export type CoordinateClaim = z.infer<typeof coordinateClaim>;
+
+/** Key `dutyClaim~msp~duty`: the entries in force that rest on a duty, sorted by code. None of them may lose its last one. */
+export const dutyClaim = z
+  .strictObject({ ...stored, provider: mspId, duty: dutyId, entries: z.array(entryCode).readonly() })
+  .readonly();
+export type DutyClaim = z.infer<typeof dutyClaim>;

@@ -1,5 +1,6 @@
 /** Level 1 of the directory: duties (职责), the legal ground a department holds data on. */
 import { z } from 'zod';
+import { dutyStatus } from '../enumeration';
 import { dutyId, mspId, sha256Hex } from '../identifier';
 import { stored } from './stored';
 
@@ -21,8 +22,19 @@ export const dutyContent = z
   .readonly();
 export type DutyContent = z.infer<typeof dutyContent>;
 
-/** Key `duty~msp~id`. A duty is replaced under the next version, never deleted. */
+/**
+ * Key `duty~msp~id`. Amended under the next version, and retired for good; never deleted. The versions before are in the
+ * key's history.
+ */
 export const duty = z
-  .strictObject({ ...stored, msp: mspId, id: dutyId, version: z.int().min(1), content: dutyContent })
+  .strictObject({
+    ...stored,
+    msp: mspId,
+    id: dutyId,
+    version: z.int().min(1),
+    status: dutyStatus,
+    content: dutyContent,
+    statusReason: z.string().min(1).max(1000).optional(),
+  })
   .readonly();
 export type Duty = z.infer<typeof duty>;

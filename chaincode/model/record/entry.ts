@@ -13,39 +13,16 @@ import {
   stricterOf,
   updateCycle,
 } from '../enumeration';
-import { day, draftId, dutyId, itemId, mspId, purposeCode, sha256Hex } from '../identifier';
+import { ballotId, day, draftId, dutyId, itemId, mspId, purposeCode, sha256Hex } from '../identifier';
 import { committeeSnapshot } from './ballot';
 import { bindingContent } from './binding';
+import { missingWords, sharing } from './sharing';
 import { stored } from './stored';
 import { tableContent } from './table';
 
 const bilingual = z
   .strictObject({ zh: z.string().min(1).max(200), en: z.string().min(1).max(200) })
   .readonly();
-
-/** How an entry or an item is shared. Type 1 needs use requirements; 2 condition and range; 3 the legal basis for refusal. */
-export const sharing = z
-  .strictObject({
-    type: shareType,
-    useRequirement: z.string().min(1).max(500).optional(),
-    condition: z.string().min(1).max(500).optional(),
-    range: z.string().min(1).max(500).optional(),
-    refusalBasis: z.string().min(1).max(500).optional(),
-  })
-  .readonly()
-  .refine(
-    (s) => s.type === 'NOT_SHARED' || s.useRequirement !== undefined,
-    'must state the use requirement of what is shared',
-  )
-  .refine(
-    (s) => s.type !== 'CONDITIONAL' || (s.condition !== undefined && s.range !== undefined),
-    'must state condition and range of what is shared conditionally',
-  )
-  .refine(
-    (s) => s.type !== 'NOT_SHARED' || s.refusalBasis !== undefined,
-    'must state the legal basis for not sharing',
-  );
-export type Sharing = z.infer<typeof sharing>;
 
 /** One information item (信息项). */
 export const item = z
@@ -110,7 +87,17 @@ export const entryContent = z
       if (each.shareType !== undefined && isStricter(content.sharing.type, each.shareType)) {
         report('must not be shared more freely than its entry', 'items', index, 'shareType');
       }
+      if (each.shareType === undefined) return;
+      for (const word of missingWords(content.sharing, each.shareType)) {
+        report(`must be stated for item \`${each.id}\`, which is ${each.shareType}`, 'sharing', word);
+      }
     });
+    requireOnce(content.duties, 'a duty', (message) => report(message, 'duties'));
+    requireOnce(
+      content.tables.map(({ id }) => id),
+      'a table id',
+      (message) => report(message, 'tables'),
+    );
     const known = (id: string | undefined, ...path: (string | number)[]): void => {
       if (id !== undefined && !ids.has(id)) report('must name an item of this entry', ...path);
     };
@@ -128,6 +115,10 @@ export const entryContent = z
     });
   });
 export type EntryContent = z.infer<typeof entryContent>;
+
+function requireOnce(ids: readonly string[], what: string, report: (message: string) => void): void {
+  if (new Set(ids).size !== ids.length) report(`must not repeat ${what}`);
+}
 
 /** How one item is shared: its own share type, or the entry's, whichever is stricter. */
 export function shareTypeOf(content: EntryContent, of: Item): ShareType {
@@ -169,7 +160,12 @@ export const entryTerms = z
   .readonly();
 export type EntryTerms = z.infer<typeof entryTerms>;
 
-/** Key `entry~code`: where an entry stands now. */
+/**
+ * Key `entry~code`: where an entry stands now.
+ *
+ * `revision` grows with each change of version or status, so that an old ballot cannot lift a later suspension. `by` is the
+ * member whose transaction made the last change, `ballot` the vote that it completed.
+ */
 export const entry = z
   .strictObject({
     ...stored,
@@ -177,6 +173,9 @@ export const entry = z
     provider: mspId,
     status: entryStatus,
     version: z.int().min(1),
+    revision: z.int().min(1),
+    by: mspId,
+    ballot: ballotId.optional(),
     statusReason: z.string().max(1000).optional(),
   })
   .readonly();
@@ -207,15 +206,3 @@ export type PurposeTerms = z.infer<typeof purposeTerms>;
 /** Key `purpose~code`: what data may be asked for, voted on. */
 export const purpose = z.strictObject({ ...stored, ...purposeTerms.unwrap().shape }).readonly();
 export type Purpose = z.infer<typeof purpose>;
-
-/** Key `verdict~code`: the last word of the probe on an entry. */
-export const verdict = z
-  .strictObject({
-    ...stored,
-    entry: entryCode,
-    version: z.int().min(1),
-    grade: z.enum(['PASSED', 'FAILED']),
-    observedAt: z.iso.datetime({ precision: 3 }),
-  })
-  .readonly();
-export type Verdict = z.infer<typeof verdict>;

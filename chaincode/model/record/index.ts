@@ -10,6 +10,8 @@ export * from './grant';
 export * from './guard';
 export * from './member';
 export * from './narrowing';
+export * from './probe';
 export * from './row-filter';
+export * from './sharing';
 export * from './stored';
 export * from './table';

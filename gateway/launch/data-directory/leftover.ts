@@ -8,8 +8,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { processIdentity } from '../../../chaincode/network/supervision/process-identity';
 import { writeDurably } from './durable-file';
-import { processIdentity } from './process-identity';
 import { readAs } from './state';
 
 const FILE = 'processes.json';

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { HubError, parseJsonAs } from '../../../chaincode/model';
+import { processIdentity } from '../../../chaincode/network/supervision/process-identity';
 import { writeDurably } from './durable-file';
-import { processIdentity } from './process-identity';
 
 export const LOCK_FILE = 'lock';
 export const OWNER_FILE = 'owner.json';

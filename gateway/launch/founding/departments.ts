@@ -1,4 +1,7 @@
 /** Step 4 of founding: each department is voted in, enters both channels' configuration and registers its application. */
+
+import { openBlock, readTransactions } from '../../../chaincode/ledger/block/block';
+import { parseConfig } from '../../../chaincode/ledger/block/channel-config';
 import { organisationOf } from '../../../chaincode/ledger/embedded/embedded-ledger';
 import {
   currentConfig,
@@ -7,18 +10,20 @@ import {
   submitConfigUpdate,
 } from '../../../chaincode/ledger/fabric/config-update';
 import { loadApplication } from '../../../chaincode/ledger/identity/member-folder';
-import type { Channel } from '../../../chaincode/ledger/ledger';
-import { canonicalJson, type MemberTerms, memberTerms } from '../../../chaincode/model';
+import type { Channel, Ledger } from '../../../chaincode/ledger/ledger';
+import { canonicalJson, HubError, type MemberTerms, memberTerms } from '../../../chaincode/model';
 import { type AllianceMember, DEPARTMENTS, FOUNDERS, MEMBERS } from '../alliance';
 import { passBallot } from './committee';
 import type { Offices } from './office';
 
-const CHANNELS: readonly Channel[] = ['directory', 'exchange'];
+const ENTERED_WITHIN_MS = 30_000;
 
 /** The departments are members, and their certificates count on both channels. */
 export async function admitDepartments(offices: Offices): Promise<void> {
   await Promise.all(DEPARTMENTS.map((department) => voteIn(offices, department)));
-  await Promise.all(CHANNELS.map((channel) => enterChannel(offices, channel)));
+  await Promise.all(
+    offices.options.place.departmentChannels.map((channel) => enterChannel(offices, channel)),
+  );
 }
 
 async function voteIn(offices: Offices, department: AllianceMember): Promise<void> {
@@ -43,15 +48,34 @@ function departmentTerms({ msp, name, creditCode }: AllianceMember): MemberTerms
 
 /** One CONFIG block a department: each update rests on the one before. */
 async function enterChannel(offices: Offices, channel: Channel): Promise<void> {
-  const { dataDir, address } = offices.options;
+  const { dataDir, place } = offices.options;
   const [sender] = FOUNDERS;
   for (const department of DEPARTMENTS) {
-    const config = await currentConfig(offices.of(sender).ledger(channel), await heightNow(offices, channel));
+    const ledger = offices.of(sender).ledger(channel);
+    const height = await heightNow(offices, channel);
+    const config = await currentConfig(ledger, height);
     if (config.members.includes(department.msp)) continue;
     const update = memberUpdate(channel, config, organisationOf(dataDir, department.folder));
     const signatures = FOUNDERS.map((founder) => signConfigUpdate(update, offices.of(founder).admin));
-    await submitConfigUpdate({ address, channel, update, signatures, identity: offices.of(sender).admin });
+    await submitConfigUpdate({
+      ...place.orderer,
+      channel,
+      update,
+      signatures,
+      identity: offices.of(sender).admin,
+    });
+    await entered(ledger, department.msp, height);
   }
+}
+
+/** Resolves once a block has let the member in: an orderer takes an update before any peer knows of it. */
+async function entered(ledger: Ledger, msp: string, from: bigint): Promise<void> {
+  for await (const { bytes } of ledger.blocks(from, AbortSignal.timeout(ENTERED_WITHIN_MS))) {
+    for (const { flag, config } of readTransactions(openBlock(bytes))) {
+      if (flag === 'VALID' && config !== undefined && parseConfig(config).members.includes(msp)) return;
+    }
+  }
+  throw new HubError('LEDGER_UNAVAILABLE', `no block lets \`${msp}\` into \`${ledger.channel}\``);
 }
 
 /** The channel's height: a read is submitted, and the block it stands in is the last one. */

@@ -8,6 +8,7 @@ import { admitDepartments, registerApplications } from './departments';
 import { type DescribedDepartment, registerEntries } from './entries';
 import { foundAlliance } from './founders';
 import { openLog, registerGateway } from './gateway-key';
+import type { LedgerPlace } from './ledger-place';
 import { Offices } from './office';
 import { publish } from './publications';
 import { agreeOnPurposes } from './purposes';
@@ -15,8 +16,7 @@ import { ADMITTED } from './step';
 
 export interface FoundingOptions {
   readonly dataDir: string;
-  /** The ledger's, `host:port`. */
-  readonly address: string;
+  readonly place: LedgerPlace;
   /** Where each subgraph answers, by its name. */
   readonly urls: Readonly<Record<string, string>>;
   /** False where the alliance stands and only publications may have changed. */

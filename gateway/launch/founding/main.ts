@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { z } from 'zod';
 import { runTask } from '../process/child';
 import { found } from './found';
+import { embeddedPlace } from './ledger-place';
 
 const config = z.strictObject({
   dataDir: z.string(),
@@ -11,4 +12,6 @@ const config = z.strictObject({
   found: z.boolean(),
 });
 
-void runTask(config, found);
+void runTask(config, ({ address, ...rest }, progress) =>
+  found({ ...rest, place: embeddedPlace(address) }, progress),
+);

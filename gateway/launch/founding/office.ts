@@ -6,11 +6,11 @@ import { loadMemberKey } from '../../../chaincode/ledger/identity/member-folder'
 import type { Call, Channel, Committed, Ledger } from '../../../chaincode/ledger/ledger';
 import { isHubError, parseJsonAs } from '../../../chaincode/model';
 import type { AllianceMember } from '../alliance';
+import type { LedgerPlace } from './ledger-place';
 
 export interface OfficesOptions {
   readonly dataDir: string;
-  /** The ledger's, `host:port`. */
-  readonly address: string;
+  readonly place: LedgerPlace;
 }
 
 /** One member's place: its admin's key and its own connections. */
@@ -29,8 +29,8 @@ export class Office {
   ledger(channel: Channel): Ledger {
     const known = this.#ledgers.get(channel);
     if (known !== undefined) return known;
-    const { address } = this.#options;
-    const opened = FabricLedger.connect({ address, identity: this.admin, channel, chaincode: channel });
+    const peer = this.#options.place.peerOf(this.member.msp);
+    const opened = FabricLedger.connect({ ...peer, identity: this.admin, channel, chaincode: channel });
     this.#ledgers.set(channel, opened);
     return opened;
   }

@@ -1,8 +1,8 @@
 /** Keeps the hub's processes running, and ends them in the reverse order of their start. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { HubError } from '../../../chaincode/model';
+import { Backoff } from '../../../chaincode/network/supervision/backoff';
 import { noteProcesses, type StartedProcess } from '../data-directory/leftover';
-import { Backoff } from './backoff';
 import { HubProcess, type ProcessPlaces, type ProcessPlan, type Ready } from './hub-process';
 
 export interface SupervisorOptions {

@@ -1,9 +1,9 @@
 /** What every part of the start works with. */
 import { join } from 'node:path';
+import type { Progress } from '../../../chaincode/network/start/progress';
 import type { DataDirectory } from '../data-directory/data-directory';
 import type { LaunchOptions } from '../options';
 import type { Supervisor } from '../process/supervisor';
-import type { Progress } from '../progress';
 
 export interface StartContext {
   readonly options: LaunchOptions;

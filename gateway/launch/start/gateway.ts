@@ -5,11 +5,11 @@ import { z } from 'zod';
 import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
 import { HubError } from '../../../chaincode/model';
+import { LOOPBACK } from '../../../chaincode/network/supervision/port';
+import { systemCode } from '../../../chaincode/network/supervision/system-code';
 import { GATEWAY, PROVIDERS } from '../alliance';
 import type { GatewayConfig } from '../gateway/process-config';
 import { GATEWAY_KEY } from '../member-keys';
-import { LOOPBACK } from '../port';
-import { systemCode } from '../system-code';
 import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
 
 const POLL_MS = 50;

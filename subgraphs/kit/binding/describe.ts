@@ -77,8 +77,8 @@ function tableContentOf(department: Department, table: TableDeclaration): unknow
     schema: 'public',
     table: table.name,
     primaryKey: table.primaryKey,
-    columns: Object.entries(table.columns).flatMap(([column, { item }]) =>
-      item === undefined ? [] : [{ column, item }],
+    columns: Object.entries(table.columns).flatMap(([column, { type, item }]) =>
+      item === undefined ? [] : [{ column, type, item }],
     ),
   } satisfies Record<keyof TableContent, unknown>;
 }

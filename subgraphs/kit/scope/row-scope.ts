@@ -2,8 +2,9 @@ import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { HubError } from '../../../chaincode/model/error';
 import type { TableDeclaration } from '../declare/table';
 import type { AccessScope } from './access-scope';
+import { KeyedRows, type KeyedRowsOptions, type RowChoice } from './keyed-rows';
 import { type OnRows, ScopePlugin } from './scope-plugin';
-import { filteredTable } from './table-filter';
+import { filteredTable, keyedTable } from './table-filter';
 
 /**
  * A department's tables, already reduced to the rows and columns one fetch may see.
@@ -13,9 +14,13 @@ import { filteredTable } from './table-filter';
  */
 export class RowScope<Tables> {
   readonly #scoped: Kysely<Tables>;
+  readonly #keyed: Kysely<Tables>;
+  readonly #keyLengths: ReadonlyMap<string, number>;
 
-  private constructor(scoped: Kysely<Tables>) {
+  private constructor(scoped: Kysely<Tables>, keyed: Kysely<Tables>, tables: readonly TableDeclaration[]) {
     this.#scoped = scoped;
+    this.#keyed = keyed;
+    this.#keyLengths = new Map(tables.map(({ name, primaryKey }) => [name, primaryKey.length]));
   }
 
   /**
@@ -29,15 +34,20 @@ export class RowScope<Tables> {
     access: AccessScope,
     onRows: OnRows = () => undefined,
   ): RowScope<Tables> {
-    const filtered = new Map(
-      tables.flatMap((table) => {
+    const reducedBy = (reduce: typeof filteredTable): ScopePlugin => {
+      const reduced = tables.flatMap((table) => {
         const scope = access.get(table.entry);
         return scope === undefined
           ? []
-          : [[table.name, { entry: table.entry, rows: filteredTable(table, scope) }] as const];
-      }),
+          : [[table.name, { entry: table.entry, rows: reduce(table, scope) }] as const];
+      });
+      return new ScopePlugin(new Map(reduced), onRows);
+    };
+    return new RowScope(
+      database.withPlugin(reducedBy(filteredTable)),
+      database.withPlugin(reducedBy(keyedTable)),
+      tables,
     );
-    return new RowScope(database.withPlugin(new ScopePlugin(filtered, onRows)));
   }
 
   /**
@@ -50,5 +60,21 @@ export class RowScope<Tables> {
       throw new HubError('SCOPE_REFUSED', 'a query starts from a table by its name');
     // Kysely's type of `selectFrom` depends on parsing `table`; for a plain table name it is exactly this one.
     return this.#scoped.selectFrom(table) as unknown as SelectQueryBuilder<Tables, Table, object>;
+  }
+
+  /**
+   * The rows of a table in the order of its primary key, narrowed by `where`.
+   *
+   * @throws {HubError} `SCOPE_REFUSED`, when they are read, as {@link from}; at once: the table is not declared.
+   */
+  keyed<Table extends keyof Tables & string>(
+    table: Table,
+    where: RowChoice<Tables, Table> = (rows) => rows,
+  ): KeyedRows<Tables[Table]> {
+    const keyLength = this.#keyLengths.get(table);
+    if (keyLength === undefined) throw new HubError('SCOPE_REFUSED', `there is no table \`${table}\``);
+    // The key's columns are the kit's own, so no department's type names them.
+    const options = { database: this.#keyed, table, keyLength, where } as unknown as KeyedRowsOptions;
+    return new KeyedRows(options);
   }
 }

@@ -15,6 +15,9 @@ import type { RowCondition, RowFilter } from '../../../chaincode/model/record/ro
 import type { ColumnDeclaration, TableDeclaration } from '../declare/table';
 import type { BeneficiaryRows, EntryScope } from './access-scope';
 
+/** How the columns of a row's primary key begin where a list is paged by them. No table of a department may have such a one. */
+export const KEY_COLUMN = 'key$';
+
 type AnyTable = Record<string, Record<string, unknown>>;
 type Builder = ExpressionBuilder<AnyTable, string>;
 
@@ -43,6 +46,16 @@ export function filteredTable(table: TableDeclaration, scope: EntryScope): Selec
     .select((eb) => columns.map(([name, column]) => shown(eb, name, column, scope).as(name)))
     .where((eb) => rowsSeen(eb, table, scope))
     .toOperationNode();
+}
+
+/** {@link filteredTable}, with the primary key beside it, whether or not its items are granted: to page by, and to seal. */
+export function keyedTable(table: TableDeclaration, scope: EntryScope): SelectQueryNode {
+  const filtered = filteredTable(table, scope);
+  const keys = writer
+    .selectFrom(table.name)
+    .select((eb) => table.primaryKey.map((name, index) => eb.ref(name).as(`${KEY_COLUMN}${index}`)))
+    .toOperationNode();
+  return { ...filtered, selections: [...(filtered.selections ?? []), ...(keys.selections ?? [])] };
 }
 
 function shown(

@@ -64,6 +64,7 @@ function factsOf(epoch: Epoch): ConfirmationFacts {
     entry: (code) => epoch.entry(code),
     grants: (consumer, entry) => epoch.grants(consumer, entry),
     bindings: epoch.supergraphInputs.bindings,
+    decide: (question, moment) => epoch.decide(question, moment),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { isHubError } from '../../../chaincode/model/error';
 import type { FetchError } from '../../../schema/fetch';
 import type { TableDeclaration } from '../declare/table';
+import type { Cursors } from '../page/cursor';
 import type { AccessScope } from '../scope/access-scope';
 import { RowScope } from '../scope/row-scope';
 import { ScopeContext } from '../scope/scope-context';
@@ -12,6 +13,8 @@ export interface Executor {
   readonly schema: GraphQLSchema;
   readonly database: Kysely<never>;
   readonly tables: readonly TableDeclaration[];
+  /** Of this fetch's caller and document. */
+  readonly cursors: Cursors;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -28,7 +31,7 @@ export interface Executed {
 export async function executeFetch(
   { document, variables }: Fetch,
   access: AccessScope,
-  { schema, database, tables, onFault }: Executor,
+  { schema, database, tables, cursors, onFault }: Executor,
 ): Promise<Executed> {
   const rows = new Map([...access.keys()].map((entry) => [entry, 0]));
   const scope = RowScope.open(database, tables, access, (entry, count) => {
@@ -38,7 +41,7 @@ export async function executeFetch(
     schema,
     document,
     variableValues: variables,
-    contextValue: new ScopeContext(scope),
+    contextValue: new ScopeContext(scope, cursors),
   });
   // Through JSON once: what is digested is what is sent.
   const data: unknown = JSON.parse(JSON.stringify(result.data ?? null));

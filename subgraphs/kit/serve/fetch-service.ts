@@ -7,6 +7,8 @@ import { keyedDigest, signCounterSignature } from '../../../chaincode/model/cred
 import { instant, subgraphName } from '../../../chaincode/model/identifier';
 import type { FetchRequest, FetchResponse } from '../../../schema/fetch';
 import type { Department } from '../declare/department';
+import { Cursors, cursorKeyOf } from '../page/cursor';
+import { listHash } from '../page/list-hash';
 import type { Subgraph } from '../schema/build';
 import { decideFetch, type Released } from './decide';
 import { Documents } from './documents';
@@ -41,11 +43,13 @@ export interface FetchServiceOptions {
 export class FetchService implements FetchAnswerer {
   readonly #options: FetchServiceOptions;
   readonly #documents: Documents;
+  readonly #cursorKey: Uint8Array;
   readonly #now: () => number;
 
   constructor(options: FetchServiceOptions) {
     this.#options = options;
     this.#documents = new Documents(options.subgraph.schema);
+    this.#cursorKey = cursorKeyOf(options.key);
     this.#now = options.now ?? Date.now;
   }
 
@@ -78,7 +82,12 @@ export class FetchService implements FetchAnswerer {
     const fetch = { document: this.#documents.read(request.query), variables: request.variables ?? {} };
     const released = decideFetch(query, fetch, { subgraph: department.name, schema: subgraph.schema, view });
     const onFault = (error: unknown): void => this.onFault(error);
-    const executor = { schema: subgraph.schema, database, tables: department.tables, onFault };
+    const cursors = new Cursors(this.#cursorKey, {
+      member: query.caller.iss,
+      application: query.caller.sub,
+      document: listHash(fetch.document),
+    });
+    const executor = { schema: subgraph.schema, database, tables: department.tables, cursors, onFault };
     const executed = await executeFetch(fetch, released.access, executor);
     const counterSignature = await this.#record(query, released, executed);
     return {

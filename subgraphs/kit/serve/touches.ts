@@ -2,9 +2,11 @@
 import {
   type DocumentNode,
   type FieldNode,
+  type GraphQLCompositeType,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isObjectType,
   TypeInfo,
   visit,
@@ -56,11 +58,18 @@ function coordinatesOf(schema: GraphQLSchema, document: DocumentNode): ReadonlyS
   const enterField = (node: FieldNode): void => {
     const parent = types.getParentType();
     if (parent === null || parent === undefined || isNeutral(parent.name, node)) return;
-    found.add(fieldCoordinate(parent.name, node.name.value));
-    for (const argument of argumentsOf(parent as GraphQLObjectType, node)) found.add(argument);
+    for (const type of possibleTypesOf(schema, parent)) {
+      found.add(fieldCoordinate(type.name, node.name.value));
+      for (const argument of argumentsOf(type, node)) found.add(argument);
+    }
   };
   visit(document, visitWithTypeInfo(types, { Field: { enter: enterField } }));
   return found;
+}
+
+/** What is asked of an interface is asked of each type it may be. */
+function possibleTypesOf(schema: GraphQLSchema, type: GraphQLCompositeType): readonly GraphQLObjectType[] {
+  return isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
 }
 
 /** `__typename` says what the document says already; entities are asked for by their representations. */

@@ -51,6 +51,12 @@ const submitted = async (on: StandingAlliance): Promise<void> => {
   await drafted(on);
   await on.alliance.call(on.cast.taxation.admin, 'Directory:SubmitDraft', 'new', '1');
 };
+const publicationTerms = ({ cast }: StandingAlliance): Json => ({
+  subgraph: 'taxation',
+  sdlHash: 'a'.repeat(64),
+  url: 'http://127.0.0.1:4002/',
+  spki: cast.taxation.application.spki,
+});
 const logTerms = ({ cast }: StandingAlliance): Json => ({
   id: 'main',
   gateway: { msp: 'FinanceMSP', id: 'main', spki: cast.finance.gateway.spki },
@@ -117,6 +123,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     },
   },
   'Directory:RecordDuty': { may: MEMBERS, prepare: () => ['archive', dutyContent] },
+  'Directory:AmendDuty': { may: ['taxation', 'civilAffairs'], prepare: () => ['income', '1', dutyContent] },
+  'Directory:RetireDuty': {
+    may: ['taxation'],
+    prepare: async ({ alliance, cast }) => {
+      await alliance.call(cast.taxation.admin, 'Directory:RecordDuty', 'customs', dutyContent);
+      return ['customs', 'repealed'];
+    },
+  },
   'Directory:DraftEntry': { may: MEMBERS, prepare: () => ['new', newContent(), ''] },
   'Directory:SubmitDraft': {
     may: ['taxation'],
@@ -155,16 +169,24 @@ const RULES: Readonly<Record<string, Rule>> = {
     },
   },
   'Directory:WithdrawEntry': { may: ['taxation'], prepare: ({ income }) => [income, 'merged'] },
+  'Directory:ProposeEntryWithdrawal': { may: FOUNDERS, prepare: ({ income }) => [income, 'duplicate'] },
+  'Directory:UnbindEntry': {
+    may: ['taxation'],
+    prepare: async ({ alliance, cast, income }) => {
+      await alliance.call(cast.taxation.admin, 'Directory:WithdrawEntry', income, 'merged');
+      return [income];
+    },
+  },
   'Directory:Publish': {
     may: ['taxation'],
-    prepare: ({ cast }) => [
-      {
-        subgraph: 'taxation',
-        sdlHash: 'a'.repeat(64),
-        url: 'http://127.0.0.1:4002/',
-        spki: cast.taxation.application.spki,
-      },
-    ],
+    prepare: (on) => [publicationTerms(on)],
+  },
+  'Directory:Retract': {
+    may: ['taxation'],
+    prepare: async (on) => {
+      await on.alliance.call(on.cast.taxation.admin, 'Directory:Publish', publicationTerms(on));
+      return ['taxation'];
+    },
   },
   'Grants:Request': { may: ['housing'], prepare: ({ income }) => [requestOf(incomeTerms(income))] },
   'Grants:Comply': {

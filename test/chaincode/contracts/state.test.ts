@@ -42,6 +42,7 @@ const SCHEMAS: Readonly<Partial<Record<model.ObjectType, z.ZodType>>> = {
   ballot: model.ballot,
   vote: model.vote,
   duty: model.duty,
+  dutyClaim: model.dutyClaim,
   draft: model.draft,
   entry: model.entry,
   version: model.entryVersion,

@@ -13,6 +13,7 @@ import {
   member,
   type ShareType,
   type StandingEntry,
+  type Verdict,
   verdict,
 } from '../../../chaincode/model';
 
@@ -58,11 +59,10 @@ export interface SampleEntry {
   readonly subgraph?: string;
 }
 
-/** How something is shared, with the words the compilation guide demands for it. */
+/** How something is shared, with the words the compilation guide demands for whatever its items are. */
 function sharingAs(type: ShareType): Record<string, string> {
-  if (type === 'NOT_SHARED') return { type, refusalBasis: 'the law' };
-  const needs = { type, useRequirement: 'as the purpose says' };
-  return type === 'CONDITIONAL' ? { ...needs, condition: 'a grant', range: 'as granted' } : needs;
+  const words = { condition: 'a grant', range: 'as granted', refusalBasis: 'the law' };
+  return { type, useRequirement: 'as the purpose says', ...words };
 }
 
 /** One version of an entry. */
@@ -112,7 +112,7 @@ export function sampleVersion(of: SampleEntry): EntryVersion {
           schema: 'public',
           table: 'sample',
           primaryKey: ['id'],
-          columns: [{ column: 'id', item: first?.id }],
+          columns: [{ column: 'id', type: 'text', item: first?.id }],
         },
       ],
     },
@@ -125,6 +125,8 @@ export function sampleVersion(of: SampleEntry): EntryVersion {
 export interface SampleStanding extends SampleEntry {
   readonly status?: string;
   readonly probe?: string | undefined;
+  /** The version the probe spoke of; the entry's own, if not said. */
+  readonly probedVersion?: number | undefined;
 }
 
 /** An entry as it stands. */
@@ -138,18 +140,20 @@ export function sampleEntry(of: SampleStanding): StandingEntry {
       provider: of.provider,
       status: of.status ?? 'LOCKED',
       version: current.version,
+      revision: current.version,
+      by: of.provider,
     }),
     verdict:
       of.probe === undefined
         ? undefined
-        : verdict.parse({
-            v: 1,
-            entry: of.code,
-            version: current.version,
-            grade: of.probe,
-            observedAt: '2026-11-23T00:00:00.000Z',
-          }),
+        : sampleVerdict(of.code, of.probedVersion ?? current.version, of.probe),
   };
+}
+
+/** A probe's verdict on one version of an entry. */
+export function sampleVerdict(code: string, version: number, grade: string): Verdict {
+  const observedAt = '2026-11-23T00:00:00.000Z';
+  return verdict.parse({ v: 1, entry: code, version, grade, observedAt, report: HASH });
 }
 
 export interface SampleGrant {

@@ -112,6 +112,18 @@ describe('kit and gateway never disagree', () => {
     expect(kitRefusal(GOOD, DECLARED)).toBeUndefined();
     expect(gatewayRefusal(GOOD, DECLARED)).toBeUndefined();
     expect(publicationFaults(LINK_HEADER + CITIZEN, voted(BOUND))).toEqual([]);
+    const abstract = `${LINK_HEADER} interface Named { name: String } union Party = Citizen | Firm
+      type Citizen implements Named @key(fields: "id") { id: ID! name: String boss: Party }
+      type Firm implements Named @key(fields: "no") { no: ID! name: String } type Query { named: [Named!] }`;
+    const binds = {
+      ...BOUND,
+      'Citizen.boss': 'boss',
+      'Firm.no': 'no',
+      'Firm.name': 'name',
+      'Query.named': null,
+    };
+    expect(publicationFaults(abstract, voted(binds))).toEqual([]);
+    expect(kitRefusal(directed(abstract, binds), itemsOf(binds))).toBeUndefined();
     expect(kitRefusal(directed(LINK_HEADER + CITIZEN, BOUND), itemsOf(BOUND))).toBeUndefined();
   });
 
@@ -125,11 +137,14 @@ describe('kit and gateway never disagree', () => {
     ['extend type Car { weight: Int }', ['Car.weight']],
     ['extend type Car { height: Int! }', ['Car.height']],
     ['extend type Car { tax: Int @external }', ['Car.tax']],
+    ['extend type Car { holder: Holder }', ['Car.holder']],
+    ['extend type Query { painted: [Painted] }', ['Query.painted']],
     ['extend type CarEdge { colour: String }', ['CarEdge.colour']],
     ['extend type Looks { paint: String @shareable }', ['Looks.paint']],
   ];
   const FIXED = `${CONNECTION} type Car @key(fields: "plate") { plate: ID! }
-    type Owner { name: String } type Looks { colour: String }`;
+    type Owner { name: String } type Looks implements Painted { colour: String }
+    union Holder = Owner | Car interface Painted { colour: String }`;
   const COORDINATES = [
     'Car.plate',
     'Owner.name',

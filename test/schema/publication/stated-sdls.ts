@@ -122,6 +122,16 @@ export const STATED: readonly (readonly [string, string | undefined, string, str
     'an input object',
     `${GOOD} input Filter { plate: ID @item(entry: "cars", name: "plate") }`,
   ],
-  ['TYPE_NOT_PUBLISHABLE', undefined, 'an interface', `${GOOD} interface Thing { colour: String }`],
-  ['TYPE_NOT_PUBLISHABLE', undefined, 'a union', `${GOOD} union Anything = Car`],
+  [
+    'TYPE_NOT_PUBLISHABLE',
+    'Thing.colour',
+    'an argument in an interface',
+    `${GOOD} interface Thing { colour(in: String): String }`,
+  ],
+  [
+    'DIRECTIVE_NOT_PUBLISHABLE',
+    'Anything',
+    'a union that says to stand for an entry',
+    `${GOOD} union Anything @entry(name: "cars") = Car`,
+  ],
 ];

@@ -145,7 +145,37 @@ export const VOTED: readonly (readonly [string, string, Binds, readonly string[]
     'an entity of an interface',
     `${CITIZEN} interface Party @key(fields: "id") { id: ID! }`,
     BOUND,
-    ['TYPE_NOT_PUBLISHABLE Party'],
+    ['DIRECTIVE_NOT_PUBLISHABLE Party'],
+  ],
+  [
+    'an argument in an interface',
+    `interface Party { label(in: String): String } type Citizen implements Party @key(fields: "id") { id: ID! label(in: String): String }`,
+    { 'Citizen.id': 'id', 'Citizen.label': 'label', 'Citizen.label(in:)': 'label' },
+    ['TYPE_NOT_PUBLISHABLE Party.label'],
+  ],
+  [
+    'an item that an interface says to be another',
+    `interface Party { name: String @item(entry: "voted", name: "id") } type Citizen implements Party @key(fields: "id") { id: ID! name: String }`,
+    BOUND,
+    ['DIRECTIVE_NOT_PUBLISHABLE Party.name'],
+  ],
+  [
+    'a type of an interface that nothing binds',
+    `interface Party { name: String } type Citizen implements Party @key(fields: "id") { id: ID! name: String } type Firm implements Party { name: String }`,
+    BOUND,
+    ['COORDINATE_UNBOUND Firm.name'],
+  ],
+  [
+    'other rows reached through a union without an item',
+    `${CITIZEN} type Firm @key(fields: "no") { no: ID! } union Party = Citizen | Firm extend type Citizen { boss: Party }`,
+    { ...BOUND, 'Firm.no': 'no', 'Citizen.boss': null },
+    ['COORDINATE_UNBOUND Citizen.boss'],
+  ],
+  [
+    'a union of rows that is bound to no presence',
+    `${CITIZEN} type Firm @key(fields: "no") { no: ID! } union Party = Citizen | Firm type Query { party: Party }`,
+    { ...BOUND, 'Firm.no': 'no' },
+    ['COORDINATE_UNBOUND Query.party'],
   ],
   [
     'a value released on presence alone',

@@ -5,6 +5,8 @@ import type { View } from '../../../chaincode/ledger/view/view';
 import {
   type Application,
   type Binding,
+  type DirectoryFacts,
+  decide,
   type EntryCode,
   type EntryVersion,
   entryVersion,
@@ -149,31 +151,36 @@ function epochOf(rows: Rows, height: bigint): Epoch {
     [...rows.versions.values()].map((each) => [each.code, each]),
   );
   const none: Iterable<never> = [];
+  const facts: DirectoryFacts = {
+    member: (msp) => members.get(msp),
+    entry: (code) => {
+      const current = versions.get(code);
+      if (current === undefined) return undefined;
+      const { provider, version } = current;
+      const entry = { v: 1, code, provider, status: 'LOCKED', version, revision: 1, by: provider } as const;
+      return { entry, current, verdict: undefined };
+    },
+    grants: (consumer, entry) =>
+      grants.filter(({ grant: { terms } }) => terms.consumer === consumer && terms.entry === entry),
+  };
   return {
+    ...facts,
+    decide: (question, moment) => decide(question, facts, moment),
     height,
     blockHash: sha256Hex.parse(hash(`block ${height}`)),
     ledgerTimeMs: Date.now(),
     charter: undefined,
     members: () => members.values(),
-    member: (msp) => members.get(msp),
     application: (msp, id) => applications.find((each) => each.msp === msp && each.id === id),
     gateway: (msp, id) => gateways.find((each) => each.msp === msp && each.id === id),
     purpose: () => undefined,
     purposes: () => none,
-    entry: (code) => {
-      const current = versions.get(code);
-      if (current === undefined) return undefined;
-      const { provider, version } = current;
-      return { entry: { v: 1, code, provider, status: 'LOCKED', version }, current, verdict: undefined };
-    },
     entries: () => none,
     version: (code) => versions.get(code),
     bindings: (subgraph) => rows.bindings.filter((binding) => binding.subgraph === subgraph),
     publication: () => undefined,
     publications: () => none,
     grant: (id) => grants.find((each) => each.grant.id === id),
-    grants: (consumer, entry) =>
-      grants.filter(({ grant: { terms } }) => terms.consumer === consumer && terms.entry === entry),
     allGrants: () => grants,
     supergraphInputs: { publications: rows.publications, bindings: rows.bindings },
   };

@@ -136,7 +136,7 @@ export interface Ground {
 export function scopeOf(rows: Rows, localName: string, grounds: readonly Ground[]): readonly TicketScope[] {
   const { code, version } = rows.version(localName);
   return grounds.map(({ basis, items, beneficiary, derives, districts }) => ({
-    basis: (basis.length < 4 ? `g-${basis.padStart(12, '0')}` : basis) as TicketScope['basis'],
+    basis: (/^\d+$/.test(basis) ? `g-${basis.padStart(12, '0')}` : basis) as TicketScope['basis'],
     entry: code,
     version,
     items: items as readonly ItemId[],

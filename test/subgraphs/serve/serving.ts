@@ -105,7 +105,9 @@ test.each([
   ['{ divisions(first: 3) { totalCount edges { node { code } } pageInfo { hasNextPage endCursor } } }', 3],
   ['{ divisions(parent: "110000", first: 500) { totalCount edges { cursor } } }', 16],
   ['{ divisions(first: 0) { totalCount edges { cursor } pageInfo { hasNextPage } } }', 0],
-  ['{ divisions { totalCount pageInfo { hasNextPage endCursor } } }', 0],
+  ['{ divisions { totalCount pageInfo { hasNextPage hasPreviousPage } } }', 0],
+  ['{ divisions(first: 2) { pageInfo { startCursor endCursor } } }', 2],
+  ['{ divisions { edges { cursor } } }', 50],
   ['{ division(code: "110108") { name parent { name } } }', 2],
   ['{ division(code: "999999") { name } }', 0],
 ])('%s is recorded as %i rows released', async (query, released) => {

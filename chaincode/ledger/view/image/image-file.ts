@@ -2,12 +2,13 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { HubError } from '../../../model';
+import { packSegments } from '../packed/pack-segments';
+import { PackedDirectory } from '../packed/packed-directory';
+import type { SegmentData } from '../packed/segment';
+import { ImageDigest, rowChecksum, segmentChecksum } from './image-digest';
 import { headColumns, type ImageHead, readHead } from './image-head';
+import type { ImageRow } from './image-row';
 import { IMAGE_ID, IMAGE_SCHEMA, IMAGE_VERSION } from './image-schema';
-import { type ImageRow, RowsDigest } from './row-digest';
-
-/** A key's new row, or the key alone: it is gone. */
-export type RowChange = Omit<ImageRow, 'value'> & { readonly value: Uint8Array | undefined };
 
 /** Of SQLite's pages: enough for the upper levels of a million keys. */
 const CACHE_KIB = 16_384;
@@ -16,14 +17,14 @@ export class ImageFile {
   readonly #database: DatabaseSync;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
-  readonly #drop: StatementSync;
-  #digest = new RowsDigest();
+  readonly #pack: StatementSync;
+  #digest = new ImageDigest();
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#get = database.prepare('SELECT value, block, tx FROM row WHERE key = ?');
-    this.#put = database.prepare('INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?)');
-    this.#drop = database.prepare('DELETE FROM row WHERE key = ?');
+    this.#get = database.prepare('SELECT * FROM row WHERE key = ?');
+    this.#put = database.prepare('INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?)');
+    this.#pack = database.prepare('INSERT INTO segment (type, head, origins, body) VALUES (?, ?, ?, ?)');
   }
 
   /**
@@ -66,19 +67,23 @@ export class ImageFile {
   }
 
   /**
-   * Every row, in order of keys. Read to its end: only then has it been compared with what was written.
+   * All that stands in it: what was packed, and the rows written since. Whole, and just as it was written.
    *
    * @throws {HubError} `CHAIN_BROKEN`: rows are missing or changed. Otherwise SQLite's error.
    */
-  *rows(): Generator<ImageRow, void, undefined> {
-    const found = new RowsDigest();
-    for (const row of this.#database.prepare('SELECT key, value, block, tx FROM row').iterate()) {
-      const read = row as unknown as ImageRow;
-      found.add(read);
-      yield read;
+  contents(): { readonly packed: PackedDirectory; readonly rows: readonly ImageRow[] } {
+    const found = new ImageDigest();
+    const packed = new PackedDirectory();
+    for (const segment of this.#database.prepare('SELECT * FROM segment ORDER BY id').iterate()) {
+      const read = segment as unknown as SegmentData & { readonly id: number };
+      found.add(segmentChecksum(read.id, read));
+      packed.add(read);
     }
+    const rows = this.#database.prepare('SELECT * FROM row').all() as unknown as readonly ImageRow[];
+    for (const row of rows) found.add(rowChecksum(row));
     if (!found.equals(this.#digest))
       throw new HubError('CHAIN_BROKEN', 'rows of the image are missing or changed');
+    return { packed, rows };
   }
 
   /** Begins a transaction. */
@@ -87,21 +92,41 @@ export class ImageFile {
   }
 
   /** Writes a row within the transaction. */
-  write({ key, value, block, tx }: RowChange): void {
-    const before = this.#get.get(key);
-    if (before !== undefined) this.#digest.remove({ key, ...(before as Omit<ImageRow, 'key'>) });
-    if (value === undefined) {
-      this.#drop.run(key);
-      return;
-    }
-    this.#put.run(key, value, block, tx);
-    this.#digest.add({ key, value, block, tx });
+  write(row: ImageRow): void {
+    const before = this.#get.get(row.key);
+    if (before !== undefined) this.#digest.remove(rowChecksum(before as unknown as ImageRow));
+    this.#put.run(row.key, row.standing, row.value, row.block, row.tx);
+    this.#digest.add(rowChecksum(row));
   }
 
-  /** Ends the transaction: rows and head stand together. */
+  /** How many rows could be packed. */
+  get unpacked(): number {
+    const counted = this.#database.prepare("SELECT count(*) AS n FROM row WHERE standing = 'RECORD'").get();
+    return Number(counted?.n);
+  }
+
+  /**
+   * Packs the records among the rows, within the transaction, one segment a step. What is unreadable or gone stays a row: it hides
+   * what older segments hold under its key.
+   */
+  *pack(): Generator<void, void, undefined> {
+    const rows = this.#database
+      .prepare("SELECT * FROM row WHERE standing = 'RECORD' ORDER BY key")
+      .all() as unknown as readonly ImageRow[];
+    for (const segment of packSegments(rows)) {
+      const { type, head, origins, body } = segment;
+      const { lastInsertRowid } = this.#pack.run(type, head, origins, body);
+      this.#digest.add(segmentChecksum(Number(lastInsertRowid), segment));
+      yield;
+    }
+    for (const row of rows) this.#digest.remove(rowChecksum(row));
+    this.#database.exec("DELETE FROM row WHERE standing = 'RECORD'");
+  }
+
+  /** Ends the transaction: rows, segments and head stand together. */
   commit(head: ImageHead): void {
     this.#database
-      .prepare('INSERT OR REPLACE INTO image VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .prepare('INSERT OR REPLACE INTO image VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(...headColumns(head, this.#digest));
     this.#database.exec('COMMIT');
   }

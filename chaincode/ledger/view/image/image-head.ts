@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { HubError, type Sha256Hex, sha256Hex } from '../../../model';
-import { RowsDigest } from './row-digest';
+import { ImageDigest } from './image-digest';
 
 export interface ImageHead {
   readonly channel: string;
@@ -11,6 +11,8 @@ export interface ImageHead {
   readonly height: bigint;
   readonly blockHash: Sha256Hex;
   readonly ledgerTimeMs: number | undefined;
+  /** Hash of the build that read the rows. */
+  readonly build: Sha256Hex;
 }
 
 const count = z.number().int().min(0);
@@ -21,13 +23,14 @@ const headRow = z.strictObject({
   height: count.min(1),
   block_hash: sha256Hex,
   ledger_time: count.nullable(),
-  rows: count,
+  build: sha256Hex,
+  units: count,
   digest: count,
   seal: count,
 });
 
 /** A row of table `image`, its columns in order. */
-export function headColumns(head: ImageHead, digest: RowsDigest): (string | number | null)[] {
+export function headColumns(head: ImageHead, digest: ImageDigest): (string | number | null)[] {
   const columns = [
     1,
     head.channel,
@@ -35,14 +38,15 @@ export function headColumns(head: ImageHead, digest: RowsDigest): (string | numb
     Number(head.height),
     head.blockHash,
     head.ledgerTimeMs ?? null,
-    digest.rows,
+    head.build,
+    digest.units,
     digest.sum,
   ];
   return [...columns, seal(columns)];
 }
 
 /** @throws {HubError} `CHAIN_BROKEN`: it is not what was written. */
-export function readHead(row: unknown): { readonly head: ImageHead; readonly digest: RowsDigest } {
+export function readHead(row: unknown): { readonly head: ImageHead; readonly digest: ImageDigest } {
   const read = headRow.safeParse(row);
   if (!read.success) throw new HubError('CHAIN_BROKEN', 'the image has no head', { cause: read.error });
   const {
@@ -51,12 +55,20 @@ export function readHead(row: unknown): { readonly head: ImageHead; readonly dig
     height,
     block_hash: blockHash,
     ledger_time: time,
-    rows,
+    build,
+    units,
     digest,
     seal: sealed,
   } = read.data;
-  const head = { channel, genesis, height: BigInt(height), blockHash, ledgerTimeMs: time ?? undefined };
-  const restored = new RowsDigest(digest, rows);
+  const head = {
+    channel,
+    genesis,
+    height: BigInt(height),
+    blockHash,
+    ledgerTimeMs: time ?? undefined,
+    build,
+  };
+  const restored = new ImageDigest(digest, units);
   if (headColumns(head, restored).at(-1) !== sealed)
     throw new HubError('CHAIN_BROKEN', 'the head of the image is torn');
   return { head, digest: restored };

@@ -1,28 +1,32 @@
 /** Writes what blocks changed to the view image, some time after the view applied them. */
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
-import { parseKey } from '../../../model';
 import type { AppliedBlock, DirectoryEpoch } from '../directory-epoch';
 import type { Keeper } from '../keeper';
-import { isRowType } from '../row';
 import type { ViewLog } from '../view-log';
-import type { ImageFile, RowChange } from './image-file';
+import { buildHash } from './build';
+import type { ImageFile } from './image-file';
 import type { ImageHead } from './image-head';
+import { type ImageRow, imageRowOf } from './image-row';
 
 /** How far the image may lie behind the view, at rest. */
 const PAUSE_MS = 1_000;
 /** Rows written before blocks and requests get their turn: about a millisecond's work. */
 const SLICE_ROWS = 200;
+/** So many rows beside the segments cost a start some tenths of a second. */
+const PACK_AT_ROWS = 10_000;
 
 export interface ImageKeeperOptions {
   readonly file: ImageFile;
   readonly ledger: Pick<ImageHead, 'channel' | 'genesis'>;
   readonly log?: ViewLog | undefined;
+  /** How many rows are packed into segments as soon as they stand beside them; ten thousand if absent. */
+  readonly packAtRows?: number | undefined;
 }
 
 export class ImageKeeper implements Keeper {
   readonly #options: ImageKeeperOptions;
   readonly #closing = new AbortController();
-  #changes = new Map<string, RowChange>();
+  #changes = new Map<string, ImageRow>();
   #head: ImageHead | undefined;
   #writing: Promise<void> | undefined;
   #isBroken = false;
@@ -31,14 +35,15 @@ export class ImageKeeper implements Keeper {
     this.#options = options;
   }
 
-  applied(block: AppliedBlock, { height, blockHash, ledgerTimeMs }: DirectoryEpoch): void {
+  applied(block: AppliedBlock, epoch: DirectoryEpoch): void {
     if (this.#isBroken) return;
-    for (const { key, value, transaction } of block.writes) {
-      const type = parseKey(key)?.type;
-      if (type === undefined || !isRowType(type)) continue;
-      this.#changes.set(key, { key, value, block: Number(block.number), tx: transaction });
+    for (const { key, transaction } of block.writes) {
+      const row = epoch.row(key);
+      if (row === undefined) continue;
+      this.#changes.set(key, imageRowOf(row, { block: Number(block.number), tx: transaction }));
     }
-    this.#head = { ...this.#options.ledger, height, blockHash, ledgerTimeMs };
+    const { height, blockHash, ledgerTimeMs } = epoch;
+    this.#head = { ...this.#options.ledger, height, blockHash, ledgerTimeMs, build: buildHash() };
     this.#writing ??= this.#write();
   }
 
@@ -66,7 +71,7 @@ export class ImageKeeper implements Keeper {
     this.#writing = undefined;
   }
 
-  async #writeBatch(head: ImageHead, changes: ReadonlyMap<string, RowChange>): Promise<void> {
+  async #writeBatch(head: ImageHead, changes: ReadonlyMap<string, ImageRow>): Promise<void> {
     const { file } = this.#options;
     file.begin();
     let written = 0;
@@ -74,6 +79,9 @@ export class ImageKeeper implements Keeper {
       file.write(change);
       written += 1;
       if (written % SLICE_ROWS === 0) await turn();
+    }
+    if (file.unpacked >= (this.#options.packAtRows ?? PACK_AT_ROWS)) {
+      for (const _ of file.pack()) await turn();
     }
     file.commit(head);
   }

@@ -5,15 +5,18 @@ import { type Charter, HubError, type Sha256Hex } from '../../../model';
 import { type BlockRequest, deliveredBlockHash } from '../delivered-block';
 import { DirectoryEpoch } from '../directory-epoch';
 import type { ViewLog } from '../view-log';
+import { buildHash } from './build';
 import { ImageFile, isInUse } from './image-file';
 import type { ImageHead } from './image-head';
 import { ImageKeeper } from './image-keeper';
+import { standingRows } from './image-row';
 
 export interface ImageOptions extends Omit<BlockRequest, 'number'> {
   /** Hash of the ledger's block 0. */
   readonly genesis: Sha256Hex;
   readonly charter: Charter | undefined;
   readonly log: ViewLog | undefined;
+  readonly packAtRows: number | undefined;
 }
 
 export interface OpenedImage {
@@ -30,11 +33,11 @@ export interface OpenedImage {
  * @throws {HubError} `signal`'s reason; `CHAIN_BROKEN` where the *ledger's* block is broken.
  */
 export async function openImage(path: string, options: ImageOptions): Promise<OpenedImage | undefined> {
-  const { ledger, genesis, log } = options;
+  const { ledger, genesis, log, packAtRows } = options;
   const standing = tryOpen(path, log);
   if (standing === undefined) return undefined;
   const keeperOf = (file: ImageFile): ImageKeeper =>
-    new ImageKeeper({ file, ledger: { channel: ledger.channel, genesis }, log });
+    new ImageKeeper({ file, ledger: { channel: ledger.channel, genesis }, log, packAtRows });
   const epoch = await epochIn(standing, options);
   if (epoch === undefined || epoch instanceof DirectoryEpoch)
     return { epoch, keeper: keeperOf(standing.file) };
@@ -91,7 +94,13 @@ async function epochIn(
     throw error;
   }
   try {
-    return DirectoryEpoch.restored(head, file.rows(), options.charter);
+    const { packed, rows } = file.contents();
+    return DirectoryEpoch.restored({
+      end: head,
+      packed,
+      rows: standingRows(rows),
+      packagedCharter: options.charter,
+    });
   } catch (flaw) {
     return { flaw };
   }
@@ -102,6 +111,8 @@ async function strangeness(head: ImageHead, options: ImageOptions): Promise<HubE
   const { ledger, genesis } = options;
   if (head.genesis !== genesis || head.channel !== ledger.channel)
     return new HubError('CHAIN_BROKEN', 'it is of another ledger');
+  // What counts as readable is this build's judgement, not that of the build that wrote the file.
+  if (head.build !== buildHash()) return new HubError('CHAIN_BROKEN', 'it is of another build');
   const hash = await deliveredBlockHash({ ...options, number: head.height - 1n });
   return hash === head.blockHash
     ? undefined

@@ -1,6 +1,7 @@
 /** The tables again, now through the contracts: every event from every state, by the member who may. */
 
 import { DRAFT_LIFE } from '../../../../chaincode/contracts/life/draft-life';
+import { DUTY_LIFE } from '../../../../chaincode/contracts/life/duty-life';
 import { ENTRY_LIFE } from '../../../../chaincode/contracts/life/entry-life';
 import { GRANT_LIFE } from '../../../../chaincode/contracts/life/grant-life';
 import { KEY_LIFE } from '../../../../chaincode/contracts/life/key-life';
@@ -8,7 +9,7 @@ import { NO } from '../../../../chaincode/contracts/life/life';
 import { REQUEST_LIFE } from '../../../../chaincode/contracts/life/request-life';
 import { canonicalHash } from '../../../../chaincode/model';
 import { forkAlliance, grantIncome, type StandingAlliance, standingAlliance } from '../fixture/alliance';
-import { incomeContent, incomeTerms } from '../fixture/content';
+import { dutyContent, incomeContent, incomeTerms } from '../fixture/content';
 import { outcomeOf } from '../fixture/refusal';
 
 /** One thing under test: how to bring it to each state, what each event is, where it stands. */
@@ -215,8 +216,37 @@ const ENTRIES: Driven = {
         await alliance.open(cast.taxation.admin, 'Directory:ProposeEntryResumption', income),
       ),
     amend: ({ alliance, cast, income }) => alliance.lock(cast.taxation, 'second', incomeContent(), income),
+    unbind: ({ alliance, cast, income }) =>
+      alliance.call(cast.taxation.admin, 'Directory:UnbindEntry', income),
   },
   read: ({ alliance, cast, income }) => alliance.read(cast.housing.admin, 'Directory:ReadEntry', income),
+};
+
+const recorded = async ({ alliance, cast }: StandingAlliance): Promise<string> => {
+  await alliance.call(cast.taxation.admin, 'Directory:RecordDuty', 'customs', dutyContent);
+  return 'customs';
+};
+
+const DUTIES: Driven = {
+  name: 'duty',
+  table: DUTY_LIFE,
+  stateAt: 'status',
+  reach: {
+    STANDING: recorded,
+    RETIRED: async (on) => {
+      await recorded(on);
+      await on.alliance.call(on.cast.taxation.admin, 'Directory:RetireDuty', 'customs', 'repealed');
+      return '';
+    },
+  },
+  fire: {
+    amend: ({ alliance, cast }) =>
+      alliance.call(cast.taxation.admin, 'Directory:AmendDuty', 'customs', '1', dutyContent),
+    retire: ({ alliance, cast }) =>
+      alliance.call(cast.taxation.admin, 'Directory:RetireDuty', 'customs', 'repealed'),
+  },
+  read: ({ alliance, cast }) =>
+    alliance.read(cast.housing.admin, 'Directory:ReadDuty', 'TaxationMSP', 'customs'),
 };
 
 const application =
@@ -255,7 +285,7 @@ const APPLICATIONS: Driven = {
     alliance.read(cast.housing.admin, 'Members:ListApplications', 'HousingMSP', '10', ''),
 };
 
-const CELLS = [REQUESTS, GRANTS, DRAFTS, ENTRIES, APPLICATIONS].flatMap((driven) =>
+const CELLS = [REQUESTS, GRANTS, DUTIES, DRAFTS, ENTRIES, APPLICATIONS].flatMap((driven) =>
   Object.entries(driven.table).flatMap(([state, events]) =>
     Object.entries(events)
       .filter(([event]) => driven.fire[event] !== undefined)

@@ -1,5 +1,6 @@
 import { BALLOT_LIFE } from '../../../../chaincode/contracts/life/ballot-life';
 import { DRAFT_LIFE } from '../../../../chaincode/contracts/life/draft-life';
+import { DUTY_LIFE } from '../../../../chaincode/contracts/life/duty-life';
 import { ENTRY_LIFE } from '../../../../chaincode/contracts/life/entry-life';
 import { GRANT_LIFE } from '../../../../chaincode/contracts/life/grant-life';
 import { KEY_LIFE } from '../../../../chaincode/contracts/life/key-life';
@@ -10,6 +11,7 @@ import { REQUEST_LIFE } from '../../../../chaincode/contracts/life/request-life'
 import {
   ballotState,
   draftState,
+  dutyStatus,
   entryStatus,
   grantStateKind,
   keyState,
@@ -28,6 +30,7 @@ const stepsOf = (table: Table): readonly string[] =>
 
 /** The lives as LEDGER words them; whatever is not here is refused. */
 const LIVES: readonly (readonly [string, Table, readonly string[], readonly string[]])[] = [
+  ['duty', DUTY_LIFE, dutyStatus.options, ['STANDING -amend-> STANDING', 'STANDING -retire-> RETIRED']],
   [
     'draft',
     DRAFT_LIFE,
@@ -55,6 +58,7 @@ const LIVES: readonly (readonly [string, Table, readonly string[], readonly stri
       'SUSPENDED -amend-> SUSPENDED',
       'SUSPENDED -resume-> LOCKED',
       'SUSPENDED -withdraw-> WITHDRAWN',
+      'WITHDRAWN -unbind-> WITHDRAWN',
     ],
   ],
   [

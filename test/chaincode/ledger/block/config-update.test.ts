@@ -139,6 +139,17 @@ test('INVALID_ARGUMENT: two members at once, a policy, a value or another group'
   }
 });
 
+test('INVALID_ARGUMENT: an update that does not name what stands, and so deletes it', () => {
+  const updates = [
+    changed((application) => application.getPoliciesMap().del('Readers')),
+    changed((application) => application.getValuesMap().del('Capabilities')),
+    changed((application) => application.getGroupsMap().del('A')),
+  ];
+  for (const update of updates) {
+    expect(() => applyConfigUpdate('directory', config, signed(update))).toThrow(code('INVALID_ARGUMENT'));
+  }
+});
+
 test('INVALID_ARGUMENT: a member under the name of another', async () => {
   const update = changed((application) => {
     const group = application.getGroupsMap().get('D');

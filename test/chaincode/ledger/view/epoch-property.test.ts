@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { DirectoryEpoch } from '../../../../chaincode/ledger/view/directory-epoch';
 import type { Epoch } from '../../../../chaincode/ledger/view/epoch';
+import {
+  type AccessQuestion,
+  type Coordinate,
+  type DecisionMoment,
+  decide,
+  type ItemId,
+  type PurposeCode,
+  type SubgraphName,
+  type Touch,
+} from '../../../../chaincode/model';
 import { runs } from '../../../depth';
 import { asMsp, codeNumber } from '../../model/sample';
 import { block, chain } from './arbitrary-chain';
@@ -17,6 +27,25 @@ function epochsOf(chain: SampleChain): readonly DirectoryEpoch[] {
     epochs.push(last.after(readNextBlock(last, raw, 'directory')));
   }
   return epochs;
+}
+
+const MOMENT: DecisionMoment = {
+  ledgerTimeMs: Date.parse('2026-11-23T12:00:00.000Z'),
+  ownTimeMs: Date.parse('2026-11-23T12:00:00.000Z'),
+  fresh: true,
+  usedToday: () => 0,
+};
+
+function questionOf(caller: string, n: number, item: string | undefined): AccessQuestion {
+  const touch: Touch = {
+    subgraph: 'taxation' as SubgraphName,
+    coordinate: 'Citizen.yearlyIncome' as Coordinate,
+    entry: codeNumber(n),
+    item: item as ItemId | undefined,
+    beneficiary: asMsp(caller),
+    derives: undefined,
+  };
+  return { caller: asMsp(caller), purpose: 'housing-eligibility' as PurposeCode, touches: [touch] };
 }
 
 const parameters = { numRuns: runs(25, 1_000) } as const;
@@ -71,6 +100,27 @@ describe('an epoch', () => {
       }),
       parameters,
     );
+  });
+
+  it('decides as `decide()` does over its rows, also after later epochs were asked', () => {
+    const questions = MEMBERS.flatMap((caller) =>
+      [1, 2, 3, 4].flatMap((n) => [undefined, 'yearlyIncome'].map((item) => questionOf(caller, n, item))),
+    );
+    let allowed = 0;
+    fc.assert(
+      fc.property(chain, (of) => {
+        const epochs = epochsOf(of);
+        for (const epoch of [...epochs, ...epochs]) {
+          for (const question of questions) {
+            const decision = epoch.decide(question, MOMENT);
+            expect(decision).toEqual(decide(question, epoch, MOMENT));
+            allowed += decision.allowed ? 1 : 0;
+          }
+        }
+      }),
+      { numRuns: runs(25, 300), seed: 5 },
+    );
+    expect(allowed).toBeGreaterThan(40);
   });
 
   it('tells a ledger time that never falls', () => {

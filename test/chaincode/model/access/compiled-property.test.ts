@@ -6,7 +6,7 @@ import { decisionCases } from './decision-case';
 import { factsOf as factsOfCase, momentOf, questionOf } from './decision-facts';
 import { directory, factsOf, MOMENT, question } from './directory-arbitrary';
 
-const parameters = { numRuns: runs(600, 100_000) } as const;
+const parameters = { numRuns: runs(400, 20_000) } as const;
 
 /** Around both ends of the sample grants' windows, or in the middle of them. */
 const clock = fc.constantFrom(

@@ -5,6 +5,8 @@ import {
   type Coordinate,
   confirmScope,
   type DecisionMoment,
+  type DirectoryFacts,
+  decideCompiled,
   type PurposeCode,
   type ServedQuestion,
   type ServedTouch,
@@ -15,6 +17,7 @@ import {
   ticketScope,
 } from '../../../../chaincode/model';
 import { asItem, asMsp, codeNumber, grantNumber, sampleEntry, sampleGrant, sampleMember } from '../sample';
+import { compiledFacts } from './compiled-facts';
 
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 const MOMENT: DecisionMoment = { ledgerTimeMs: NOW, ownTimeMs: NOW, fresh: true, usedToday: () => 0 };
@@ -84,12 +87,16 @@ function grantOn(
 }
 
 function factsWith(...grants: readonly StandingGrant[]): ConfirmationFacts {
-  return {
+  const facts: DirectoryFacts = {
     member: (msp) => (MEMBERS.includes(msp) ? sampleMember(msp) : undefined),
     entry: (code) => [income, register, taxClass].find(({ entry }) => entry.code === code),
     grants: (consumer, entry) =>
       grants.filter(({ grant }) => grant.terms.consumer === consumer && grant.terms.entry === entry),
+  };
+  return {
+    ...facts,
     bindings: BINDINGS,
+    decide: (question, moment) => decideCompiled(question, compiledFacts(facts), moment),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type StandingGrant,
 } from '../../../../chaincode/model';
 import { runs } from '../../../depth';
+import { sampleVerdict } from '../sample';
 import {
   directory,
   factsOf,
@@ -60,8 +61,7 @@ function withEntry(
 
 function failed(standing: StandingEntry): StandingEntry {
   const { code, version } = standing.entry;
-  const observedAt = '2026-11-23T00:00:00.000Z';
-  return { ...standing, verdict: { v: 1, entry: code, version, grade: 'FAILED', observedAt } };
+  return { ...standing, verdict: sampleVerdict(code, version, 'FAILED') };
 }
 
 /** True if the grant alone, and nothing else, answers the whole question. */

@@ -1,7 +1,7 @@
 /** Telling a process from another that was given the same pid later. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { systemCode } from '../system-code';
+import { systemCode } from './system-code';
 
 /** Field 22 of proc(5) `stat`, counted after the command's closing parenthesis. */
 const START_TIME_FIELD = 19;

@@ -1,6 +1,6 @@
 /** Ports on loopback. */
 import { createServer } from 'node:net';
-import { HubError } from '../../chaincode/model';
+import { HubError } from '../../model';
 import { systemCode } from './system-code';
 
 /** What the hub listens on: nothing beyond this machine. */

@@ -1,0 +1,112 @@
+/** The network as `network.yaml` describes it. */
+import { readFileSync } from 'node:fs';
+import { parse, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { HubError, memberKind, mspId, parseAs } from '../../model';
+
+const name = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case');
+
+const organisation = z.strictObject({
+  /** Its folder under `members/`, and its part of host names. */
+  folder: name,
+  msp: mspId,
+  kind: memberKind,
+  runs: z.array(z.enum(['peer', 'orderer'])).readonly(),
+});
+
+const channel = z.strictObject({
+  name: z.enum(['directory', 'exchange']),
+  kinds: z.array(memberKind).min(1).readonly(),
+  /** The chaincode's name on this channel. */
+  chaincode: name,
+});
+
+const ordering = z.strictObject({
+  type: z.enum(['bft', 'raft']),
+  batchMs: z.int().min(10).max(10_000),
+  batchTransactions: z.int().min(1).max(10_000),
+  batchBytes: z
+    .int()
+    .min(1 << 16)
+    .max(64 << 20),
+});
+
+const founders = z.int().min(1);
+
+const network = z
+  .strictObject({
+    version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as `3.1.1`'),
+    firstPort: z.int().min(1024).max(64_000),
+    organisations: z.array(organisation).min(1).readonly(),
+    channels: z.array(channel).min(1).readonly(),
+    policies: z.strictObject({ endorsement: founders, lifecycle: founders, administration: founders }),
+    ordering,
+  })
+  .readonly();
+
+export type Network = z.output<typeof network>;
+export type Organisation = Network['organisations'][number];
+export type NetworkChannel = Network['channels'][number];
+
+/** What a caller may decide otherwise than the file. */
+export interface NetworkChanges {
+  readonly ordering?: 'bft' | 'raft' | undefined;
+  readonly firstPort?: number | undefined;
+}
+
+/** The network of a description file. @throws {HubError} `INVALID_ARGUMENT`: not a description, or one that cannot run. */
+export function readNetwork(path: string, changes: NetworkChanges = {}): Network {
+  return parseNetwork(readFileSync(path, 'utf8'), changes);
+}
+
+/** As {@link readNetwork}, of the file's text. @throws {HubError} `INVALID_ARGUMENT`. */
+export function parseNetwork(text: string, changes: NetworkChanges = {}): Network {
+  const read = parseAs(network, parseYaml(text), 'network description');
+  const { ordering: type, firstPort } = changes;
+  const changed: Network = {
+    ...read,
+    ...(firstPort === undefined ? {} : { firstPort }),
+    ordering: { ...read.ordering, ...(type === undefined ? {} : { type }) },
+  };
+  requireRunnable(changed);
+  return changed;
+}
+
+/** The founders, in the file's order. */
+export function foundersOf({ organisations }: Network): readonly Organisation[] {
+  return organisations.filter(({ kind }) => kind === 'FOUNDER');
+}
+
+/** The organisations of a channel, in the file's order. */
+export function membersOf({ organisations }: Network, { kinds }: NetworkChannel): readonly Organisation[] {
+  return organisations.filter(({ kind }) => kinds.includes(kind));
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (cause) {
+    if (!(cause instanceof YAMLParseError)) throw cause;
+    throw new HubError('INVALID_ARGUMENT', 'network description is no YAML', { cause });
+  }
+}
+
+function requireRunnable(described: Network): void {
+  const { organisations, ordering: order, policies } = described;
+  for (const field of ['folder', 'msp'] as const) {
+    if (new Set(organisations.map((each) => each[field])).size < organisations.length) {
+      throw new HubError('INVALID_ARGUMENT', `network description: two organisations have one \`${field}\``);
+    }
+  }
+  const count = foundersOf(described).length;
+  if (Object.values(policies).some((needed) => needed > count)) {
+    throw new HubError(
+      'INVALID_ARGUMENT',
+      `network description: a policy asks for more than ${count} founders`,
+    );
+  }
+  const orderers = organisations.filter(({ runs }) => runs.includes('orderer')).length;
+  if (order.type === 'bft' && orderers < 4) {
+    throw new HubError('INVALID_ARGUMENT', `network description: BFT needs four orderers, not ${orderers}`);
+  }
+}

@@ -1,0 +1,64 @@
+/** The command line of `npm run fabric:…`. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { HubError } from '../model';
+
+const VERBS = ['install', 'up', 'down', 'status'] as const;
+export type Verb = (typeof VERBS)[number];
+
+export interface NetworkOptions {
+  readonly verb: Verb;
+  readonly stateDir: string;
+  /** Undefined: as the description says. */
+  readonly orderer?: 'bft' | 'raft';
+  readonly port?: number;
+  readonly reset: boolean;
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1024 || value > 64_000)
+    throw new InvalidArgumentError('must be from 1024 to 64000');
+  return value;
+}
+
+function command(verb: Verb): Command {
+  const made = new Command(`npm run fabric:${verb} --`)
+    .option('--state-dir <directory>', 'where the network keeps everything', '.fabric')
+    .allowExcessArguments(false)
+    .showSuggestionAfterError(false);
+  return verb === 'up'
+    ? made
+        .addOption(new Option('--orderer <type>', 'how blocks are ordered').choices(['bft', 'raft']))
+        .option('--port <number>', 'the first port; each organisation takes ten', port)
+        .option('--reset', 'remove what the state folder holds and begin from nothing', false)
+    : made;
+}
+
+/**
+ * Reads the arguments after the script's name; the first is the verb.
+ *
+ * @returns undefined when help was asked for and given.
+ * @throws {HubError} `INVALID_ARGUMENT`.
+ */
+export function parseOptions([verb, ...argv]: readonly string[]): NetworkOptions | undefined {
+  if (!isVerb(verb)) throw new HubError('INVALID_ARGUMENT', `name one of ${VERBS.join(', ')}`);
+  const parser = command(verb)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  try {
+    const options = parser.parse(argv, { from: 'user' }).opts<Omit<NetworkOptions, 'verb'>>();
+    return { ...options, reset: options.reset ?? false, verb };
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    const message = error.message.replace(/^error: /, '').replaceAll("'", '`');
+    throw new HubError(
+      'INVALID_ARGUMENT',
+      `${message}; \`npm run fabric:${verb} -- --help\` lists the options`,
+    );
+  }
+}
+
+function isVerb(text: string | undefined): text is Verb {
+  return (VERBS as readonly (string | undefined)[]).includes(text);
+}

@@ -1,0 +1,74 @@
+/** One command on the network of a state folder. */
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { type FabricCommands, findCommands } from './commands/fabric-commands';
+import { buildCommands, commandsIn, installPackages } from './commands/install';
+import { Layout, networkFolder } from './description/layout';
+import { type Network, readNetwork } from './description/network';
+import { CONTRACTS } from './generate/chaincode-image';
+import type { NetworkOptions } from './options';
+import { Progress } from './start/progress';
+import { up } from './start/up';
+import { describeNetwork } from './status/describe';
+import { stopAll } from './supervision/supervision';
+
+/** Does what the command line asks for. @throws {HubError} as the verb's own function. */
+export async function runNetwork(
+  options: NetworkOptions,
+  environment: NodeJS.ProcessEnv,
+  write: (text: string) => void,
+): Promise<void> {
+  const progress = new Progress(write);
+  const layout = new Layout(options.stateDir);
+  const network = describedNetwork(options);
+  switch (options.verb) {
+    case 'install':
+      return await install(network, environment, progress);
+    case 'up': {
+      const commands = commandsFor(network, environment);
+      const packages = await installPackages(cacheFolder(environment), environment);
+      const { reset } = options;
+      await up({ network, layout, commands, packages, image: CONTRACTS, reset, progress });
+      return progress.line(`The network runs in \`${layout.root}\` after ${progress.seconds} s.`);
+    }
+    case 'down':
+      return await progress.step('stopped', () => stopAll(layout));
+    case 'status':
+      return write(await describeNetwork(layout));
+  }
+}
+
+/** The network of this package's own description, as the command line changes it. @throws {HubError} `INVALID_ARGUMENT`. */
+export function describedNetwork({ orderer, port }: Pick<NetworkOptions, 'orderer' | 'port'>): Network {
+  return readNetwork(join(networkFolder(), 'network.yaml'), { ordering: orderer, firstPort: port });
+}
+
+/** Fabric's commands on this machine. @throws {HubError} `COMMANDS_MISSING`. */
+export function commandsFor({ version }: Network, environment: NodeJS.ProcessEnv): FabricCommands {
+  const { FABRIC_BIN: chosen, PATH: path } = environment;
+  return findCommands({ chosen, path, cache: commandsIn(cacheFolder(environment), version) });
+}
+
+/**
+ * `directory-hub` in the account's folder for caches.
+ *
+ * Source: XDG Base Directory Specification 0.8; a path that is not absolute is ignored.
+ */
+export function cacheFolder({ XDG_CACHE_HOME: cache }: NodeJS.ProcessEnv): string {
+  const folder = cache !== undefined && isAbsolute(cache) ? cache : join(homedir(), '.cache');
+  return join(folder, 'directory-hub');
+}
+
+async function install(
+  { version }: Network,
+  environment: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<void> {
+  const cache = cacheFolder(environment);
+  await progress.step(
+    'commands',
+    () => buildCommands(cache, version, environment),
+    () => commandsIn(cache, version),
+  );
+  await progress.step('packages', () => installPackages(cache, environment), String);
+}

@@ -1,0 +1,59 @@
+/** Everything a network needs before its first process starts, made from its description. */
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { FabricCommands } from '../commands/fabric-commands';
+import { runCommand } from '../commands/run-command';
+import { type Layout, networkFolder } from '../description/layout';
+import type { Network } from '../description/network';
+import { orderersOf, peersOf } from '../description/nodes';
+import { chaincodeConnection } from '../generate/chaincode-link';
+import { configtx } from '../generate/configtx';
+import { cryptoConfig } from '../generate/crypto-config';
+import { makeMemberFolders } from '../generate/member-keys';
+import { coreSettings } from '../generate/node-settings';
+
+export interface Generation {
+  readonly network: Network;
+  readonly layout: Layout;
+  readonly commands: FabricCommands;
+}
+
+/** Keys and certificates of every organisation, and the members' folders. @throws {HubError} `NETWORK_FAILED`. */
+export async function generateKeys({ network, layout, commands }: Generation): Promise<void> {
+  for (const folder of [layout.root, layout.config, layout.logs])
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const description = join(layout.config, 'crypto-config.yaml');
+  writeFileSync(description, stringify(cryptoConfig(network)));
+  await runCommand({
+    command: commands.path('cryptogen'),
+    args: ['generate', `--config=${description}`, `--output=${layout.crypto}`],
+  });
+  await makeMemberFolders(network, layout);
+}
+
+/** The nodes' settings, and each channel's block 0. @throws {HubError} `NETWORK_FAILED`. */
+export async function generateConfiguration({ network, layout, commands }: Generation): Promise<void> {
+  for (const node of [...peersOf(network), ...orderersOf(network)]) {
+    mkdirSync(layout.ledger(node.name), { recursive: true, mode: 0o700 });
+  }
+  const settings = coreSettings(commands.samples, join(networkFolder(), 'builder'));
+  writeFileSync(join(layout.config, 'core.yaml'), stringify(settings));
+  copyFileSync(join(commands.samples, 'orderer.yaml'), join(layout.config, 'orderer.yaml'));
+  writeFileSync(join(layout.config, 'configtx.yaml'), stringify(configtx(network, layout)));
+  for (const peer of peersOf(network)) {
+    writeFileSync(layout.connection(peer), JSON.stringify(chaincodeConnection(peer, layout)), {
+      mode: 0o600,
+    });
+  }
+  await Promise.all(network.channels.map(({ name }) => generateGenesis(name, { layout, commands })));
+}
+
+async function generateGenesis(
+  channel: string,
+  { layout, commands }: Omit<Generation, 'network'>,
+): Promise<void> {
+  const args = ['-profile', channel, '-channelID', channel, '-outputBlock', layout.genesis(channel)];
+  const environment = { FABRIC_CFG_PATH: layout.config };
+  await runCommand({ command: commands.path('configtxgen'), args, environment });
+}

@@ -1,0 +1,44 @@
+/** Ready means that a real transaction was endorsed, ordered and committed, from every peer and on every channel. */
+import { FabricLedger } from '../../ledger/fabric/fabric-ledger';
+import { loadMemberKey } from '../../ledger/identity/member-folder';
+import type { Layout } from '../description/layout';
+import type { Network, NetworkChannel } from '../description/network';
+import { type PeerNode, peersOn } from '../description/nodes';
+import { peerAddress } from './clients';
+import { persist } from './persist';
+
+const READY_WITHIN_MS = 60_000;
+
+/** fabric-contract-api's own function in every chaincode: it writes nothing, and asks for no founding. */
+const HARMLESS = { contract: 'org.hyperledger.fabric', transaction: 'GetMetadata', args: [] };
+
+/** @throws {HubError} why the last try failed, after a minute. */
+export async function untilReady(network: Network, layout: Layout): Promise<void> {
+  const all = network.channels.flatMap((channel) =>
+    peersOn(network, channel).map((peer) => ({ channel, peer })),
+  );
+  await Promise.all(all.map(({ channel, peer }) => submitThrough(peer, channel, layout)));
+}
+
+async function submitThrough(peer: PeerNode, channel: NetworkChannel, layout: Layout): Promise<void> {
+  const ledger = connectAdmin(peer, channel, layout);
+  try {
+    await persist(() => ledger.submit(HARMLESS), READY_WITHIN_MS);
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** A member's admin on its own peer. Close it. */
+export function connectAdmin(
+  peer: PeerNode,
+  { name, chaincode }: NetworkChannel,
+  layout: Layout,
+): FabricLedger {
+  return FabricLedger.connect({
+    ...peerAddress(peer, layout),
+    identity: loadMemberKey(layout.root, peer.organisation.folder, 'admin'),
+    channel: name,
+    chaincode,
+  });
+}

@@ -1,0 +1,54 @@
+/** What an operator sees of a network: processes, heights, lag, certificates, disk. */
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { HubError, parseJsonAs } from '../../model';
+import type { Layout } from '../description/layout';
+import { type Network, parseNetwork } from '../description/network';
+import { isRunning, notedProcesses } from '../supervision/roster';
+import { firstExpiry } from './certificates';
+import { megabytesBelow } from './disk';
+import { type NodeHeight, nodeHeights } from './heights';
+
+const kept = z.looseObject({ network: z.unknown() });
+
+/** The lines of `fabric:status`. @throws {HubError} `NOT_FOUND`: the folder holds no network. */
+export async function describeNetwork(layout: Layout): Promise<string> {
+  const network = networkIn(layout);
+  const heights = await nodeHeights(network, layout);
+  const expiry = firstExpiry(layout);
+  return [
+    ...processLines(layout),
+    '',
+    ...heights.map((each) => heightLine(each, heights)),
+    '',
+    `first certificate expires ${expiry.at.toISOString().slice(0, 10)} (${expiry.path})`,
+    `disk ${megabytesBelow(layout.ledgers)} MB of ledgers, ${megabytesBelow(layout.logs)} MB of logs`,
+    '',
+  ].join('\n');
+}
+
+/** The network a state folder was made for. @throws {HubError} `NOT_FOUND`. */
+export function networkIn(layout: Layout): Network {
+  if (!existsSync(layout.description))
+    throw new HubError('NOT_FOUND', `no network stands in \`${layout.root}\``);
+  const { network } = parseJsonAs(kept, readFileSync(layout.description, 'utf8'), 'network.json');
+  // JSON is YAML (YAML 1.2, §1.3).
+  return parseNetwork(JSON.stringify(network));
+}
+
+function processLines(layout: Layout): readonly string[] {
+  const noted = notedProcesses(layout.processes).filter(isRunning);
+  if (noted.length === 0) return ['nothing runs; `npm run fabric:up` starts it'];
+  return noted.map(({ name, pid, restarts }) => {
+    const again = restarts === 0 ? '' : `started again ${restarts} times`;
+    return `${name.padEnd(26)}${String(pid).padStart(8)}  ${again}`.trimEnd();
+  });
+}
+
+function heightLine(each: NodeHeight, all: readonly NodeHeight[]): string {
+  const where = `${each.channel.padEnd(11)}${each.node.padEnd(26)}`;
+  if (each.height === undefined) return `${where}       -  does not answer`;
+  const onChannel = all.filter(({ channel }) => channel === each.channel);
+  const behind = Math.max(...onChannel.map(({ height }) => Number(height ?? 0n))) - Number(each.height);
+  return `${where}${each.height.toString().padStart(8)}  ${behind === 0 ? '' : `${behind} behind`}`.trimEnd();
+}

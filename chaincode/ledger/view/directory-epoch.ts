@@ -23,7 +23,6 @@ import {
   type StandingGrant,
   type SubgraphName,
 } from '../../model';
-import type { Write } from '../block/read-write-set';
 import { activeMembers } from './active-members';
 import type { Epoch, SupergraphInputs } from './epoch';
 import { EMPTY_JOINS, type Joins, updateJoins } from './joins';
@@ -32,7 +31,15 @@ import type { PackedDirectory } from './packed/packed-directory';
 import { packedJoins } from './packed/packed-joins';
 import { isRowType, type RowOf, type RowType } from './row';
 import { LazySupergraphInputs } from './supergraph-inputs';
-import { applyRows, EMPTY_TABLES, packedTables, readWrites, type StandingRow, type Tables } from './tables';
+import {
+  applyRows,
+  EMPTY_TABLES,
+  packedTables,
+  type ReadableWrite,
+  readWrites,
+  type StandingRow,
+  type Tables,
+} from './tables';
 
 interface EpochState {
   readonly height: bigint;
@@ -47,7 +54,7 @@ interface EpochState {
 }
 
 /** A write of a block's valid transaction. */
-export interface AppliedWrite extends Write {
+export interface AppliedWrite extends ReadableWrite {
   /** Place of the transaction in its block, from 0. */
   readonly transaction: number;
 }

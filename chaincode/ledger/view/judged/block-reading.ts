@@ -6,12 +6,14 @@ import { LIFECYCLE, sequenceKey, sequenceOf } from '../../block/definition';
 import type { Write } from '../../block/read-write-set';
 import type { Judge } from '../../law/judge';
 import { judgedTransaction } from '../../law/judged-transaction';
-import type { Judgement } from '../../law/judgement';
+import type { JudgedRow, Judgement } from '../../law/judgement';
 import { KNOWN_SEQUENCES } from '../../law/known-sequences';
 import { isRepeatable } from '../../law/repeatable';
+import { type Problem, unless } from '../../law/row-change';
 import { isJudged } from '../../law/rows';
 import { spentBy } from '../../law/spent';
 import type { Alarm, AppliedWrite, DirectoryEpoch } from '../directory-epoch';
+import { isRowType, namesKey, type RowOf } from '../row';
 import { type ChannelState, firstState, nextState } from './channel-state';
 import { EpochRows } from './epoch-rows';
 import { provenanceProblem } from './provenance';
@@ -129,7 +131,9 @@ export class BlockReading {
 
   #apply({ transactionId }: Transaction, { rows, fault }: Judgement): void {
     if (fault !== undefined) this.#alarms.push({ transaction: transactionId, ...fault });
-    for (const { key, problem, value, record, type } of rows) {
+    for (const row of rows) {
+      const { key, value, record, type } = row;
+      const problem = row.problem ?? keyProblem(row);
       if (problem === undefined) {
         this.#rows.admit(key, { value, record });
         if (isRepeatable(type)) this.#rows.note(viewKey.seen(transactionId), { v: 1 });
@@ -138,7 +142,7 @@ export class BlockReading {
       if (fault === undefined) this.#alarms.push({ transaction: transactionId, key, problem });
       this.#refuse(key);
     }
-    for (const row of rows) for (const key of spentBy(row, this.#rows)) this.#rows.note(key, undefined);
+    for (const row of rows) for (const key of spentBy(row, this.#rows)) this.#rows.forget(key);
   }
 
   #refuse(key: string): void {
@@ -147,6 +151,12 @@ export class BlockReading {
     const { type, attributes } = parts;
     this.#rows.refuse(key, { type, attributes });
   }
+}
+
+/** A law may read what a record says of itself, so it must stand under that very key. */
+function keyProblem({ type, key, record }: JudgedRow): Problem {
+  if (record === undefined || !isRowType(type)) return undefined;
+  return unless(namesKey(type, key, record as RowOf<typeof type>), 'holds the record of another key');
 }
 
 function writesIn({ call }: Transaction, namespace: string): readonly Write[] {

@@ -1,6 +1,6 @@
 /** The rows that stand in an epoch, and what the next block's transactions change. */
 import { canonicalJson, type KeyParts, parseKey, viewKey } from '../../../model';
-import type { JudgedType, RecordOf, Rows } from '../../law/rows';
+import { isJudged, type JudgedType, type RecordOf, type Rows } from '../../law/rows';
 import type { AppliedWrite, DirectoryEpoch } from '../directory-epoch';
 import { isRowType } from '../row';
 
@@ -11,6 +11,7 @@ export class EpochRows implements Rows {
   readonly #before: DirectoryEpoch;
   /** What stands lawfully under the keys that this block wrote. */
   readonly #changes = new Map<string, unknown>();
+  readonly #refused = new Set<string>();
   readonly #writes: AppliedWrite[] = [];
   #transaction = 0;
 
@@ -38,30 +39,43 @@ export class EpochRows implements Rows {
 
   /** The row stands from now on. */
   admit(key: string, row: { readonly value: Uint8Array | undefined; readonly record: unknown }): void {
-    this.#note(key, row.value);
+    this.#note(key, row.value, row.record);
     this.#changes.set(key, row.record);
     const parts = parseKey(key);
-    if (parts !== undefined && this.#before.isUnlawful(key)) this.#note(viewKey.lawful(parts), undefined);
+    const wasRefused = this.#refused.delete(key) || this.#before.isUnlawful(key);
+    if (parts !== undefined && wasRefused) this.#note(viewKey.lawful(parts), undefined);
   }
 
   /** The key reads absent until something lawful is written; what stood there before goes on to be what that is judged by. */
   refuse(key: string, parts: KeyParts & { readonly type: JudgedType }): void {
     const last = this.get(parts.type, key);
+    this.#refused.add(key);
     this.#note(key, UNLAWFUL);
     this.#changes.set(key, last);
-    const kept = last === undefined ? undefined : Buffer.from(canonicalJson({ v: 1, record: last }));
-    this.#note(viewKey.lawful(parts), kept);
+    if (last !== undefined) this.#put(viewKey.lawful(parts), { v: 1, record: last });
   }
 
-  /** The view's own row, or one that nobody needs any more. */
-  note(key: string, record: object | undefined): void {
-    this.#note(key, record === undefined ? undefined : Buffer.from(canonicalJson(record)));
+  /** The view's own note stands from now on. */
+  note(key: string, record: object): void {
+    this.#put(key, record);
     this.#changes.set(key, record);
   }
 
-  #note(key: string, value: Uint8Array | undefined): void {
+  /** Nobody needs the row any more. */
+  forget(key: string): void {
     const type = parseKey(key)?.type;
-    if (type !== undefined && isRowType(type))
-      this.#writes.push({ key, value, transaction: this.#transaction });
+    if (type === undefined || !isJudged(type) || this.get(type, key) === undefined) return;
+    this.#note(key, undefined);
+    this.#changes.set(key, undefined);
+  }
+
+  #put(key: string, record: object): void {
+    this.#note(key, Buffer.from(canonicalJson(record)), record);
+  }
+
+  #note(key: string, value: Uint8Array | undefined, record?: unknown): void {
+    const type = parseKey(key)?.type;
+    if (type === undefined || !isRowType(type)) return;
+    this.#writes.push({ key, value, record, transaction: this.#transaction });
   }
 }

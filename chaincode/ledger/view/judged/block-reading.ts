@@ -92,9 +92,13 @@ export class BlockReading {
     this.#requireKnownSequence(transaction);
     const writes = writesIn(transaction, namespace);
     if (writes.length === 0) return;
+    if (this.#isSeen(transaction.transactionId)) {
+      // It counted once, and changes nothing now: so an honest peer has it.
+      this.#alarm(transaction, writes, 'was written by a transaction that counted before');
+      return;
+    }
     const { msps } = config;
-    const isSeen = (id: string): boolean => this.#isSeen(id);
-    const problem = provenanceProblem(transaction, { channel, namespace, msps, isSeen });
+    const problem = provenanceProblem(transaction, { channel, namespace, msps });
     const judged =
       problem === undefined
         ? judgedTransaction(this.#block.header.number, transaction, namespace, msps)
@@ -122,11 +126,15 @@ export class BlockReading {
     }
   }
 
-  /** Nothing a transaction wrote stands: one alarm for all of it. */
-  #refuseAll({ transactionId }: Transaction, writes: readonly Write[], problem: string): void {
-    const [first] = writes;
-    this.#alarms.push({ transaction: transactionId, key: first?.key ?? '', problem });
+  /** Nothing a transaction wrote stands. */
+  #refuseAll(transaction: Transaction, writes: readonly Write[], problem: string): void {
+    this.#alarm(transaction, writes, problem);
     for (const { key } of writes) this.#refuse(key);
+  }
+
+  /** One for all that a transaction wrote. */
+  #alarm({ transactionId }: Transaction, [first]: readonly Write[], problem: string): void {
+    this.#alarms.push({ transaction: transactionId, key: first?.key ?? '', problem });
   }
 
   #apply({ transactionId }: Transaction, { rows, fault }: Judgement): void {

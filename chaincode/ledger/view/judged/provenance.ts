@@ -1,18 +1,16 @@
-/** What a transaction must show before anything it wrote is judged: that its creator sent this very call, once. */
+/** What a transaction must show before anything it wrote is judged: that its creator sent this very call. */
 import type { Transaction } from '../../block/block';
 import { transactionIdOf } from '../../block/envelope';
 import type { MemberMsps } from '../../block/member-msp';
 import { checkCreator } from '../../block/signature-check';
 import type { Problem } from '../../law/row-change';
 
-/** What the transactions before, and the channel, say. */
+/** What the channel says. */
 export interface ProvenanceFacts {
   readonly channel: string;
   /** The contracts' chaincode. */
   readonly namespace: string;
   readonly msps: MemberMsps;
-  /** True if a transaction of this id counted already. */
-  isSeen(transactionId: string): boolean;
 }
 
 /** Why nothing of a valid transaction may stand; undefined: it is its creator's own. */
@@ -21,7 +19,6 @@ export function provenanceProblem(transaction: Transaction, facts: ProvenanceFac
   if (header.channel !== facts.channel) return 'was written for another channel';
   if (transactionId !== transactionIdOf(header.nonce, header.creatorBytes))
     return "was written under an id that is not its transaction's";
-  if (facts.isSeen(transactionId)) return 'was written by a transaction that counted before';
   if (checkCreator(transaction, facts.msps) === undefined)
     return 'was written by a transaction that its creator did not sign';
   if (call?.chaincode !== facts.namespace) return 'was written by another chaincode';

@@ -114,7 +114,7 @@ describe('names', () => {
   });
 
   test('are kebab-case', () => {
-    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|d|config))?\.tsx?$/;
+    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|fabric|d|config))?\.tsx?$/;
     expect(files.map(({ path }) => path).filter((path) => !kebab.test(basename(path)))).toEqual([]);
   });
 });

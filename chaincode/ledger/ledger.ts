@@ -66,7 +66,10 @@ export interface Ledger {
    */
   commit(transaction: SignedTransaction): Promise<Committed>;
 
-  /** {@link endorse}, then {@link commit}, with up to five new endorsements on `COMMIT_CONFLICT`, with jitter. */
+  /**
+   * {@link endorse}, then {@link commit}, with up to five new endorsements, with jitter, on `COMMIT_CONFLICT` and on
+   * `ENDORSEMENT_MISMATCH`: of two endorsers one may be a block behind the other.
+   */
   submit(call: Call): Promise<Committed>;
 
   /**

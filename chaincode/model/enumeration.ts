@@ -95,6 +95,10 @@ export type RequestState = z.infer<typeof requestState>;
 export const grantStateKind = z.enum(['ACTIVE', 'SUSPENDED', 'REVOKED']);
 export type GrantStateKind = z.infer<typeof grantStateKind>;
 
+/** What a review of break-glass found; what was not justified suspends its grant. */
+export const emergencyFinding = z.enum(['JUSTIFIED', 'UNJUSTIFIED']);
+export type EmergencyFinding = z.infer<typeof emergencyFinding>;
+
 export const ballotState = z.enum(['OPEN', 'PASSED', 'REJECTED', 'VOIDED']);
 
 /** What the charter gives votes on. */

@@ -5,6 +5,7 @@ export * from './credential';
 export * from './enumeration';
 export * from './error';
 export * from './identifier';
+export * from './instant';
 export * from './key';
 export * from './merkle';
 export * from './parse';

@@ -58,7 +58,9 @@ export const OBJECT_TYPES = [
   'counter',
   'subgraph',
   'coordinate',
+  'emergency',
   'slice',
+  'claimed',
   'verdict',
   'anchor',
   'relay',
@@ -147,6 +149,8 @@ export const directoryKey = {
   counter: (prefix: string): string => compose('counter', prefix),
   subgraph: (name: SubgraphName): string => compose('subgraph', name),
   coordinate: (msp: MspId, of: Coordinate): string => compose('coordinate', msp, of),
+  emergency: (grant: GrantId, n: number): string => compose('emergency', grant, keyNumber(n)),
+  claimed: (grant: GrantId): string => compose('claimed', grant),
   slice: (grant: GrantId, period: string, n: number): string => compose('slice', grant, period, keyNumber(n)),
   verdict: (code: EntryCode): string => compose('verdict', code),
   anchor: (channel: string, number: bigint, msp: MspId): string =>

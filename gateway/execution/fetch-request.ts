@@ -64,6 +64,7 @@ function ticketOf(
   };
 }
 
-function ticketScopeOf({ derives, ...scope }: Scope): TicketScope {
+/** A ticket claims rows and items; what a grant was delegated from, or opened by, the department knows from its own view. */
+function ticketScopeOf({ derives, delegatedFrom: _, emergency: __, ...scope }: Scope): TicketScope {
   return derives === undefined ? scope : { ...scope, derives };
 }

@@ -113,10 +113,15 @@ function recordedEntries(
   });
 }
 
-function groundsOf(scopes: readonly Scope[]): Pick<RecordedEntry, 'bases' | 'rowFilterHash'> {
+type Grounds = Pick<RecordedEntry, 'bases' | 'rowFilterHash' | 'delegatedFrom' | 'emergency'>;
+
+function groundsOf(scopes: readonly Scope[]): Grounds {
   if (scopes.length === 0) return { bases: [] };
+  const delegatedFrom = [...new Set(scopes.flatMap((scope) => scope.delegatedFrom ?? []))].sort();
   return {
     bases: scopes.map(({ basis }) => basis),
+    ...(delegatedFrom.length === 0 ? {} : { delegatedFrom }),
+    ...(scopes.some(({ emergency }) => emergency) ? { emergency: true as const } : {}),
     rowFilterHash: canonicalHash(scopes.map(({ rowFilter }) => rowFilter)),
   };
 }

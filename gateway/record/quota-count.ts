@@ -26,7 +26,7 @@ export class QuotaCount {
     return new QuotaCount(this.#day, this.#used);
   }
 
-  /** Counts an allowed operation once for each grant it rests on. */
+  /** Counts an allowed operation once for each grant it rests on, and for each that these were delegated from. */
   count(record: AccessRecord): void {
     if (record.kind !== 'DECISION' || !record.allowed) return;
     this.#turnTo(utcDay(record.at));
@@ -48,6 +48,6 @@ export class QuotaCount {
 const utcDay = (at: string): string => at.slice(0, 10);
 
 function grantsIn(record: Extract<AccessRecord, { kind: 'DECISION' }>): ReadonlySet<GrantId> {
-  const bases = record.entries.flatMap((entry) => entry.bases);
+  const bases = record.entries.flatMap(({ bases: each, delegatedFrom = [] }) => [...each, ...delegatedFrom]);
   return new Set(bases.filter((basis): basis is GrantId => basis !== 'OWN' && basis !== 'UNCONDITIONAL'));
 }

@@ -1,7 +1,7 @@
 /** `hub comply`: a founder has checked a request's form and legal basis. */
 import { Command } from 'commander';
 import { z } from 'zod';
-import { canonicalHash, type RequestId, requestId } from '../../model';
+import { type RequestId, requestHash, requestId } from '../../model';
 import { asMember, word } from '../cli';
 import { readRequest } from '../directory';
 import { folderOf } from '../session';
@@ -21,8 +21,9 @@ export function complyCommand(): Command {
     .addHelpText('after', HELP)
     .action(
       asMember<object, [RequestId]>(async ({ session, output }, id) => {
-        const { asked, provider } = await readRequest(session, id);
-        const termsHash = canonicalHash(asked);
+        const request = await readRequest(session, id);
+        const { asked, provider } = request;
+        const termsHash = requestHash(request);
         const call = { contract: 'Grants', transaction: 'Comply', args: [id, termsHash] };
         const { answer, block } = await session.write('directory', call, z.unknown());
         output.one({ id, termsHash, block, answer }, [

@@ -78,9 +78,10 @@ function describeEntries(record: AccessRecord): string {
     .join('; ');
 }
 
-function describeEntry({ entry, items, bases, beneficiary, derives }: RecordedEntry): string {
+function describeEntry({ entry, items, bases, beneficiary, derives, emergency }: RecordedEntry): string {
   const forWhom = derives === undefined ? '' : ` for ${beneficiary} into ${derives}`;
-  return `${entry} [${items.join(' ')}] by ${bases.join(' ')}${forWhom}`;
+  const loudly = emergency === true ? ' EMERGENCY' : '';
+  return `${entry} [${items.join(' ')}] by ${bases.join(' ')}${forWhom}${loudly}`;
 }
 
 function describeDenied({ reasons }: DecisionRecord): string {

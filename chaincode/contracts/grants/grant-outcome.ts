@@ -2,11 +2,18 @@
 import { HubError } from '../../model/error';
 import { grantId, type RequestId, requestId } from '../../model/identifier';
 import { parseAs } from '../../model/parse';
-import { type Ballot, type CommitteeSnapshot, grantTerms, type Request } from '../../model/record';
+import {
+  type Ballot,
+  type CommitteeSnapshot,
+  type GrantTerms,
+  grantTerms,
+  type Request,
+} from '../../model/record';
 import type { BallotOutcome } from '../ballot/cast-vote';
 import type { HubContext } from '../contract/hub-context';
 import { toDecimal } from '../state/decimal';
 import { row } from '../state/row';
+import { giversOf } from './delegation';
 import { requireGrantable } from './grantable';
 import { requestStep } from './request';
 
@@ -30,14 +37,14 @@ export const grantOutcome: BallotOutcome = {
 };
 
 function requestOf(ctx: HubContext, ballot: Ballot): Promise<Request> {
-  const id: RequestId = parseAs(requestId, ballot.id.slice('grant/'.length), 'request id');
+  const id: RequestId = parseAs(requestId, ballot.id.split('/')[1], 'request id');
   return ctx.state.require(row.request(id));
 }
 
 async function issueGrant(ctx: HubContext, request: Request, lock: CommitteeSnapshot): Promise<object> {
   const terms = parseAs(grantTerms, request.approved, 'approved terms');
   const state = requestStep(request, 'grant');
-  await requireConsent(ctx, request, lock);
+  await requireConsent(ctx, request, terms, lock);
   await requireGrantable(ctx, terms);
   const { id: requested, provider } = request;
   const id = parseAs(grantId, `g-${requested.slice('r-'.length)}`, 'grant id');
@@ -52,10 +59,16 @@ async function issueGrant(ctx: HubContext, request: Request, lock: CommitteeSnap
   return { request: requested, grant: id };
 }
 
-/** @throws {HubError} `TERMS_MISMATCH`: the provider's consent is not to what was voted on. */
-async function requireConsent(ctx: HubContext, request: Request, lock: CommitteeSnapshot): Promise<void> {
-  const consent = await ctx.state.require(row.consent(request.id, request.provider));
-  if (consent.termsHash !== lock.termsHash) {
-    throw new HubError('TERMS_MISMATCH', `consent to request \`${request.id}\` is to other terms`);
+/** @throws {HubError} `TERMS_MISMATCH`: the consent is not to what was voted on. */
+async function requireConsent(
+  ctx: HubContext,
+  { id, provider, revision }: Request,
+  terms: GrantTerms,
+  lock: CommitteeSnapshot,
+): Promise<void> {
+  const { consents } = await giversOf(ctx, terms, provider);
+  const consent = await ctx.state.require(row.consent(id, consents));
+  if (consent.termsHash !== lock.termsHash || consent.revision !== revision) {
+    throw new HubError('TERMS_MISMATCH', `consent to request \`${id}\` is to other terms`);
   }
 }

@@ -11,6 +11,7 @@ import { GRANT_LIFE, type GrantEvent } from '../life/grant-life';
 import { nextState } from '../life/life';
 import { toDecimal } from '../state/decimal';
 import { row } from '../state/row';
+import { giversOf, requireOneOf } from './delegation';
 
 /** What a ballot on a revocation binds. */
 const revocationTerms = z.strictObject({ grant: grantId, reason: z.string().min(1).max(1000) }).readonly();
@@ -25,24 +26,26 @@ interface Change {
 }
 
 /**
- * The grant covers nothing more, at once, by its provider or one founder.
+ * The grant covers nothing more, at once, by its provider or one founder; a delegated one also by who delegated it.
+ * What was delegated from it ends with it, its own rows untouched.
  *
  * @throws {HubError} `NOT_ALLOWED`; `NOT_FOUND`; `WRONG_STATE`: not active.
  */
 export async function suspendGrant(ctx: HubContext, id: GrantId, reason: string): Promise<GrantState> {
-  const { provider } = await ctx.state.require(row.grant(id));
-  const by = await ctx.requireOwnerOrFounder(provider);
+  const { provider, terms } = await ctx.state.require(row.grant(id));
+  const { end } = await giversOf(ctx, terms, provider);
+  const by = await requireOneOf(ctx, [...new Set([...end, ...(await ctx.charter()).founders])]);
   return changeState(ctx, id, { event: 'suspend', by, reason });
 }
 
 /**
- * The grant is revoked for good, at once, by its provider.
+ * The grant is revoked for good, at once, by its provider; a delegated one also by who delegated it.
  *
  * @throws {HubError} `NOT_ALLOWED`; `NOT_FOUND`; `WRONG_STATE`: revoked already.
  */
 export async function revokeGrant(ctx: HubContext, id: GrantId, reason: string): Promise<GrantState> {
-  const { provider } = await ctx.state.require(row.grant(id));
-  const by = await ctx.requireOwner(provider);
+  const { provider, terms } = await ctx.state.require(row.grant(id));
+  const by = await requireOneOf(ctx, (await giversOf(ctx, terms, provider)).end);
   return changeState(ctx, id, { event: 'revoke', by, reason });
 }
 
@@ -100,7 +103,8 @@ async function requireStep(ctx: HubContext, id: GrantId, event: GrantEvent): Pro
   return standing;
 }
 
-async function changeState(ctx: HubContext, id: GrantId, change: Change): Promise<GrantState> {
+/** Moves a grant's state. @throws {HubError} `WRONG_STATE`; `NOT_FOUND`. */
+export async function changeState(ctx: HubContext, id: GrantId, change: Change): Promise<GrantState> {
   const standing = await ctx.state.require(row.grantState(id));
   const state = nextState(GRANT_LIFE, standing.state, change.event, `grant \`${id}\``);
   return ctx.state.put(row.grantState(id), {

@@ -1,8 +1,27 @@
 /** Contract `Grants`: requests, consent, votes, grants and what becomes of them. */
 import { Info, Transaction } from 'fabric-contract-api';
-import { type GrantId, grantId, type RequestId, requestId, sha256Hex } from '../../model/identifier';
+import { z } from 'zod';
+import { emergencyFinding } from '../../model/enumeration';
+import {
+  day,
+  type GrantId,
+  gatewayId,
+  grantId,
+  type RequestId,
+  requestId,
+  sha256Hex,
+} from '../../model/identifier';
 import { parseAs, parseJsonAs } from '../../model/parse';
-import { grant, grantTerms, request, requestTerms } from '../../model/record';
+import {
+  emergency,
+  emergencyStatement,
+  grant,
+  grantTerms,
+  type OfficerSignature,
+  officerSignature,
+  request,
+  requestTerms,
+} from '../../model/record';
 import { type BallotOutcomes, castVote } from '../ballot/cast-vote';
 import { answer } from '../contract/answer';
 import { parseReason } from '../contract/argument';
@@ -11,6 +30,7 @@ import { HubContract } from '../contract/hub-contract';
 import { readPage } from '../state/page';
 import { row } from '../state/row';
 import { consent } from './consent';
+import { breakGlass, reviewEmergency } from './emergency';
 import { grantOutcome } from './grant-outcome';
 import {
   grantResumptionOutcome,
@@ -20,7 +40,15 @@ import {
   revokeGrant,
   suspendGrant,
 } from './grant-status';
-import { comply, refuseRequest, returnRequest, submitRequest, withdrawRequest } from './request';
+import { claimSlice } from './quota-slice';
+import {
+  comply,
+  refuseRequest,
+  resubmitRequest,
+  returnRequest,
+  submitRequest,
+  withdrawRequest,
+} from './request';
 
 const OUTCOMES: BallotOutcomes = {
   GRANT: grantOutcome,
@@ -37,6 +65,12 @@ export class Grants extends HubContract {
   @Transaction()
   async Request(ctx: HubContext, requestJson: string): Promise<string> {
     return answer(await submitRequest(ctx, parseJsonAs(requestTerms, requestJson, 'request')));
+  }
+
+  @Transaction()
+  async Resubmit(ctx: HubContext, id: string, requestJson: string): Promise<string> {
+    const terms = parseJsonAs(requestTerms, requestJson, 'request');
+    return answer(await resubmitRequest(ctx, parseRequest(id), terms));
   }
 
   @Transaction()
@@ -90,6 +124,52 @@ export class Grants extends HubContract {
     return answer(await proposeResumption(ctx, parseGrant(id)));
   }
 
+  /** @param signatureA `{"spki","signature"}` of one officer over the statement; `signatureB` of another. */
+  @Transaction()
+  async BreakGlass(
+    ctx: HubContext,
+    id: string,
+    statementJson: string,
+    signatureA: string,
+    signatureB: string,
+  ): Promise<string> {
+    const statement = parseJsonAs(emergencyStatement, statementJson, 'statement');
+    const signatures = [parseSignature(signatureA), parseSignature(signatureB)];
+    return answer(await breakGlass(ctx, parseGrant(id), { statement, signatures }));
+  }
+
+  @Transaction()
+  async ReviewEmergency(ctx: HubContext, id: string, n: string, finding: string): Promise<string> {
+    const found = parseAs(emergencyFinding, finding, 'finding');
+    return answer(await reviewEmergency(ctx, parseGrant(id), parseWholeNumber(n), found));
+  }
+
+  /** @param period a UTC day; `operations` how many more of that day's quota. Signed by the gateway's own key. */
+  @Transaction()
+  async ClaimSlice(
+    ctx: HubContext,
+    gateway: string,
+    grantArgument: string,
+    period: string,
+    operations: string,
+  ): Promise<string> {
+    const claim = {
+      gateway: parseAs(gatewayId, gateway, 'gateway'),
+      grant: parseGrant(grantArgument),
+      period: parseAs(day, period, 'period'),
+      operations: parseWholeNumber(operations),
+    };
+    return answer(await claimSlice(ctx, claim));
+  }
+
+  @Transaction(false)
+  async ListEmergencies(ctx: HubContext, id: string, pageSize: string, bookmark: string): Promise<string> {
+    const under = [parseGrant(id)];
+    return answer(
+      await readPage(ctx.stub, { type: 'emergency', under, schema: emergency, pageSize, bookmark }),
+    );
+  }
+
   @Transaction(false)
   async ReadRequest(ctx: HubContext, id: string): Promise<string> {
     return answer(await ctx.state.require(row.request(parseRequest(id))));
@@ -124,4 +204,17 @@ function parseRequest(id: string): RequestId {
 
 function parseGrant(id: string): GrantId {
   return parseAs(grantId, id, 'grant');
+}
+
+function parseSignature(json: string): OfficerSignature {
+  return parseJsonAs(officerSignature, json, 'signature');
+}
+
+const wholeNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'must be a whole number such as `1`')
+  .transform(Number);
+
+function parseWholeNumber(text: string): number {
+  return parseAs(wholeNumber, text, 'number');
 }

@@ -1,19 +1,19 @@
-/** Grant requests until the provider consents: submitted, checked by a founder, returned, refused, withdrawn. */
-import { canonicalHash } from '../../model/canonical';
+/** Grant requests until the provider consents: submitted, checked by a founder, returned and edited, refused, withdrawn. */
 import { HubError } from '../../model/error';
 import { type BallotId, ballotId, type RequestId, requestId, type Sha256Hex } from '../../model/identifier';
 import { parseAs } from '../../model/parse';
-import type { Request, RequestTerms } from '../../model/record';
+import { type Entry, type Request, type RequestTerms, requestHash } from '../../model/record';
 import { voidBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { nextState } from '../life/life';
 import { REQUEST_LIFE, type RequestEvent } from '../life/request-life';
 import { row } from '../state/row';
+import { giversOf, requireOneOf } from './delegation';
 import { requireGrantable } from './grantable';
 
-/** The ballot on a request, once its provider has consented. */
-export function grantBallotId(id: RequestId): BallotId {
-  return parseAs(ballotId, `grant/${id}`, 'ballot id');
+/** The ballot on a request's revision, once its provider has consented: `grant/<id>`, of a later one `grant/<id>/2`. */
+export function grantBallotId({ id, revision }: Pick<Request, 'id' | 'revision'>): BallotId {
+  return parseAs(ballotId, revision === 1 ? `grant/${id}` : `grant/${id}/${revision}`, 'ballot id');
 }
 
 /**
@@ -23,15 +23,39 @@ export function grantBallotId(id: RequestId): BallotId {
  *   {@link requireGrantable}.
  */
 export async function submitRequest(ctx: HubContext, terms: RequestTerms): Promise<Request> {
-  const msp = await ctx.requireOwner(terms.asked.consumer);
-  if (terms.application !== undefined) await ctx.state.require(row.application(msp, terms.application));
-  const { provider } = await requireGrantable(ctx, terms.asked);
+  const { provider } = await requireAskable(ctx, terms);
   const id = parseAs(requestId, `r-${ctx.stub.getTxID().slice(0, 12)}`, 'request id');
-  return ctx.state.create(row.request(id), { ...terms, id, provider, state: 'SUBMITTED' });
+  return ctx.state.create(row.request(id), { ...terms, id, revision: 1, provider, state: 'SUBMITTED' });
 }
 
 /**
- * A founder has checked the request's form and legal basis, for exactly the terms it read.
+ * The request stands anew, SUBMITTED, under the next revision: what was checked, consented to or voted on before is void.
+ *
+ * @throws {HubError} `NOT_ALLOWED`: not the consumer; `NOT_FOUND`; `WRONG_STATE`: granted, refused or withdrawn;
+ *   `INVALID_ARGUMENT`: about another entry, which is another request; as {@link submitRequest}.
+ */
+export async function resubmitRequest(ctx: HubContext, id: RequestId, terms: RequestTerms): Promise<Request> {
+  const request = await ctx.state.require(row.request(id));
+  await ctx.requireOwner(request.asked.consumer);
+  const state = requestStep(request, 'resubmit');
+  if (terms.asked.entry !== request.asked.entry) {
+    throw new HubError('INVALID_ARGUMENT', `request \`${id}\` is on entry \`${request.asked.entry}\``);
+  }
+  const { provider } = await requireAskable(ctx, terms);
+  await voidOpenBallot(ctx, request);
+  return ctx.state.put(row.request(id), { ...terms, id, revision: request.revision + 1, provider, state });
+}
+
+async function requireAskable(ctx: HubContext, terms: RequestTerms): Promise<Entry> {
+  const msp = await ctx.requireOwner(terms.asked.consumer);
+  if (terms.application !== undefined) await ctx.state.require(row.application(msp, terms.application));
+  return requireGrantable(ctx, terms.asked);
+}
+
+/**
+ * A founder has checked the request's form and legal basis, for exactly the revision it read.
+ *
+ * @param termsHash of the request it read, as {@link requestHash}.
  *
  * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE`: not submitted; `TERMS_MISMATCH`.
  */
@@ -39,32 +63,32 @@ export async function comply(ctx: HubContext, id: RequestId, termsHash: Sha256He
   const founder = await ctx.requireFounder();
   const request = await ctx.state.require(row.request(id));
   const state = requestStep(request, 'comply');
-  if (canonicalHash(request.asked) !== termsHash) {
-    throw new HubError('TERMS_MISMATCH', `request \`${id}\` asks for other terms`);
+  if (requestHash(request) !== termsHash) {
+    throw new HubError('TERMS_MISMATCH', `request \`${id}\` now says something else`);
   }
   await ctx.state.put(row.compliance(id, founder), { request: id, founder, termsHash });
   return ctx.state.put(row.request(id), { ...request, state });
 }
 
 /**
- * A founder sends the request back; the consumer asks anew.
+ * A founder, or who would have to consent, sends the request back; the consumer corrects it.
  *
- * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE`: consented to, or ended.
+ * @throws {HubError} `NOT_ALLOWED`: neither of them; `NOT_FOUND`; `WRONG_STATE`: consented to, or ended.
  */
 export async function returnRequest(ctx: HubContext, id: RequestId, remark: string): Promise<Request> {
-  await ctx.requireFounder();
   const request = await ctx.state.require(row.request(id));
+  await ctx.requireOwnerOrFounder((await giversOf(ctx, request.asked, request.provider)).consents);
   return ctx.state.put(row.request(id), { ...request, state: requestStep(request, 'return'), remark });
 }
 
 /**
- * The provider refuses, or takes back its consent; a vote under way is void.
+ * The provider refuses, or takes back its consent; a vote under way is void. Of a part of a grant, so may its holder.
  *
- * @throws {HubError} `NOT_ALLOWED`: not the provider; `NOT_FOUND`; `WRONG_STATE`: ended.
+ * @throws {HubError} `NOT_ALLOWED`: neither of them; `NOT_FOUND`; `WRONG_STATE`: ended.
  */
 export async function refuseRequest(ctx: HubContext, id: RequestId, remark: string): Promise<Request> {
   const request = await ctx.state.require(row.request(id));
-  await ctx.requireOwner(request.provider);
+  await requireOneOf(ctx, (await giversOf(ctx, request.asked, request.provider)).end);
   return endRequest(ctx, { ...request, remark }, 'refuse');
 }
 
@@ -81,10 +105,13 @@ export async function withdrawRequest(ctx: HubContext, id: RequestId): Promise<R
 
 async function endRequest(ctx: HubContext, request: Request, event: 'refuse' | 'withdraw'): Promise<Request> {
   const state = requestStep(request, event);
-  if (request.state === 'CONSENTED' || request.state === 'VOTING') {
-    await voidBallot(ctx, grantBallotId(request.id));
-  }
+  await voidOpenBallot(ctx, request);
   return ctx.state.put(row.request(request.id), { ...request, state });
+}
+
+async function voidOpenBallot(ctx: HubContext, request: Request): Promise<void> {
+  if (request.state === 'CONSENTED' || request.state === 'VOTING')
+    await voidBallot(ctx, grantBallotId(request));
 }
 
 /** @throws {HubError} `WRONG_STATE`. */

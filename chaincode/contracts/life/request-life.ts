@@ -1,4 +1,4 @@
-/** A request's life: submitted → compliant → consented → voting → granted; until then returned | refused | withdrawn. */
+/** A request's life: submitted → compliant → consented → voting → granted; until then returned ⇄ | refused | withdrawn. */
 import type { RequestState } from '../../model/enumeration';
 import { type Life, NO } from './life';
 
@@ -9,6 +9,7 @@ export type RequestEvent =
   | 'grant'
   | 'reject'
   | 'return'
+  | 'resubmit'
   | 'refuse'
   | 'withdraw';
 
@@ -19,19 +20,22 @@ const ENDED: Readonly<Record<RequestEvent, typeof NO>> = {
   grant: NO,
   reject: NO,
   return: NO,
+  resubmit: NO,
   refuse: NO,
   withdraw: NO,
 };
 
 /**
  * `return` is one founder's remark before the provider consents; once votes may be cast, only they decide (`reject`).
- * The provider can take its consent back (`refuse`), and the consumer its request, until the grant stands.
+ * The provider can take its consent back (`refuse`), and the consumer its request, until the grant stands. Until then the
+ * consumer may also ask for something else (`resubmit`): what was checked, consented to and voted on is then void.
  */
 export const REQUEST_LIFE: Life<RequestState, RequestEvent> = {
   SUBMITTED: {
     ...ENDED,
     comply: 'COMPLIANT',
     return: 'RETURNED',
+    resubmit: 'SUBMITTED',
     refuse: 'REFUSED',
     withdraw: 'WITHDRAWN',
   },
@@ -39,6 +43,7 @@ export const REQUEST_LIFE: Life<RequestState, RequestEvent> = {
     ...ENDED,
     consent: 'CONSENTED',
     return: 'RETURNED',
+    resubmit: 'SUBMITTED',
     refuse: 'REFUSED',
     withdraw: 'WITHDRAWN',
   },
@@ -47,6 +52,7 @@ export const REQUEST_LIFE: Life<RequestState, RequestEvent> = {
     vote: 'VOTING',
     grant: 'GRANTED',
     reject: 'REFUSED',
+    resubmit: 'SUBMITTED',
     refuse: 'REFUSED',
     withdraw: 'WITHDRAWN',
   },
@@ -55,11 +61,12 @@ export const REQUEST_LIFE: Life<RequestState, RequestEvent> = {
     vote: 'VOTING',
     grant: 'GRANTED',
     reject: 'REFUSED',
+    resubmit: 'SUBMITTED',
     refuse: 'REFUSED',
     withdraw: 'WITHDRAWN',
   },
   GRANTED: ENDED,
-  RETURNED: ENDED,
+  RETURNED: { ...ENDED, resubmit: 'SUBMITTED', withdraw: 'WITHDRAWN' },
   REFUSED: ENDED,
   WITHDRAWN: ENDED,
 };

@@ -84,6 +84,12 @@ export const row = {
   consent: (id: RequestId, msp: MspId) =>
     own(msp, directoryKey.consent(id, msp), record.consent, 'consent to', id),
   grant: (id: GrantId) => at(directoryKey.grant(id), record.grant, 'grant', id),
+  emergency: (id: GrantId, n: number) =>
+    at(directoryKey.emergency(id, n), record.emergency, `use ${n} of grant`, id),
+  claimedQuota: (id: GrantId) =>
+    at(directoryKey.claimed(id), record.claimedQuota, 'claimed quota of grant', id),
+  quotaSlice: (id: GrantId, period: string, n: number) =>
+    at(directoryKey.slice(id, period, n), record.quotaSlice, `slice ${n} on ${period} of grant`, id),
   grantState: (id: GrantId) => at(directoryKey.grantState(id), record.grantState, 'state of grant', id),
 } as const;
 

@@ -5,6 +5,8 @@ import { outOf, type Rule, serializeSignaturePolicy } from './policy';
 export interface Organisation {
   readonly mspId: string;
   readonly rootCertificatePem: string;
+  /** Of the organisation's TLS CA: without it other peers of a Fabric network refuse to talk to its own. */
+  readonly tlsRootCertificatePem?: string;
 }
 
 /** A group with its own policies, changed only as `Admins` of that group say. */
@@ -64,6 +66,9 @@ function mspConfig(organisation: Organisation): Uint8Array {
   const fabric = new msp.FabricMSPConfig();
   fabric.setName(organisation.mspId);
   fabric.addRootCerts(root);
+  if (organisation.tlsRootCertificatePem !== undefined) {
+    fabric.addTlsRootCerts(Buffer.from(organisation.tlsRootCertificatePem));
+  }
   fabric.setCryptoConfig(crypto);
   fabric.setFabricNodeOus(units);
   const config = new msp.MSPConfig();

@@ -17,6 +17,7 @@ import type { ChannelSettings, OrderingSettings } from './ledger-config';
 import { OrderingQueue } from './ordering-queue';
 import { Peers } from './peers';
 import { type CheckedProposal, checkProposal, currentIdentity } from './proposal';
+import type { OpenSqlite } from './sqlite';
 import { ChannelStore } from './store';
 
 export interface ChannelOptions {
@@ -31,6 +32,8 @@ export interface ChannelOptions {
   readonly ordering: OrderingSettings;
   readonly contracts: (mspId: string) => readonly ContractClass[];
   readonly now: () => Date;
+  /** By default Node's SQLite, on the real disk. */
+  readonly openFile?: OpenSqlite | undefined;
   /** A block could not be committed: the process must end. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -66,7 +69,7 @@ export class LedgerChannel {
    */
   static async open(options: ChannelOptions): Promise<LedgerChannel> {
     const { settings, founders, orderer, ordering } = options;
-    const store = ChannelStore.open(options.path, settings.name);
+    const store = ChannelStore.open(options.path, settings.name, options.openFile);
     try {
       const chain = Chain.open({ channel: settings.name, store, orderer }, () =>
         genesisBlock({ channel: settings.name, founders, readers: settings.readers, ordering, orderer }),

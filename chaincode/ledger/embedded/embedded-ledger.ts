@@ -12,6 +12,7 @@ import { type ContractClass, loadContracts } from './contracts-module';
 import { type DirectoryLock, lockDirectory } from './directory-lock';
 import type { ChannelSettings, LedgerConfig } from './ledger-config';
 import { type LedgerServer, serve } from './server';
+import type { OpenSqlite } from './sqlite';
 
 /** Keys a founder needs beside `peer` and `admin`; give them to `createMember`. */
 export const FOUNDER_DUTIES: readonly DutyKey[] = [
@@ -25,6 +26,8 @@ export interface EmbeddedLedgerOptions {
   /** One organisation's contract classes; by default each loads the channel's module anew. */
   readonly contracts?: (channel: ChannelSettings, mspId: string) => readonly ContractClass[];
   readonly now?: () => Date;
+  /** Opens a channel's file; by default with Node's SQLite, on the real disk. */
+  readonly openFile?: OpenSqlite;
 }
 
 /** A running embedded ledger: peers and orderer of all members, on loopback. */
@@ -103,6 +106,7 @@ function openChannel(
     orderer: loadMemberKey(dataDir, firstFounder(config), 'orderer'),
     contracts: (mspId) => load(settings, mspId),
     now: options.now ?? (() => new Date()),
+    openFile: options.openFile,
     onFailure: options.onFailure,
   });
 }

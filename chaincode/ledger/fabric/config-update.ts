@@ -10,6 +10,7 @@ import type { Ledger } from '../ledger';
 import { type PeerAddress, peerClient } from './connection';
 import type { FabricLedger } from './fabric-ledger';
 
+const COMMITTED_WITHIN_MS = 30_000;
 const BROADCAST = '/orderer.AtomicBroadcast/Broadcast';
 
 /**
@@ -98,15 +99,16 @@ export interface Admission extends PeerAddress {
 }
 
 /**
- * Makes an organisation a member of a channel, unless it is one already: update, all signatures, submission.
+ * Makes an organisation a member of a channel, unless it is one already: update, all signatures, submission; resolves
+ * once the peer has the block.
  *
  * @returns false when it was a member already, with this MSP.
  * @throws {HubError} as {@link submitConfigUpdate} and {@link currentConfig}.
  */
 export async function admitMember(admission: Admission): Promise<boolean> {
   const { ledger, organisation, admins, address, tls } = admission;
-  const { number } = await ledger.head();
-  const current = await currentConfig(ledger, number + 1n);
+  const height = (await ledger.head()).number + 1n;
+  const current = await currentConfig(ledger, height);
   const known = applicationOf(current).getGroupsMap().get(organisation.mspId)?.getValuesMap().get('MSP');
   const wanted = organisationGroup(organisation).getValuesMap().get('MSP')?.getValue_asU8();
   if (known !== undefined && Buffer.from(known.getValue_asU8()).equals(wanted ?? Buffer.alloc(0)))
@@ -120,7 +122,24 @@ export async function admitMember(admission: Admission): Promise<boolean> {
     update,
     signatures: admins.map((admin) => signConfigUpdate(update, admin)),
   });
+  await configAfter(ledger, current.sequence, height);
   return true;
+}
+
+/**
+ * Resolves once a block has put another configuration in force: an orderer takes an update before any peer knows of it.
+ *
+ * @param sequence of the configuration that the update was computed from.
+ * @param from the height at which it was in force.
+ * @throws {HubError} `LEDGER_UNAVAILABLE`: no such block came within half a minute.
+ */
+export async function configAfter(ledger: Ledger, sequence: number, from: bigint): Promise<void> {
+  for await (const { bytes } of ledger.blocks(from, AbortSignal.timeout(COMMITTED_WITHIN_MS))) {
+    for (const { flag, config } of readTransactions(openBlock(bytes))) {
+      if (flag === 'VALID' && config !== undefined && parseConfig(config).sequence > sequence) return;
+    }
+  }
+  throw new HubError('LEDGER_UNAVAILABLE', `no block changes the configuration of \`${ledger.channel}\``);
 }
 
 function broadcast(peer: PeerAddress, envelope: common.Envelope): Promise<orderer.BroadcastResponse> {

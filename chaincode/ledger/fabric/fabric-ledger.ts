@@ -70,7 +70,7 @@ export class FabricLedger implements Ledger {
         result: transaction.getResult(),
       };
     } catch (error) {
-      throw this.#failure(error);
+      throw this.#failure(error, call.endorsers?.length);
     }
   }
 
@@ -93,7 +93,7 @@ export class FabricLedger implements Ledger {
       try {
         return await this.commit(await this.endorse(call));
       } catch (error) {
-        if (!isHubError(error, 'COMMIT_CONFLICT') || attempt >= CONFLICT_RETRIES) throw error;
+        if (!mayAgreeLater(error) || attempt >= CONFLICT_RETRIES) throw error;
         await pause(attempt, CONFLICT_PAUSE_MS, CONFLICT_PAUSE_MAX_MS);
       }
     }
@@ -125,8 +125,8 @@ export class FabricLedger implements Ledger {
     this.#client.close();
   }
 
-  #failure(error: unknown): HubError {
-    if (!this.#closed.signal.aborted) return toHubError(error);
+  #failure(error: unknown, endorsers?: number): HubError {
+    if (!this.#closed.signal.aborted) return toHubError(error, endorsers);
     // A closed client answers with errors of its own making.
     return new HubError('LEDGER_UNAVAILABLE', 'the connection was closed', { cause: error });
   }
@@ -191,4 +191,9 @@ export class FabricLedger implements Ledger {
       throw this.#failure(error);
     }
   }
+}
+
+/** A conflict needs a new endorsement, and so does a disagreement: one endorser was a block behind the other. */
+function mayAgreeLater(error: unknown): boolean {
+  return isHubError(error, 'COMMIT_CONFLICT') || isHubError(error, 'ENDORSEMENT_MISMATCH');
 }

@@ -6,6 +6,8 @@ import { HubError, isHubError, parseContractError } from '../../model/error';
 const CONTRACT_ANSWER = 'chaincode response ';
 /** What a Fabric gateway says when endorsers differ; it has no code of its own for it. */
 const MISMATCH = 'ProposalResponsePayloads do not match';
+/** What it says once a first peer has endorsed and others then refused: one of them is a block behind another. */
+const TOO_FEW = 'failed to collect enough transaction endorsements';
 
 const UNAVAILABLE: ReadonlySet<number> = new Set([
   status.UNAVAILABLE,
@@ -14,12 +16,20 @@ const UNAVAILABLE: ReadonlySet<number> = new Set([
   status.RESOURCE_EXHAUSTED,
 ]);
 
-/** A failed gateway call as an error of the catalogue: the contract's own code when there is one. */
-export function toHubError(error: unknown): HubError {
+/**
+ * A failed gateway call as an error of the catalogue: the contract's own code when there is one and everyone says so.
+ *
+ * @param endorsers how many organisations the caller named; undefined where the gateway chose them.
+ */
+export function toHubError(error: unknown, endorsers?: number): HubError {
   if (isHubError(error)) return error;
   if (!isStatus(error)) throw error;
   const said = complaintsOf(error);
-  const contract = said.map(contractAnswer).find((answer) => answer !== undefined);
+  const answers = said.map(contractAnswer).filter((answer) => answer !== undefined);
+  const [contract] = answers;
+  if (contract !== undefined && statusText(error).includes(TOO_FEW) && answers.length !== endorsers) {
+    return new HubError('ENDORSEMENT_MISMATCH', `one endorser answers: ${contract}`, { cause: error });
+  }
   if (contract !== undefined) {
     return parseContractError(contract) ?? new HubError('ENDORSEMENT_FAILED', contract, { cause: error });
   }

@@ -6,36 +6,50 @@ import {
   type GrantState,
   grantTerms,
   type Request,
+  requestHash,
   widerDimensions,
 } from '../../model/index';
+import { delegationProblem, giverOf } from './delegation-law';
+import { EMERGENCY_LAWS } from './emergency-law';
 import { approvalsProblem, lockProblem } from './lock';
+import { QUOTA_LAWS } from './quota-law';
 import { type Circumstances, isBy, isByFounder, type Law, type Problem, unless } from './row-change';
 
 const request: Law<'request'> = ({ before, after, attributes: [id] }, at) => {
   if (after === undefined || after.id !== id) return 'holds another request';
-  if (before === undefined) return submissionProblem(after, at);
-  const fixed = (of: Request) => canonicalHash([of.asked, of.provider, of.legalBasis]);
-  if (fixed(before) !== fixed(after)) return 'was changed after it was submitted';
+  if (before === undefined) return sayingProblem(after, 1, at);
+  if (after.revision !== before.revision) return revisionProblem(before, after, at);
+  const isSame = before.provider === after.provider && requestHash(before) === requestHash(after);
+  if (!isSame) return 'was changed after it was submitted';
   const isSameApproval = canonicalHash(before.approved ?? null) === canonicalHash(after.approved ?? null);
-  return unless(isSameApproval || isBy(at, after.provider), 'was approved by others than its provider');
+  const giver = giverOf(after.asked, after.provider, at.rows);
+  return unless(isSameApproval || isBy(at, giver), 'was approved by others than who gives the right');
 };
 
-function submissionProblem(after: Request, at: Circumstances): Problem {
+/** The consumer said it itself, of an entry of the provider it names. */
+function sayingProblem(after: Request, revision: number, at: Circumstances): Problem {
   if (!isBy(at, after.asked.consumer)) return `was not asked by \`${after.asked.consumer}\``;
+  if (after.revision !== revision) return 'skips a revision';
+  if (after.approved !== undefined) return 'begins as approved';
   const provider = at.rows.get('entry', directoryKey.entry(after.asked.entry))?.provider;
-  return unless(
-    after.state === 'SUBMITTED' && provider === after.provider,
-    "does not name its entry's provider",
-  );
+  const isBegun = after.state === 'SUBMITTED' && provider === after.provider;
+  return unless(isBegun, "does not name its entry's provider");
+}
+
+function revisionProblem(before: Request, after: Request, at: Circumstances): Problem {
+  const ended: readonly Request['state'][] = ['GRANTED', 'REFUSED', 'WITHDRAWN'];
+  if (ended.includes(before.state)) return `had ended as ${before.state} already`;
+  const isSame = before.asked.consumer === after.asked.consumer && before.asked.entry === after.asked.entry;
+  return isSame ? sayingProblem(after, before.revision + 1, at) : 'became another request';
 }
 
 const compliance: Law<'compliance'> = ({ after, attributes: [id, founder = ''] }, at) => {
   if (after === undefined || after.request !== id || after.founder !== founder)
     return 'holds another compliance';
   if (!isByFounder(at) || !isBy(at, founder)) return 'was not given by a founder itself';
-  const asked = at.rows.get('request', directoryKey.request(after.request))?.asked;
+  const checked = at.rows.get('request', directoryKey.request(after.request));
   return unless(
-    asked !== undefined && canonicalHash(asked) === after.termsHash,
+    checked !== undefined && requestHash(checked) === after.termsHash,
     'is on other terms than were asked',
   );
 };
@@ -44,6 +58,8 @@ const consent: Law<'consent'> = ({ after, attributes: [id, provider = ''] }, at)
   if (after === undefined || after.request !== id || after.provider !== provider)
     return 'holds another consent';
   if (!isBy(at, provider)) return `was not given by \`${provider}\``;
+  const asked = at.rows.get('request', directoryKey.request(after.request));
+  if (asked?.revision !== after.revision) return 'is to another revision than stands';
   const [named, approved = ''] = at.transaction.args;
   const signed = grantTerms.safeParse(parsed(approved));
   const isSigned = named === id && signed.success && canonicalHash(signed.data) === after.termsHash;
@@ -66,21 +82,33 @@ function basisProblem(after: Grant, hash: string, at: Circumstances): Problem {
   if (asked === undefined || asked.provider !== after.provider) return 'answers no request to its provider';
   if (widerDimensions(after.terms, asked.asked).length > 0) return 'goes beyond what was asked';
   const entry = at.rows.get('entry', directoryKey.entry(after.terms.entry));
-  if (entry?.version !== after.terms.entryVersion) return 'is on another version of its entry';
-  if (entry.provider !== after.provider) return "has another provider than its entry's";
-  return consentProblem(after, hash, at) ?? complianceProblem(asked, at);
+  if (entry?.provider !== after.provider) return "has another provider than its entry's";
+  const version = after.terms.parent === undefined ? entry.version : after.terms.entryVersion;
+  if (version !== after.terms.entryVersion) return 'is on another version of its entry';
+  return (
+    delegationProblem(after.terms, at) ??
+    consentProblem(after, asked, hash, at) ??
+    complianceProblem(asked, at)
+  );
 }
 
-function consentProblem({ request: id, provider }: Grant, hash: string, at: Circumstances): Problem {
-  const key = directoryKey.consent(id, provider);
-  const isGiven = at.rows.get('consent', key)?.termsHash === hash;
+function consentProblem(
+  { terms, provider }: Grant,
+  asked: Request,
+  hash: string,
+  at: Circumstances,
+): Problem {
+  const giver = giverOf(terms, provider, at.rows);
+  const key = directoryKey.consent(asked.id, giver);
+  const given = at.rows.get('consent', key);
+  const isGiven = given?.termsHash === hash && given.revision === asked.revision;
   return unless(isGiven, "lacks its provider's consent to these terms");
 }
 
-function complianceProblem({ id, asked }: Request, at: Circumstances): Problem {
-  const hash = canonicalHash(asked);
+function complianceProblem(asked: Request, at: Circumstances): Problem {
+  const hash = requestHash(asked);
   const checked = at.charter?.founders.some((founder) => {
-    const key = directoryKey.compliance(id, founder);
+    const key = directoryKey.compliance(asked.id, founder);
     return at.rows.get('compliance', key)?.termsHash === hash;
   });
   return unless(checked === true, "lacks a founder's compliance");
@@ -97,14 +125,17 @@ const grantState: Law<'grantState'> = ({ before, after, attributes: [id] }, at) 
 };
 
 function changeProblem(before: GrantState, after: GrantState, at: Circumstances): Problem {
-  const provider = at.rows.get('grant', directoryKey.grant(after.grant))?.provider ?? '';
+  const of = at.rows.get('grant', directoryKey.grant(after.grant));
+  if (of === undefined) return 'is of no grant';
+  const { provider } = of;
+  const isByGiver = isBy(at, provider) || isBy(at, giverOf(of.terms, provider, at.rows));
   if (before.state === 'REVOKED') return 'was revoked for good';
   if (after.state === 'SUSPENDED') {
-    return unless(isBy(at, provider) || isByFounder(at), 'was suspended by neither provider nor founder');
+    return unless(isByGiver || isByFounder(at), 'was suspended by neither provider nor founder');
   }
   if (after.state === 'REVOKED') {
     const ballot = at.passed('GRANT_REVOCATION');
-    return unless(isBy(at, provider) || namesGrant(ballot?.terms, after), 'was revoked without the votes');
+    return unless(isByGiver || namesGrant(ballot?.terms, after), 'was revoked without the votes');
   }
   const ballot = at.passed('GRANT_RESUMPTION');
   const terms = canonicalHash({ grant: after.grant, revision: before.revision });
@@ -125,4 +156,12 @@ function parsed(json: string): unknown {
   }
 }
 
-export const GRANT_LAWS = { request, compliance, consent, grant, grantState } as const;
+export const GRANT_LAWS = {
+  request,
+  compliance,
+  consent,
+  grant,
+  grantState,
+  ...EMERGENCY_LAWS,
+  ...QUOTA_LAWS,
+} as const;

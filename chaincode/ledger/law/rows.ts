@@ -25,6 +25,9 @@ export const JUDGED_SCHEMAS = {
   consent: model.consent,
   grant: model.grant,
   grantState: model.grantState,
+  emergency: model.emergency,
+  claimed: model.claimedQuota,
+  slice: model.quotaSlice,
   counter: model.codeCounter,
   subgraph: model.subgraphClaim,
   coordinate: model.coordinateClaim,
@@ -34,7 +37,7 @@ export const JUDGED_SCHEMAS = {
   batch: model.batch,
 } as const;
 
-/** The object types whose rows are judged. Slices, verdicts and anchors have no law here yet. */
+/** The object types whose rows are judged. Verdicts and anchors have no law here yet. */
 export type JudgedType = keyof typeof JUDGED_SCHEMAS;
 
 export type RecordOf<T extends JudgedType> = z.output<(typeof JUDGED_SCHEMAS)[T]>;

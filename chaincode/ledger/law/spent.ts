@@ -5,11 +5,12 @@
 import {
   type Ballot,
   type BallotKind,
-  type Charter,
   type Draft,
   directoryKey,
+  type QuotaSlice,
   type Request,
 } from '../../model/index';
+import { giverOf } from './delegation-law';
 import type { JudgedRow } from './judgement';
 import type { JudgedType, Rows } from './rows';
 
@@ -27,9 +28,9 @@ const ONE_OUTCOME: ReadonlySet<BallotKind> = new Set([
   'GRANT_REVOCATION',
 ]);
 
-const ENDED_REQUEST: ReadonlySet<Request['state']> = new Set(['GRANTED', 'RETURNED', 'REFUSED', 'WITHDRAWN']);
+const ENDED_REQUEST: ReadonlySet<Request['state']> = new Set(['GRANTED', 'REFUSED', 'WITHDRAWN']);
 
-type Spent<T> = (record: T, charter: Charter | undefined) => readonly string[];
+type Spent<T> = (record: T, rows: Rows) => readonly string[];
 
 /** A vote counts for its open ballot alone; the outcome's lock keeps who approved. */
 const ballot: Spent<Ballot> = ({ id, kind, rule, state }) => {
@@ -39,21 +40,25 @@ const ballot: Spent<Ballot> = ({ id, kind, rule, state }) => {
 };
 
 /** Compliances and consent are read where the grant is written; from then on its own row says what was agreed. */
-const request: Spent<Request> = ({ id, provider, state }, charter) => {
+const request: Spent<Request> = ({ id, asked, provider, state }, rows) => {
   if (!ENDED_REQUEST.has(state)) return [];
-  const compliances = (charter?.founders ?? []).map((founder) => directoryKey.compliance(id, founder));
-  return [...compliances, directoryKey.consent(id, provider), directoryKey.request(id)];
+  const { founders = [] } = rows.get('charter', directoryKey.charter()) ?? {};
+  const compliances = founders.map((founder) => directoryKey.compliance(id, founder));
+  return [...compliances, directoryKey.consent(id, giverOf(asked, provider, rows)), directoryKey.request(id)];
 };
+
+/** A slice is counted as it is claimed; from then on the count alone is read. */
+const slice: Spent<QuotaSlice> = ({ grant, period, n }) => [directoryKey.slice(grant, period, n)];
 
 /** A locked draft is never touched again; its version holds the content. */
 const draft: Spent<Draft> = ({ msp, id, state }) => (state === 'LOCKED' ? [directoryKey.draft(msp, id)] : []);
 
-const SPENT: { readonly [T in JudgedType]?: Spent<never> } = { ballot, request, draft };
+const SPENT: { readonly [T in JudgedType]?: Spent<never> } = { ballot, request, draft, slice };
 
 /** Keys that may be forgotten once this row stands, at the end of its transaction. */
 export function spentBy({ type, record, problem }: JudgedRow, rows: Rows): readonly string[] {
   if (problem !== undefined || record === undefined) return [];
   // A row's type and its record belong together; the compiler loses that when it indexes by a union.
   const spent = SPENT[type] as Spent<unknown> | undefined;
-  return spent?.(record, rows.get('charter', directoryKey.charter())) ?? [];
+  return spent?.(record, rows) ?? [];
 }

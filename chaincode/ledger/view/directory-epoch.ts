@@ -5,6 +5,7 @@ import {
   type Binding,
   type Candidate,
   type Charter,
+  type ClaimedQuota,
   type CompiledEntry,
   type CompiledFacts,
   type Decision,
@@ -228,6 +229,10 @@ export class DirectoryEpoch implements Epoch, CompiledFacts {
     return this.#state.tables.gateway.get(directoryKey.gateway(...key));
   }
 
+  gateways(): Iterable<Gateway> {
+    return this.#state.tables.gateway.values();
+  }
+
   purpose(...key: Parameters<Epoch['purpose']>): Purpose | undefined {
     return this.#state.tables.purpose.get(directoryKey.purpose(...key));
   }
@@ -270,6 +275,10 @@ export class DirectoryEpoch implements Epoch, CompiledFacts {
 
   allGrants(): Iterable<StandingGrant> {
     return this.#state.joins.grants.values();
+  }
+
+  claimedQuota(...key: Parameters<Epoch['claimedQuota']>): ClaimedQuota | undefined {
+    return this.#state.tables.claimed.get(directoryKey.claimed(...key));
   }
 }
 

@@ -10,6 +10,7 @@ import type {
   ApplicationId,
   Binding,
   Charter,
+  ClaimedQuota,
   Decision,
   DecisionMoment,
   DirectoryFacts,
@@ -44,6 +45,7 @@ export interface Epoch extends DirectoryFacts {
   members(): Iterable<Member>;
   application(msp: MspId, id: ApplicationId): Application | undefined;
   gateway(msp: MspId, id: GatewayId): Gateway | undefined;
+  gateways(): Iterable<Gateway>;
   purpose(code: PurposeCode): Purpose | undefined;
   purposes(): Iterable<Purpose>;
 
@@ -56,6 +58,8 @@ export interface Epoch extends DirectoryFacts {
 
   grant(id: GrantId): StandingGrant | undefined;
   allGrants(): Iterable<StandingGrant>;
+  /** What gateways have claimed of a grant's quota; undefined when none has. */
+  claimedQuota(grant: GrantId): ClaimedQuota | undefined;
 
   /** Same object as long as no publication and no binding changed: compare by identity to know when to recompose. */
   readonly supergraphInputs: SupergraphInputs;

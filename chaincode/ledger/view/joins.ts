@@ -1,6 +1,7 @@
 /** What spans several rows, kept up to date as they change: entries with their versions, grants with their states. */
 import {
   directoryKey,
+  type Emergency,
   type EntryCode,
   type GrantId,
   type StandingGrant,
@@ -31,7 +32,7 @@ export const EMPTY_JOINS: Joins = Object.freeze({
 /** The joins after a block, from the tables after it and the keys it wrote. */
 export function updateJoins(joins: Joins, tables: Tables, changed: readonly Changed[]): Joins {
   const codes = firstAttributes<EntryCode>(changed, 'entry', 'version', 'verdict');
-  const grants = firstAttributes<GrantId>(changed, 'grant', 'grantState');
+  const grants = firstAttributes<GrantId>(changed, 'grant', 'grantState', 'emergency');
   const bindings = changed.filter(({ type }) => type === 'binding');
   return Object.freeze({
     ...updateGrants(joins, tables, grants),
@@ -57,13 +58,27 @@ export function joinEntry(tables: Tables, code: EntryCode): KnownEntry | undefin
   return new KnownEntry({ entry, current, verdict: tables.verdict.get(verdictKey) });
 }
 
-/** A grant whose state nobody can read does not stand. */
+/** A grant whose state nobody can read does not stand; nor one with a use of break-glass that nobody can read. */
 export function joinGrant(tables: Tables, id: GrantId): StandingGrant | undefined {
   const grant = tables.grant.get(directoryKey.grant(id));
-  const state = tables.grantState.get(directoryKey.grantState(id));
-  return grant === undefined || state === undefined
-    ? undefined
-    : Object.freeze({ grant, state: state.state });
+  const state = tables.grantState.get(directoryKey.grantState(id))?.state;
+  if (grant === undefined || state === undefined) return undefined;
+  if (grant.terms.emergency === undefined) return Object.freeze({ grant, state });
+  const uses = usesOf(tables, id);
+  if (uses.includes(undefined)) return undefined;
+  const emergency = uses.at(-1);
+  return Object.freeze(emergency === undefined ? { grant, state } : { grant, state, emergency });
+}
+
+/** Every use of a grant, numbered from 1 without a gap; undefined for one that cannot be read. There are few. */
+function usesOf(tables: Tables, id: GrantId): readonly (Emergency | undefined)[] {
+  const uses: (Emergency | undefined)[] = [];
+  for (;;) {
+    const key = directoryKey.emergency(id, uses.length + 1);
+    const use = tables.emergency.get(key);
+    if (use === undefined && !tables.unreadable.has(key)) return uses;
+    uses.push(use);
+  }
 }
 
 function updateGrants(

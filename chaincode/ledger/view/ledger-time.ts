@@ -1,10 +1,9 @@
 /** What time it is on the ledger: the median of the founders' last ticks (LEDGER, Time and freshness). */
-import { type Charter, directoryKey } from '../../model';
+import { type Charter, directoryKey, medianTick } from '../../model';
 import type { Tables } from './tables';
 
 /**
- * Milliseconds since 1970; never less than `before`. Of an even number of founders the earlier middle tick counts, so
- * that half of them cannot make time run ahead.
+ * Milliseconds since 1970; never less than `before`.
  *
  * @returns undefined before there is a charter and each of its founders has ticked once.
  */
@@ -15,9 +14,7 @@ export function ledgerTime(
 ): number | undefined {
   if (charter === undefined) return before;
   const ticks = charter.founders.map((msp) => tables.tick.get(directoryKey.tick(msp))?.at);
-  const known = ticks.filter((at) => at !== undefined).map((at) => Date.parse(at));
-  if (known.length < ticks.length) return before;
-  known.sort((a, b) => a - b);
-  const median = known[Math.floor((known.length - 1) / 2)];
-  return before === undefined || (median !== undefined && median > before) ? median : before;
+  const median = medianTick(ticks);
+  if (median === undefined) return before;
+  return before === undefined || median > before ? median : before;
 }

@@ -43,6 +43,8 @@ const KEYS: { readonly [K in RowType]?: (record: RowOf<K>) => string } = {
   consent: ({ request: id, provider }) => directoryKey.consent(id, provider),
   grant: ({ id }) => directoryKey.grant(id),
   grantState: ({ grant: id }) => directoryKey.grantState(id),
+  emergency: ({ statement }) => directoryKey.emergency(statement.grant, statement.n),
+  claimed: ({ grant: id }) => directoryKey.claimed(id),
   ballot: ({ id }) => directoryKey.ballot(id),
   vote: ({ ballot: id, voter }) => directoryKey.vote(id, voter),
   channel: () => viewKey.channel(),

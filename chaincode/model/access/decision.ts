@@ -49,6 +49,10 @@ export interface Scope {
   readonly rowFilter: RowFilter;
   readonly beneficiary: MspId;
   readonly derives: Coordinate | undefined;
+  /** The grants that a delegated one was delegated from, nearest first: each is charged too. */
+  readonly delegatedFrom?: readonly GrantId[];
+  /** Set when the grant is open by break-glass: such an access is reviewed. */
+  readonly emergency?: true;
 }
 
 /** What is asked. */
@@ -72,10 +76,10 @@ export interface Denied {
 
 export type Decision = Allowed | Denied;
 
-/** The grants that an allowed decision rests on, each once: what a quota counts. */
+/** The grants that an allowed decision rests on, and those they were delegated from, each once: what a quota counts. */
 export function grantsOf(decision: Allowed): readonly GrantId[] {
-  const grants = decision.scopes
-    .map((scope) => scope.basis)
-    .filter((basis) => basis !== 'OWN' && basis !== 'UNCONDITIONAL');
-  return [...new Set(grants)].sort() as GrantId[];
+  const grants = decision.scopes.flatMap(({ basis, delegatedFrom = [] }) =>
+    basis === 'OWN' || basis === 'UNCONDITIONAL' ? [] : [basis, ...delegatedFrom],
+  );
+  return [...new Set(grants)].sort();
 }

@@ -2,12 +2,14 @@
 import type { EntryCode } from '../code';
 import type { GrantStateKind } from '../enumeration';
 import type { GrantId, MspId } from '../identifier';
-import type { Entry, EntryVersion, Grant, Member, Verdict } from '../record';
+import type { Emergency, Entry, EntryVersion, Grant, Member, Verdict } from '../record';
 
 /** A grant and the state that stands beside it. */
 export interface StandingGrant {
   readonly grant: Grant;
   readonly state: GrantStateKind;
+  /** The last use of break-glass, if there ever was one. */
+  readonly emergency?: Emergency;
 }
 
 /** An entry as it stands: its status, its current version, and the probe's verdict, if a probe ever spoke. */
@@ -27,6 +29,8 @@ export interface DirectoryFacts {
   entry(code: EntryCode): StandingEntry | undefined;
   /** Every grant of `consumer` on `entry`, whatever its state. */
   grants(consumer: MspId, entry: EntryCode): Iterable<StandingGrant>;
+  /** Any grant, whatever its state: what a delegated one rests on. */
+  grant(id: GrantId): StandingGrant | undefined;
 }
 
 /** The moment of a decision. Expiry takes the stricter of the two clocks. */
@@ -37,6 +41,8 @@ export interface DecisionMoment {
   readonly ownTimeMs: number;
   /** Whether the view's last block and the ledger time are within the lease (LEDGER, Time and freshness). */
   readonly fresh: boolean;
-  /** Operations already counted against a grant on this UTC day. */
+  /** Operations already counted against a grant, or against what was delegated from it, on this UTC day. */
   readonly usedToday: (grant: GrantId) => number;
+  /** Of a quota that several gateways share, the operations this one may count today; absent: the whole quota is its own. */
+  readonly heldToday?: (grant: GrantId) => number;
 }

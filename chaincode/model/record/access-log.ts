@@ -33,6 +33,10 @@ export const recordedEntry = z
     beneficiary: mspId,
     derives: coordinate.optional(),
     bases: z.array(basis).readonly(),
+    /** The grants that delegated bases rest on, sorted: their quotas are charged too. */
+    delegatedFrom: z.array(grantId).min(1).readonly().optional(),
+    /** Set when a basis was open by break-glass: a reviewer looks for these. */
+    emergency: z.literal(true).optional(),
     /** Canonical hash of the union of row filters the release rests on. */
     rowFilterHash: sha256Hex.optional(),
   })

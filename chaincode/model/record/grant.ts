@@ -1,51 +1,12 @@
 /** Grant requests (共享申请) and grants (授权). Production schemas keep *asked* and *approved* apart; so do these. */
 import { z } from 'zod';
-import { entryCode } from '../code';
-import { grantStateKind, obligation, requestState } from '../enumeration';
-import {
-  applicationId,
-  coordinate,
-  decimal,
-  grantId,
-  instant,
-  itemId,
-  mspId,
-  purposeCode,
-  requestId,
-  sha256Hex,
-} from '../identifier';
+import { canonicalHash } from '../canonical';
+import { grantStateKind, requestState } from '../enumeration';
+import { applicationId, decimal, grantId, mspId, requestId, type Sha256Hex, sha256Hex } from '../identifier';
 import { committeeSnapshot } from './ballot';
 import { legalBasis } from './duty';
-import { rowFilter } from './row-filter';
+import { grantTerms } from './grant-terms';
 import { stored } from './stored';
-
-/** From `from` (inclusive) to `until` (exclusive). */
-export const grantWindow = z
-  .strictObject({ from: instant, until: instant })
-  .readonly()
-  .refine((window) => window.from < window.until, 'must end after it begins');
-export type GrantWindow = z.infer<typeof grantWindow>;
-
-/** Operations a UTC day; a grant without quota is unlimited. */
-export const quota = z.strictObject({ operationsPerDay: z.int().min(1) }).readonly();
-
-/** Terms that are asked for, and later approved: what decides. */
-export const grantTerms = z
-  .strictObject({
-    consumer: mspId,
-    entry: entryCode,
-    entryVersion: z.int().min(1),
-    items: z.array(itemId).min(1).max(500).readonly(),
-    rowFilter,
-    purposes: z.array(purposeCode).min(1).max(20).readonly(),
-    window: grantWindow,
-    quota: quota.optional(),
-    obligations: z.array(obligation).max(10).readonly(),
-    /** Non-empty for `@requires` use: the coordinates the items may be derived into, and nothing else. */
-    derives: z.array(coordinate).max(50).readonly(),
-  })
-  .readonly();
-export type GrantTerms = z.infer<typeof grantTerms>;
 
 /** A request as its consumer sends it. */
 export const requestTerms = z
@@ -59,11 +20,12 @@ export const requestTerms = z
   .readonly();
 export type RequestTerms = z.infer<typeof requestTerms>;
 
-/** Key `request~id`. `approved` may only be narrower than `asked`. */
+/** Key `request~id`. `approved` may only be narrower than `asked`; `revision` grows with each edit, which voids it. */
 export const request = z
   .strictObject({
     ...stored,
     id: requestId,
+    revision: z.int().min(1),
     ...requestTerms.unwrap().shape,
     approved: grantTerms.optional(),
     provider: mspId,
@@ -73,15 +35,36 @@ export const request = z
   .readonly();
 export type Request = z.infer<typeof request>;
 
-/** Key `compliance~request~msp`: a founder has checked the request's form and legal basis. */
+/** The hash of everything the consumer says in this revision: what a founder's check binds. */
+export function requestHash({
+  revision,
+  application,
+  asked,
+  legalBasis: basis,
+  scenario,
+  operationHash,
+}: Request): Sha256Hex {
+  return canonicalHash({ revision, application, asked, legalBasis: basis, scenario, operationHash });
+}
+
+/** Key `compliance~request~msp`: a founder has checked the request's form and legal basis, as {@link requestHash} binds them. */
 export const compliance = z
   .strictObject({ ...stored, request: requestId, founder: mspId, termsHash: sha256Hex })
   .readonly();
 export type Compliance = z.infer<typeof compliance>;
 
-/** Key `consent~request~msp`: the provider agrees to exactly these terms. */
+/**
+ * Key `consent~request~msp`: who may give the right agrees to exactly these terms of this revision. That is the provider;
+ * for a delegated grant, in the provider's stead, the holder of its parent.
+ */
 export const consent = z
-  .strictObject({ ...stored, request: requestId, provider: mspId, termsHash: sha256Hex })
+  .strictObject({
+    ...stored,
+    request: requestId,
+    revision: z.int().min(1),
+    provider: mspId,
+    termsHash: sha256Hex,
+  })
   .readonly();
 export type Consent = z.infer<typeof consent>;
 

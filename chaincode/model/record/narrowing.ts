@@ -3,11 +3,12 @@
  *
  * Every dimension of a grant has one rule here; terms are within others only if all of them hold.
  */
-import type { GrantTerms } from './grant';
+import type { EmergencyTerms, GrantTerms } from './grant-terms';
 import type { RowFilter } from './row-filter';
 
 /** One dimension of terms and whether `inner` stays within `outer` there. */
 type DimensionRule = (inner: GrantTerms, outer: GrantTerms) => boolean;
+type Rules = Readonly<Record<keyof GrantTerms, DimensionRule>>;
 
 const isSubset = (inner: readonly string[], outer: readonly string[]): boolean =>
   inner.every((each) => outer.includes(each));
@@ -19,7 +20,17 @@ function filterWithin(inner: RowFilter, outer: RowFilter): boolean {
   );
 }
 
-const RULES: Readonly<Record<keyof GrantTerms, DimensionRule>> = {
+/** Dormant is narrower than active, fewer officers and minutes than more. */
+function emergencyWithin(inner: EmergencyTerms | undefined, outer: EmergencyTerms | undefined): boolean {
+  if (outer === undefined) return true;
+  return (
+    inner !== undefined && isSubset(inner.officers, outer.officers) && inner.maxMinutes <= outer.maxMinutes
+  );
+}
+
+const depthOf = ({ delegation }: GrantTerms): number => delegation?.depth ?? 0;
+
+const RULES: Rules = {
   consumer: (inner, outer) => inner.consumer === outer.consumer,
   entry: (inner, outer) => inner.entry === outer.entry,
   entryVersion: (inner, outer) => inner.entryVersion === outer.entryVersion,
@@ -36,6 +47,18 @@ const RULES: Readonly<Record<keyof GrantTerms, DimensionRule>> = {
   // No derivation at all is another kind of grant (direct reading), not a narrower one.
   derives: (inner, outer) =>
     isSubset(inner.derives, outer.derives) && (inner.derives.length === 0) === (outer.derives.length === 0),
+  delegation: (inner, outer) => depthOf(inner) <= depthOf(outer),
+  parent: (inner, outer) => inner.parent === outer.parent,
+  emergency: (inner, outer) => emergencyWithin(inner.emergency, outer.emergency),
+};
+
+/** A delegated grant is another member's, names its parent instead of sharing one, and may be handed on less often. */
+const DELEGATION_RULES: Rules = {
+  ...RULES,
+  consumer: (inner, outer) => inner.consumer !== outer.consumer,
+  delegation: (inner, outer) => depthOf(inner) < depthOf(outer),
+  parent: (inner) => inner.parent !== undefined,
+  emergency: (inner, outer) => inner.emergency === undefined && outer.emergency === undefined,
 };
 
 /**
@@ -44,7 +67,19 @@ const RULES: Readonly<Record<keyof GrantTerms, DimensionRule>> = {
  * Both are taken as valid terms: no repeated dimension in a filter.
  */
 export function widerDimensions(inner: GrantTerms, outer: GrantTerms): readonly (keyof GrantTerms)[] {
-  return (Object.keys(RULES) as (keyof GrantTerms)[])
-    .filter((dimension) => !RULES[dimension](inner, outer))
+  return dimensionsBroken(RULES, inner, outer);
+}
+
+/**
+ * The dimensions in which a delegated grant goes beyond its parent, sorted; empty when it is a part of it in every one.
+ * That `delegated.parent` names the parent is the caller's to know: terms do not hold their own id.
+ */
+export function beyondParent(delegated: GrantTerms, parent: GrantTerms): readonly (keyof GrantTerms)[] {
+  return dimensionsBroken(DELEGATION_RULES, delegated, parent);
+}
+
+function dimensionsBroken(rules: Rules, inner: GrantTerms, outer: GrantTerms): readonly (keyof GrantTerms)[] {
+  return (Object.keys(rules) as (keyof GrantTerms)[])
+    .filter((dimension) => !rules[dimension](inner, outer))
     .sort();
 }

@@ -88,6 +88,11 @@ export class Layout {
     return join(this.crypto, 'peerOrganizations', domain);
   }
 
+  /** The certificate of a member's TLS CA. */
+  tlsRoot(domain: string): string {
+    return join(this.member(domain), 'tlsca', `tlsca.${domain}-cert.pem`);
+  }
+
   /** The keys of an organisation's ordering. */
   ordering(domain: string): string {
     return join(this.crypto, 'ordererOrganizations', domain);

@@ -105,6 +105,9 @@ function requireRunnable(described: Network): void {
       `network description: a policy asks for more than ${count} founders`,
     );
   }
+  if (!foundersOf(described).some(({ runs }) => runs.includes('peer'))) {
+    throw new HubError('INVALID_ARGUMENT', 'network description: no founder runs a peer');
+  }
   const orderers = organisations.filter(({ runs }) => runs.includes('orderer')).length;
   if (order.type === 'bft' && orderers < 4) {
     throw new HubError('INVALID_ARGUMENT', `network description: BFT needs four orderers, not ${orderers}`);

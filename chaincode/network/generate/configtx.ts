@@ -1,13 +1,7 @@
 /** The channels' first configuration, as configtxgen reads it: one profile a channel. */
 import { join } from 'node:path';
 import type { Layout } from '../description/layout';
-import {
-  foundersOf,
-  membersOf,
-  type Network,
-  type NetworkChannel,
-  type Organisation,
-} from '../description/network';
+import { foundersOf, type Network, type Organisation } from '../description/network';
 import { addressOf, domainOf, type OrdererNode, orderersOf, peersOf } from '../description/nodes';
 import { LOOPBACK } from '../supervision/port';
 import { anyOf, endorsementPolicy, founders, outOf, signed } from './policy-text';
@@ -15,13 +9,11 @@ import { anyOf, endorsementPolicy, founders, outOf, signed } from './policy-text
 /** The content of configtx.yaml, as a value for YAML. */
 export function configtx(network: Network, layout: Layout): object {
   return {
-    Profiles: Object.fromEntries(
-      network.channels.map((channel) => [channel.name, profile(network, channel, layout)]),
-    ),
+    Profiles: Object.fromEntries(network.channels.map(({ name }) => [name, profile(network, layout)])),
   };
 }
 
-function profile(network: Network, channel: NetworkChannel, layout: Layout): object {
+function profile(network: Network, layout: Layout): object {
   const { policies } = network;
   const administration = signed(founders(network, policies.administration, 'admin'));
   const readersAndWriters = { Readers: anyOf('Readers'), Writers: anyOf('Writers') };
@@ -36,7 +28,8 @@ function profile(network: Network, channel: NetworkChannel, layout: Layout): obj
         Endorsement: signed(endorsementPolicy(network)),
       },
       Capabilities: { V2_5: true },
-      Organizations: membersOf(network, channel).map((member) => memberGroup(network, member, layout)),
+      // Block 0 names the founders alone, so that whoever pins its hash knows them; the others enter by their signatures.
+      Organizations: foundersOf(network).map((founder) => memberGroup(network, founder, layout)),
     },
     Orderer: orderer(network, layout),
   };

@@ -1,5 +1,6 @@
 /** Every node joins its channels. */
 import { runCommand } from '../commands/run-command';
+import type { Organisation } from '../description/network';
 import { isOn, orderersOf, type PeerNode, peersOf } from '../description/nodes';
 import { commandLine } from '../generate/peer-environment';
 import type { Generation } from './generate-files';
@@ -24,11 +25,12 @@ export async function joinOrderers({ network, layout }: Generation): Promise<voi
   );
 }
 
-/** Each peer follows the channels its organisation belongs to. @throws {HubError} `NETWORK_FAILED`. */
-export async function joinPeers(generation: Generation): Promise<void> {
+/** Each of the organisations' peers follows the channels it belongs to. @throws {HubError} `NETWORK_FAILED`. */
+export async function joinPeers(generation: Generation, of: readonly Organisation[]): Promise<void> {
   const { network } = generation;
+  const joining = peersOf(network).filter(({ organisation }) => of.includes(organisation));
   await Promise.all(
-    peersOf(network).map(async (peer) => {
+    joining.map(async (peer) => {
       for (const channel of network.channels) {
         if (isOn(channel, peer)) await joinPeer(generation, peer, channel.name);
       }

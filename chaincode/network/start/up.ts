@@ -3,11 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { writeFileAtomically } from '../../ledger/identity/key-folder';
 import { canonicalJson, HubError, parseJsonAs } from '../../model';
+import { foundersOf } from '../description/network';
 import { portsOf } from '../description/nodes';
 import { type ImageSource, imageDigest, makeImage } from '../generate/chaincode-image';
 import { chaincodePackage } from '../generate/chaincode-package';
 import { requirePorts } from '../supervision/port';
 import { isSupervised, stopAll, supervise } from '../supervision/supervision';
+import { admitMembers, laterMembers } from './admission';
 import { joinOrderers, joinPeers } from './channels';
 import { type Generation, generateConfiguration, generateKeys } from './generate-files';
 import { approve, commit, installPackage } from './lifecycle';
@@ -56,7 +58,11 @@ async function begin(options: UpOptions): Promise<void> {
     supervise(layout, processesOf({ ...options, packageId: approved.id })),
   );
   await progress.step('channels', async () => {
-    await Promise.all([joinOrderers(options), joinPeers(options)]);
+    await Promise.all([joinOrderers(options), joinPeers(options, foundersOf(network))]);
+  });
+  await progress.step('members', async () => {
+    await admitMembers(options);
+    await joinPeers(options, laterMembers(network));
   });
   await progress.step('installed', () => installPackage(options, approved));
   await progress.step('approved', () => approve(options, approved));

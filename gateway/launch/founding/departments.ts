@@ -1,22 +1,19 @@
 /** Step 4 of founding: each department is voted in, enters both channels' configuration and registers its application. */
 
-import { openBlock, readTransactions } from '../../../chaincode/ledger/block/block';
-import { parseConfig } from '../../../chaincode/ledger/block/channel-config';
 import { organisationOf } from '../../../chaincode/ledger/embedded/embedded-ledger';
 import {
+  configAfter,
   currentConfig,
   memberUpdate,
   signConfigUpdate,
   submitConfigUpdate,
 } from '../../../chaincode/ledger/fabric/config-update';
 import { loadApplication } from '../../../chaincode/ledger/identity/member-folder';
-import type { Channel, Ledger } from '../../../chaincode/ledger/ledger';
-import { canonicalJson, HubError, type MemberTerms, memberTerms } from '../../../chaincode/model';
+import type { Channel } from '../../../chaincode/ledger/ledger';
+import { canonicalJson, type MemberTerms, memberTerms } from '../../../chaincode/model';
 import { type AllianceMember, DEPARTMENTS, FOUNDERS, MEMBERS } from '../alliance';
 import { passBallot } from './committee';
 import type { Offices } from './office';
-
-const ENTERED_WITHIN_MS = 30_000;
 
 /** The departments are members, and their certificates count on both channels. */
 export async function admitDepartments(offices: Offices): Promise<void> {
@@ -64,18 +61,8 @@ async function enterChannel(offices: Offices, channel: Channel): Promise<void> {
       signatures,
       identity: offices.of(sender).admin,
     });
-    await entered(ledger, department.msp, height);
+    await configAfter(ledger, config.sequence, height);
   }
-}
-
-/** Resolves once a block has let the member in: an orderer takes an update before any peer knows of it. */
-async function entered(ledger: Ledger, msp: string, from: bigint): Promise<void> {
-  for await (const { bytes } of ledger.blocks(from, AbortSignal.timeout(ENTERED_WITHIN_MS))) {
-    for (const { flag, config } of readTransactions(openBlock(bytes))) {
-      if (flag === 'VALID' && config !== undefined && parseConfig(config).members.includes(msp)) return;
-    }
-  }
-  throw new HubError('LEDGER_UNAVAILABLE', `no block lets \`${msp}\` into \`${ledger.channel}\``);
 }
 
 /** The channel's height: a read is submitted, and the block it stands in is the last one. */

@@ -6,6 +6,8 @@ import type { MspId } from '../../../chaincode/model';
 export interface LedgerPlace {
   /** The peer a member's transactions go through. */
   readonly peerOf: (msp: MspId) => PeerAddress;
+  /** True where all members share one peer, which then has whatever any of them saw. */
+  readonly isOnePeer: boolean;
   /** Where changes of a channel's configuration are sent. */
   readonly orderer: PeerAddress;
   /** The channels whose configuration a department enters. */
@@ -16,6 +18,7 @@ export interface LedgerPlace {
 export function embeddedPlace(address: string): LedgerPlace {
   return {
     peerOf: () => ({ address }),
+    isOnePeer: true,
     orderer: { address },
     departmentChannels: ['directory', 'exchange'],
   };

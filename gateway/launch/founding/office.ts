@@ -7,6 +7,7 @@ import type { Call, Channel, Committed, Ledger } from '../../../chaincode/ledger
 import { isHubError, parseJsonAs } from '../../../chaincode/model';
 import type { AllianceMember } from '../alliance';
 import type { LedgerPlace } from './ledger-place';
+import { Witnessed } from './witnessed';
 
 export interface OfficesOptions {
   readonly dataDir: string;
@@ -18,10 +19,12 @@ export class Office {
   readonly member: AllianceMember;
   readonly admin: Identity;
   readonly #options: OfficesOptions;
+  readonly #witnessed: Witnessed;
   readonly #ledgers = new Map<Channel, Ledger>();
 
-  constructor(options: OfficesOptions, member: AllianceMember) {
+  constructor(options: OfficesOptions, member: AllianceMember, witnessed: Witnessed) {
     this.#options = options;
+    this.#witnessed = witnessed;
     this.member = member;
     this.admin = loadMemberKey(options.dataDir, member.folder, 'admin');
   }
@@ -36,7 +39,9 @@ export class Office {
   }
 
   async submit(channel: Channel, call: Call): Promise<Committed> {
-    return await this.ledger(channel).submit(call);
+    const committed = await (await this.#current(channel)).submit(call);
+    this.#witnessed.note(channel, committed.blockNumber);
+    return committed;
   }
 
   /**
@@ -54,7 +59,7 @@ export class Office {
   }
 
   async read<S extends z.ZodType>(channel: Channel, call: Call, schema: S): Promise<z.output<S>> {
-    const bytes = await this.ledger(channel).evaluate(call);
+    const bytes = await (await this.#current(channel)).evaluate(call);
     return parseJsonAs(schema, Buffer.from(bytes).toString('utf8'), `answer of \`${call.transaction}\``);
   }
 
@@ -68,6 +73,13 @@ export class Office {
     }
   }
 
+  /** The ledger, once its peer has what any office has seen. */
+  async #current(channel: Channel): Promise<Ledger> {
+    const ledger = this.ledger(channel);
+    if (!this.#options.place.isOnePeer) await this.#witnessed.reachedBy(ledger);
+    return ledger;
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#ledgers.values()].map((ledger) => ledger.close()));
   }
@@ -77,6 +89,7 @@ export class Office {
 export class Offices {
   readonly options: OfficesOptions;
   readonly #offices = new Map<string, Office>();
+  readonly #witnessed = new Witnessed();
 
   constructor(options: OfficesOptions) {
     this.options = options;
@@ -85,7 +98,7 @@ export class Offices {
   of(member: AllianceMember): Office {
     const known = this.#offices.get(member.msp);
     if (known !== undefined) return known;
-    const opened = new Office(this.options, member);
+    const opened = new Office(this.options, member, this.#witnessed);
     this.#offices.set(member.msp, opened);
     return opened;
   }

@@ -63,6 +63,7 @@ function factsOf(epoch: Epoch): ConfirmationFacts {
     member: (msp) => epoch.member(msp),
     entry: (code) => epoch.entry(code),
     grants: (consumer, entry) => epoch.grants(consumer, entry),
+    grant: (id) => epoch.grant(id),
     bindings: epoch.supergraphInputs.bindings,
     decide: (question, moment) => epoch.decide(question, moment),
   };

@@ -5,7 +5,7 @@ import { contracts } from '../../../chaincode/contracts';
 import { readCaller } from '../../../chaincode/contracts/contract/caller';
 import { issueCertificate, issueRoot } from '../../../chaincode/ledger/identity/certificate';
 import { type Identity, identityOf } from '../../../chaincode/ledger/identity/identity';
-import { canonicalHash } from '../../../chaincode/model';
+import { canonicalHash, request, requestHash } from '../../../chaincode/model';
 import { forkAlliance, grantIncome, type StandingAlliance, standingAlliance } from './fixture/alliance';
 import type { Cast, CastMember } from './fixture/cast';
 import {
@@ -17,6 +17,7 @@ import {
   purposeTerms,
   requestOf,
 } from './fixture/content';
+import { breakGlass, dormantGrant } from './fixture/emergency';
 import { outcomeOf } from './fixture/refusal';
 
 type Args = readonly (string | Json)[];
@@ -39,8 +40,7 @@ const requested = ({ alliance, cast, income }: StandingAlliance): Promise<string
   alliance.request(cast.housing, incomeTerms(income));
 const complied = async (on: StandingAlliance): Promise<string> => {
   const id = await requested(on);
-  const hash = canonicalHash(incomeTerms(on.income));
-  await on.alliance.call(on.cast.finance.admin, 'Grants:Comply', id, hash);
+  await on.alliance.comply(on.cast.finance, id);
   return id;
 };
 const drafted = ({ alliance, cast }: StandingAlliance): Promise<unknown> =>
@@ -191,9 +191,17 @@ const RULES: Readonly<Record<string, Rule>> = {
   'Grants:Request': { may: ['housing'], prepare: ({ income }) => [requestOf(incomeTerms(income))] },
   'Grants:Comply': {
     may: FOUNDERS,
-    prepare: async (on) => [await requested(on), canonicalHash(incomeTerms(on.income))],
+    prepare: async (on) => {
+      const id = await requested(on);
+      const read = await on.alliance.read(on.cast.finance.admin, 'Grants:ReadRequest', id);
+      return [id, requestHash(request.parse(read))];
+    },
   },
-  'Grants:Return': { may: FOUNDERS, prepare: async (on) => [await requested(on), 'unclear'] },
+  'Grants:Resubmit': {
+    may: ['housing'],
+    prepare: async (on) => [await requested(on), requestOf(incomeTerms(on.income))],
+  },
+  'Grants:Return': { may: TIGHTENERS, prepare: async (on) => [await requested(on), 'unclear'] },
   'Grants:Refuse': { may: ['taxation'], prepare: async (on) => [await requested(on), 'no'] },
   'Grants:Withdraw': { may: ['housing'], prepare: async (on) => [await requested(on)] },
   'Grants:Consent': {
@@ -223,6 +231,18 @@ const RULES: Readonly<Record<string, Rule>> = {
       return [id];
     },
   },
+  'Grants:BreakGlass': {
+    may: ['housing'],
+    prepare: async (on) => breakGlass(await dormantGrant(on)),
+  },
+  'Grants:ReviewEmergency': {
+    may: TIGHTENERS,
+    prepare: async (on) => {
+      const id = await dormantGrant(on);
+      await on.alliance.call(on.cast.housing.admin, 'Grants:BreakGlass', ...breakGlass(id));
+      return [id, '1', 'JUSTIFIED'];
+    },
+  },
   'AccessLog:ProposeLog': { may: FOUNDERS, prepare: (on) => [logTerms(on)] },
   'AccessLog:ProposeLogClosing': {
     may: FOUNDERS,
@@ -246,7 +266,7 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** Told in tests of their own: before founding, or by keys for one duty. */
-const ELSEWHERE = ['Members:Found', 'Clock:Tick', 'AccessLog:Append'];
+const ELSEWHERE = ['Members:Found', 'Clock:Tick', 'AccessLog:Append', 'Grants:ClaimSlice'];
 
 let standing: StandingAlliance;
 

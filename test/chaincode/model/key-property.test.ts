@@ -27,7 +27,7 @@ interface Made {
 }
 
 const FUNCTIONS = Object.entries(directoryKey).filter(
-  ([name]) => !['version', 'slice', 'anchor'].includes(name),
+  ([name]) => !['version', 'slice', 'emergency', 'anchor'].includes(name),
 ) as [string, (...attributes: string[]) => string][];
 
 const made: fc.Arbitrary<Made> = fc

@@ -1,7 +1,9 @@
 /** Records that pass their schemas, of which a test names only what it is about. */
 import {
+  type Emergency,
   type EntryCode,
   type EntryVersion,
+  emergency,
   entry,
   entryVersion,
   type Grant,
@@ -18,6 +20,7 @@ import {
 } from '../../../chaincode/model';
 
 const HASH = '0'.repeat(64);
+const OFFICERS = ['a'.repeat(64), 'b'.repeat(64)];
 const snapshot = (ballot: string) => ({
   ballot,
   n: 3,
@@ -169,6 +172,9 @@ export interface SampleGrant {
   readonly until?: string;
   readonly operationsPerDay?: number | undefined;
   readonly derives?: readonly string[];
+  readonly parent?: string | undefined;
+  /** Opened by break-glass alone. */
+  readonly isDormant?: boolean;
 }
 
 /** A grant's immutable terms. */
@@ -192,8 +198,30 @@ export function sampleGrant(of: SampleGrant): Grant {
       ...(of.operationsPerDay === undefined ? {} : { quota: { operationsPerDay: of.operationsPerDay } }),
       obligations: [],
       derives: of.derives ?? [],
+      ...(of.parent === undefined ? {} : { parent: of.parent }),
+      ...(of.isDormant === true ? { emergency: { officers: OFFICERS, maxMinutes: 60 } } : {}),
     },
     lock: snapshot(`grant/${of.id.replace('g-', 'r-')}`),
+  });
+}
+
+export interface SampleEmergency {
+  readonly minutes?: number;
+  readonly finding?: string | undefined;
+}
+
+/** The first use of a dormant grant. */
+export function sampleEmergency(
+  of: string,
+  from: string,
+  { minutes = 30, finding }: SampleEmergency = {},
+): Emergency {
+  const signature = { spki: 'A'.repeat(80), signature: 'A'.repeat(86) };
+  return emergency.parse({
+    v: 1,
+    statement: { kind: 'hub-emergency', grant: of, n: 1, reasonHash: HASH, from, minutes },
+    signatures: [signature, signature],
+    ...(finding === undefined ? {} : { review: { by: 'FinanceMSP', finding } }),
   });
 }
 

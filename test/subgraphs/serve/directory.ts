@@ -162,6 +162,7 @@ function epochOf(rows: Rows, height: bigint): Epoch {
     },
     grants: (consumer, entry) =>
       grants.filter(({ grant: { terms } }) => terms.consumer === consumer && terms.entry === entry),
+    grant: (id) => grants.find((each) => each.grant.id === id),
   };
   return {
     ...facts,
@@ -172,6 +173,7 @@ function epochOf(rows: Rows, height: bigint): Epoch {
     charter: undefined,
     members: () => members.values(),
     application: (msp, id) => applications.find((each) => each.msp === msp && each.id === id),
+    gateways: () => gateways,
     gateway: (msp, id) => gateways.find((each) => each.msp === msp && each.id === id),
     purpose: () => undefined,
     purposes: () => none,
@@ -180,8 +182,8 @@ function epochOf(rows: Rows, height: bigint): Epoch {
     bindings: (subgraph) => rows.bindings.filter((binding) => binding.subgraph === subgraph),
     publication: () => undefined,
     publications: () => none,
-    grant: (id) => grants.find((each) => each.grant.id === id),
     allGrants: () => grants,
+    claimedQuota: () => undefined,
     supergraphInputs: { publications: rows.publications, bindings: rows.bindings },
   };
 }

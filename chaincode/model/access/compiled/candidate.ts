@@ -20,6 +20,8 @@ export interface Candidate {
   /** Undefined: unlimited. */
   readonly operationsPerDay: number | undefined;
   readonly rowFilter: RowFilter;
+  /** Set for a grant that was delegated, or that break-glass opens: what it rests on is looked up at each decision. */
+  readonly conditional: StandingGrant | undefined;
 }
 
 /**
@@ -37,6 +39,9 @@ export const COMPILED_TERMS = {
   quota: 'operationsPerDay',
   obligations: 'bind the consumer after the answer; decide nothing',
   derives: 'derives',
+  delegation: 'binds what may be delegated from it; decides nothing',
+  parent: 'conditional',
+  emergency: 'conditional',
 } as const satisfies Record<keyof GrantTerms, string>;
 
 /** The candidates among a consumer's grants on an entry, by id: those that can ever cover anything while this entry stands. */
@@ -67,7 +72,8 @@ function stands({ grant, state }: StandingGrant, consumer: MspId, entry: Compile
   );
 }
 
-function candidateOf({ grant: { id, terms } }: StandingGrant, entry: CompiledEntry): Candidate {
+function candidateOf(standing: StandingGrant, entry: CompiledEntry): Candidate {
+  const { id, terms } = standing.grant;
   const { bitOf, purposeBitOf } = entry;
   const purposes = terms.purposes.flatMap((code) => purposeBitOf.get(code) ?? []);
   return Object.freeze({
@@ -79,6 +85,7 @@ function candidateOf({ grant: { id, terms } }: StandingGrant, entry: CompiledEnt
     derives: terms.derives,
     operationsPerDay: terms.quota?.operationsPerDay,
     rowFilter: terms.rowFilter,
+    conditional: terms.parent === undefined && terms.emergency === undefined ? undefined : standing,
   });
 }
 

@@ -8,6 +8,15 @@ import { ALL_ROWS, type Basis } from '../../record';
 import { decide } from '../decide';
 import type { AccessQuestion, Decision, Scope } from '../decision';
 import type { DecisionMoment } from '../facts';
+import {
+  hasQuotaLeft,
+  hasQuotaThroughout,
+  isActiveThroughout,
+  isOpenThroughout,
+  lineageOf,
+  type ScopeConditions,
+  scopeConditions,
+} from '../lineage';
 import { type BitSet, bothIn, covers, hasBit, intersects, isEmpty } from './bit-set';
 import type { Candidate } from './candidate';
 import { itemsIn } from './compiled-entry';
@@ -79,10 +88,26 @@ function addForeignScopes(scopes: Scope[], group: TouchedGroup, purpose: number,
     return;
   }
   for (const candidate of given.facts.candidates(beneficiary, entry)) {
-    if (allows(candidate, { needed, purpose, group, moment: given.moment })) {
-      scopes.push(scopeOf(group, candidate.grant, candidate.rowFilter));
+    if (!allows(candidate, { needed, purpose, group, moment: given.moment })) continue;
+    const conditions = conditionsOf(candidate, given);
+    if (conditions !== undefined) {
+      scopes.push({ ...scopeOf(group, candidate.grant, candidate.rowFilter), ...conditions });
     }
   }
+}
+
+const UNCONDITIONED: ScopeConditions = Object.freeze({});
+
+/** What the candidate rests on beside its own terms; undefined when that does not hold now. */
+function conditionsOf({ conditional }: Candidate, { facts, moment }: Given): ScopeConditions | undefined {
+  if (conditional === undefined) return UNCONDITIONED;
+  const lineage = lineageOf(conditional, facts);
+  const holds =
+    lineage !== undefined &&
+    isActiveThroughout(lineage, (member) => facts.isActive(member), moment) &&
+    isOpenThroughout(lineage, moment) &&
+    hasQuotaThroughout(lineage, moment);
+  return holds ? scopeConditions(lineage) : undefined;
 }
 
 interface Need {
@@ -102,8 +127,7 @@ function allows(candidate: Candidate, { needed, purpose, group: { derives }, mom
     Math.min(ledgerTimeMs, ownTimeMs) >= candidate.fromMs &&
     Math.max(ledgerTimeMs, ownTimeMs) < candidate.untilMs &&
     (derives === undefined ? candidate.derives.length === 0 : candidate.derives.includes(derives)) &&
-    (candidate.operationsPerDay === undefined ||
-      moment.usedToday(candidate.grant) < candidate.operationsPerDay)
+    hasQuotaLeft(candidate.grant, candidate.operationsPerDay, moment)
   );
 }
 

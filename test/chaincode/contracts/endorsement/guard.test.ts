@@ -4,7 +4,7 @@ import { parseCall } from '../../../../chaincode/ledger/block/transaction';
 import { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger';
 import type { Identity } from '../../../../chaincode/ledger/identity/identity';
 import type { Call, Channel } from '../../../../chaincode/ledger/ledger';
-import { canonicalHash, isHubError } from '../../../../chaincode/model';
+import { isHubError, requestHash, request as storedRequest } from '../../../../chaincode/model';
 import { rewrite } from '../../ledger/audit/forger';
 import type { CastMember } from '../fixture/cast';
 import {
@@ -91,8 +91,8 @@ const OWN: readonly (readonly [string, string, () => readonly (string | Json)[]]
   ["creates a department's duty", 'Directory:RecordDuty', () => ['income', dutyContent]],
   [
     "changes a department's duty",
-    'Directory:RecordDuty',
-    () => ['income', { ...dutyContent, title: 'other' }],
+    'Directory:AmendDuty',
+    () => ['income', '1', { ...dutyContent, title: 'other' }],
   ],
   ["creates a department's draft", 'Directory:DraftEntry', () => ['own', draftContent(), '']],
   ["changes a department's draft", 'Directory:DraftEntry', () => ['own', draftContent(), '']],
@@ -117,8 +117,9 @@ test.each(OWN)('no two founders endorse what %s; its own peer with them does', a
 });
 
 test("all three founders endorse what a department's peer does not", async () => {
-  expect(await flagOf(housing.admin, [E, F, M], 'Directory:RecordDuty', ['other', dutyContent])).toBe(ENOUGH);
-  expect(await flagOf(housing.admin, [E, F, M], 'Directory:RecordDuty', ['other', dutyContent])).toBe(ENOUGH);
+  const all = [E, F, M];
+  expect(await flagOf(housing.admin, all, 'Directory:RecordDuty', ['other', dutyContent])).toBe(ENOUGH);
+  expect(await flagOf(housing.admin, all, 'Directory:AmendDuty', ['other', '1', dutyContent])).toBe(ENOUGH);
 });
 
 test('a founder reviews a draft with its own peer and the department’s, or with all founders', async () => {
@@ -139,9 +140,12 @@ test("two founders endorse no vote, consent, compliance or tick of the third's",
   );
   const asked = incomeTerms(income);
   const request = await alliance.request(housing, asked);
+  const checked = storedRequest.parse(
+    await alliance.read(establishment.admin, 'Grants:ReadRequest', request),
+  );
   const steps: readonly (readonly [CastMember, Identity, string, readonly (string | Json)[]])[] = [
     [economy, economy.admin, 'Members:Vote', [ballot, termsHash, 'APPROVE']],
-    [establishment, establishment.admin, 'Grants:Comply', [request, canonicalHash(asked)]],
+    [establishment, establishment.admin, 'Grants:Comply', [request, requestHash(checked)]],
     [finance, finance.admin, 'Grants:Consent', [request, asked]],
     [economy, economy.clock, 'Clock:Tick', ['2026-11-23T08:00:00.000Z']],
     [economy, economy.clock, 'Clock:Tick', ['2026-11-23T08:01:00.000Z']],
@@ -225,8 +229,8 @@ describe('two founders who leave the guard out', () => {
   };
 
   test("cannot change what stands in a department's name", async () => {
-    const change = ['income', { ...dutyContent, title: 'forged' }];
-    expect(await forged(housing.admin, 'Directory:RecordDuty', change)).toBe(SHORT);
+    const change = ['income', '2', { ...dutyContent, title: 'forged' }];
+    expect(await forged(housing.admin, 'Directory:AmendDuty', change)).toBe(SHORT);
   });
 
   test('can create it: only the missing guard tells views and audits', async () => {

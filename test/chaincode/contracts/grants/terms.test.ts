@@ -169,7 +169,7 @@ describe('approved terms', () => {
   });
 });
 
-test('a founder complies with the terms it read, not with others: TERMS_MISMATCH', async () => {
+test('a founder complies with the request it read, not with another: TERMS_MISMATCH', async () => {
   const { alliance, cast } = on;
   const request = await alliance.request(cast.housing, incomeTerms(ENTRY));
   const other = canonicalHash(incomeTerms(ENTRY, { items: ['district'] }));
@@ -246,6 +246,8 @@ describe('narrower in every dimension', () => {
       rowFilter: [{ dimension: 'd', in: ['1', '2'] }],
       derives: ['T.x', 'T.y'],
       obligations: ['DELETE_AFTER_USE'],
+      delegation: { depth: 1 },
+      parent: 'g-000000000001',
     }),
   );
   const changes: readonly [keyof GrantTerms, Json][] = [
@@ -259,6 +261,8 @@ describe('narrower in every dimension', () => {
     ['entryVersion', { entryVersion: 2 }],
     ['consumer', { consumer: 'OtherMSP' }],
     ['entry', { entry: '30701201/000002' }],
+    ['delegation', { delegation: { depth: 2 } }],
+    ['parent', { parent: undefined }],
   ];
 
   test('every dimension of a grant has its rule', () => {

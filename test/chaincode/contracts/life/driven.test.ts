@@ -9,7 +9,7 @@ import { NO } from '../../../../chaincode/contracts/life/life';
 import { REQUEST_LIFE } from '../../../../chaincode/contracts/life/request-life';
 import { canonicalHash } from '../../../../chaincode/model';
 import { forkAlliance, grantIncome, type StandingAlliance, standingAlliance } from '../fixture/alliance';
-import { dutyContent, incomeContent, incomeTerms } from '../fixture/content';
+import { dutyContent, incomeContent, incomeTerms, requestOf } from '../fixture/content';
 import { outcomeOf } from '../fixture/refusal';
 
 /** One thing under test: how to bring it to each state, what each event is, where it stands. */
@@ -42,8 +42,8 @@ const consented = async (on: StandingAlliance): Promise<string> => {
   await consent(on, id);
   return id;
 };
-const comply = ({ alliance, cast, income }: StandingAlliance, id: string): Promise<unknown> =>
-  alliance.call(cast.finance.admin, 'Grants:Comply', id, canonicalHash(incomeTerms(income)));
+const comply = ({ alliance, cast }: StandingAlliance, id: string): Promise<unknown> =>
+  alliance.comply(cast.finance, id);
 const consent = ({ alliance, cast, income }: StandingAlliance, id: string): Promise<unknown> =>
   alliance.call(cast.taxation.admin, 'Grants:Consent', id, incomeTerms(income));
 const grantBallot = ({ income }: StandingAlliance, id: string) => ({
@@ -101,6 +101,8 @@ const REQUESTS: Driven = {
     comply,
     consent,
     return: ({ alliance, cast }, id) => alliance.call(cast.finance.admin, 'Grants:Return', id, 'unclear'),
+    resubmit: ({ alliance, cast, income }, id) =>
+      alliance.call(cast.housing.admin, 'Grants:Resubmit', id, requestOf(incomeTerms(income))),
     refuse: ({ alliance, cast }, id) => alliance.call(cast.taxation.admin, 'Grants:Refuse', id, 'no'),
     withdraw: ({ alliance, cast }, id) => alliance.call(cast.housing.admin, 'Grants:Withdraw', id),
   },

@@ -10,6 +10,7 @@ import {
   isStricter,
   parseKey,
   type Request,
+  requestHash,
   shareTypeOf,
   type Vote,
   widerDimensions,
@@ -49,10 +50,21 @@ function grantsRestOnVotes(ledger: Ledger): void {
     expect(request).toMatchObject({ state: 'GRANTED', approved: grant.terms });
     if (request !== undefined) expect(widerDimensions(grant.terms, request.asked)).toEqual([]);
     expect(ledger.of('consent')).toContainEqual(
-      expect.objectContaining({ request: grant.request, provider: grant.provider, termsHash: hash }),
+      expect.objectContaining({
+        request: grant.request,
+        revision: request?.revision,
+        provider: grant.provider,
+        termsHash: hash,
+      }),
     );
-    expect(ledger.of('compliance')).toContainEqual(expect.objectContaining({ request: grant.request }));
-    const ballot = ballots.find(({ id }) => id === `grant/${grant.request}`);
+    expect(ledger.of('compliance')).toContainEqual(
+      expect.objectContaining({
+        request: grant.request,
+        termsHash: request === undefined ? '' : requestHash(request),
+      }),
+    );
+    const ballot = ballots.find(({ id }) => id === grant.lock.ballot);
+    expect(ballot?.id.split('/')[1]).toBe(grant.request);
     expect(ballot).toMatchObject({ state: 'PASSED', termsHash: hash });
     const approvals = votes.filter(
       (vote) => vote.ballot === ballot?.id && vote.choice === 'APPROVE' && vote.termsHash === hash,
@@ -82,10 +94,10 @@ function nothingIsLoosened(ledger: Ledger): void {
   }
 }
 
-const IMMUTABLE = new Set(['version', 'vote', 'grant', 'consent', 'compliance', 'charter', 'purpose']);
+const IMMUTABLE = new Set(['version', 'vote', 'grant', 'charter', 'purpose']);
 const ENDED: Readonly<Record<string, readonly string[]>> = {
   ballot: ['PASSED', 'REJECTED', 'VOIDED'],
-  request: ['GRANTED', 'RETURNED', 'REFUSED', 'WITHDRAWN'],
+  request: ['GRANTED', 'REFUSED', 'WITHDRAWN'],
   grantState: ['REVOKED'],
   entry: ['WITHDRAWN'],
   draft: ['LOCKED'],

@@ -1,6 +1,6 @@
 /** Random steps of random members: what they try, on what stands by then. */
 import fc from 'fast-check';
-import { canonicalHash } from '../../../../chaincode/model';
+import { requestHash, request as storedRequest } from '../../../../chaincode/model';
 import type { StandingAlliance } from '../fixture/alliance';
 import type { Cast } from '../fixture/cast';
 import { incomeContent, incomeTerms, type Json, requestOf } from '../fixture/content';
@@ -18,6 +18,7 @@ export interface Step {
 /** What is tried, and how often: what builds up more than what ends things, or no walk would get anywhere. */
 const WEIGHTS = {
   request: 3,
+  resubmit: 1,
   comply: 5,
   consent: 5,
   vote: 16,
@@ -106,8 +107,13 @@ export async function attempt(
       await alliance.call(as('housing'), 'Grants:Request', requestOf(asked));
       return;
     }
+    case 'resubmit': {
+      const asked = { ...(request?.asked as Json), ...choose(NARROWED, variant) };
+      await alliance.call(as('housing'), 'Grants:Resubmit', id, requestOf(asked));
+      return;
+    }
     case 'comply':
-      await alliance.call(as(founder), 'Grants:Comply', id, canonicalHash(request?.asked ?? {}));
+      await alliance.call(as(founder), 'Grants:Comply', id, checkedHash(request, variant));
       return;
     case 'consent': {
       const approved = { ...(request?.asked as Json), ...choose(NARROWED, variant) };
@@ -172,3 +178,9 @@ export async function attempt(
 }
 
 const contractOf = (kind: string): string => (kind.startsWith('ENTRY') ? 'Directory' : 'Grants');
+
+/** Of the request as it stands, or now and then of another. */
+function checkedHash(request: Json | undefined, variant: number): string {
+  if (request === undefined || variant % 13 === 0) return 'e'.repeat(64);
+  return requestHash(storedRequest.parse(request));
+}

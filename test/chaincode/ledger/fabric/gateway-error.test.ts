@@ -48,3 +48,12 @@ test("a contract's message loses its code and keeps its commas", () => {
 test('what is no gRPC status is a mistake of ours, and is thrown on', () => {
   expect(() => toHubError(new TypeError('x is undefined'))).toThrow(TypeError);
 });
+
+test('a refusal by some endorsers is a disagreement, by all that were named the contract’s own', () => {
+  const text = 'failed to collect enough transaction endorsements, see attached details for more info';
+  const refusal = 'chaincode response 500, NOT_FOUND: ballot `b` does not exist';
+  const some = failure(status.ABORTED, text, refusal);
+  expect(toHubError(some)).toMatchObject({ code: 'ENDORSEMENT_MISMATCH' });
+  expect(toHubError(some, 2)).toMatchObject({ code: 'ENDORSEMENT_MISMATCH' });
+  expect(toHubError(failure(status.ABORTED, text, refusal, refusal), 2)).toMatchObject({ code: 'NOT_FOUND' });
+});

@@ -92,6 +92,7 @@ function factsWith(...grants: readonly StandingGrant[]): ConfirmationFacts {
     entry: (code) => [income, register, taxClass].find(({ entry }) => entry.code === code),
     grants: (consumer, entry) =>
       grants.filter(({ grant }) => grant.terms.consumer === consumer && grant.terms.entry === entry),
+    grant: (id) => grants.find(({ grant }) => grant.id === id),
   };
   return {
     ...facts,

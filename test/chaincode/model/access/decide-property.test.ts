@@ -3,6 +3,7 @@ import {
   type AccessQuestion,
   type Decision,
   decide,
+  lineageOf,
   type MspId,
   type StandingEntry,
   type StandingGrant,
@@ -64,9 +65,10 @@ function failed(standing: StandingEntry): StandingEntry {
   return { ...standing, verdict: sampleVerdict(code, version, 'FAILED') };
 }
 
-/** True if the grant alone, and nothing else, answers the whole question. */
+/** True if the grant alone, with what it was delegated from, answers the whole question. */
 function answersAlone(grant: StandingGrant, asked: AccessQuestion, from: RandomDirectory): boolean {
-  return decide(asked, factsOf({ ...from, grants: [grant] }), MOMENT).allowed;
+  const grants = [...(lineageOf(grant, factsOf(from)) ?? [])];
+  return decide(asked, factsOf({ ...from, grants }), MOMENT).allowed;
 }
 
 describe('decide', () => {
@@ -186,17 +188,30 @@ function rightOf(
   const conditional = items.filter(({ shareType }) => !isFree || shareType === 'CONDITIONAL');
   if (current.content.sharing.type === 'NOT_SHARED') return false;
   if (scope.basis === 'UNCONDITIONAL') return isFree && conditional.length === 0;
-  const terms = grants.find(({ grant, state }) => grant.id === scope.basis && state === 'ACTIVE')?.grant
-    .terms;
+  const lineage = lineageIn(scope.basis, grants);
+  const terms = lineage[0]?.grant.terms;
+  const now = '2026-11-23T12:00:00.000Z';
   return (
     terms !== undefined &&
+    lineage.every(({ state, grant }) => state === 'ACTIVE' && grant.terms.window.until > now) &&
+    lineage.slice(1).every(({ grant }) => !suspended.includes(grant.terms.consumer)) &&
+    (terms.emergency === undefined) === (scope.emergency === undefined) &&
+    (terms.emergency === undefined || lineage[0]?.emergency?.statement.from === '2026-11-23T11:50:00.000Z') &&
     terms.consumer === scope.beneficiary &&
     terms.entry === scope.entry &&
     terms.purposes.includes(purpose) &&
-    terms.window.until > '2026-11-23T12:00:00.000Z' &&
     (scope.derives === undefined ? terms.derives.length === 0 : terms.derives.includes(scope.derives)) &&
     conditional.every(
       ({ id, tightenedIn }) => terms.items.includes(id) && (tightenedIn ?? 1) <= terms.entryVersion,
     )
   );
+}
+
+/** The grant and all it was delegated from; an ancestor that is not there makes it none. */
+function lineageIn(id: string | undefined, grants: readonly StandingGrant[]): readonly StandingGrant[] {
+  const found = grants.find(({ grant }) => grant.id === id);
+  if (found === undefined) return [];
+  const { parent } = found.grant.terms;
+  const above = parent === undefined ? [] : lineageIn(parent, grants);
+  return parent !== undefined && above.length === 0 ? [] : [found, ...above];
 }

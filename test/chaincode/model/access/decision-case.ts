@@ -39,6 +39,12 @@ const tableGrant = z.strictObject({
   into: z.array(z.string()),
   'a-day': z.int().optional(),
   'from-department': z.string().optional(),
+  /** The grant it was delegated from. */
+  'part-of': z.string().optional(),
+  /** When break-glass opened it, and for how many minutes; a grant that was never opened says `never`. */
+  opened: z.union([moment, z.literal('never')]).optional(),
+  minutes: z.int().default(30),
+  reviewed: z.enum(['justified', 'unjustified']).optional(),
 });
 const memberStates = z.record(z.string(), z.enum(['active', 'suspended', 'left']));
 const asked = {
@@ -48,6 +54,7 @@ const asked = {
   'own-clock': moment,
   fresh: z.boolean(),
   'used-today': z.record(z.string(), z.int()),
+  'held-today': z.record(z.string(), z.int()).optional(),
   members: memberStates,
 } as const;
 
@@ -100,6 +107,7 @@ function complete(each: Row, { grant, entries, ...defaults }: Standing): Decisio
     'own-clock': each['own-clock'] ?? defaults['own-clock'],
     fresh: each.fresh ?? defaults.fresh,
     'used-today': each['used-today'] ?? defaults['used-today'],
+    'held-today': each['held-today'],
     members: { ...defaults.members, ...each.members },
     entries: completeEntries(entries, each.entries),
     grants: Object.fromEntries(

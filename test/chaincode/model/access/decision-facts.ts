@@ -6,6 +6,7 @@ import {
   type DecisionMoment,
   type Denied,
   type DirectoryFacts,
+  type Emergency,
   type EntryCode,
   type GrantId,
   type MspId,
@@ -18,7 +19,7 @@ import {
   type SubgraphName,
   type Touch,
 } from '../../../../chaincode/model';
-import { asItem, codeNumber, sampleEntry, sampleGrant, sampleMember } from '../sample';
+import { asItem, codeNumber, sampleEmergency, sampleEntry, sampleGrant, sampleMember } from '../sample';
 import type { DecisionCase, TableEntry, TableGrant } from './decision-case';
 
 const SHARE_TYPES: Readonly<Record<TableEntry['shared'], ShareType>> = {
@@ -61,6 +62,7 @@ export function factsOf(each: DecisionCase): DirectoryFacts {
     entry: (code) => entries.get(code),
     grants: (consumer, entry) =>
       grants.filter(({ grant }) => grant.terms.consumer === consumer && grant.terms.entry === entry),
+    grant: (id) => grants.find(({ grant }) => grant.id === id),
   };
 }
 
@@ -83,9 +85,13 @@ function standingEntry(name: string, of: TableEntry, each: DecisionCase): Standi
 }
 
 function standingGrant(name: string, of: TableGrant, each: DecisionCase): StandingGrant {
+  const emergency = emergencyOf(name, of);
   return {
     state: of.state.toUpperCase() as StandingGrant['state'],
+    ...(emergency === undefined ? {} : { emergency }),
     grant: sampleGrant({
+      parent: of['part-of'] === undefined ? undefined : grantIdOf(of['part-of']),
+      isDormant: of.opened !== undefined,
       id: grantIdOf(name),
       consumer: mspOf(of.to),
       provider: mspOf(of['from-department'] ?? each.entries[of.on]?.provider ?? ''),
@@ -100,6 +106,15 @@ function standingGrant(name: string, of: TableGrant, each: DecisionCase): Standi
       derives: of.into,
     }),
   };
+}
+
+/** The last use of a dormant grant. */
+function emergencyOf(name: string, { opened, minutes, reviewed }: TableGrant): Emergency | undefined {
+  if (opened === undefined || opened === 'never') return undefined;
+  return sampleEmergency(grantIdOf(name), new Date(opened).toISOString(), {
+    minutes,
+    finding: reviewed?.toUpperCase(),
+  });
 }
 
 function rowFilterOf(rows: string): { dimension: string; in: string[] }[] {
@@ -137,12 +152,16 @@ function touch(
 
 /** When a case asks. */
 export function momentOf(each: DecisionCase): DecisionMoment {
-  const used = new Map(Object.entries(each['used-today']).map(([name, count]) => [grantIdOf(name), count]));
+  const counts = (of: Readonly<Record<string, number>>) =>
+    new Map(Object.entries(of).map(([name, count]) => [grantIdOf(name), count]));
+  const used = counts(each['used-today']);
+  const held = each['held-today'] === undefined ? undefined : counts(each['held-today']);
   return {
     ledgerTimeMs: each['ledger-clock'] === 'none' ? undefined : Date.parse(each['ledger-clock']),
     ownTimeMs: Date.parse(each['own-clock']),
     fresh: each.fresh,
     usedToday: (grant) => used.get(grant) ?? 0,
+    ...(held === undefined ? {} : { heldToday: (grant: GrantId) => held.get(grant) ?? 0 }),
   };
 }
 
@@ -190,10 +209,14 @@ function groupWords(scope: Scope, each: DecisionCase): string {
   return `${entry} for ${by}`;
 }
 
-function groundWords({ basis, rowFilter }: Scope): string {
-  const ground = basis.startsWith('g-') ? `g${Number.parseInt(basis.slice(2), 10)}` : basis.toLowerCase();
-  return `${ground} ${rowWords(rowFilter)}`;
+function groundWords({ basis, rowFilter, delegatedFrom = [], emergency: isOpened }: Scope): string {
+  const through = delegatedFrom.map((grant) => ` through ${grantWord(grant)}`).join('');
+  const loudly = isOpened === true ? ' in emergency' : '';
+  const ground = basis.startsWith('g-') ? grantWord(basis) : basis.toLowerCase();
+  return `${ground} ${rowWords(rowFilter)}${through}${loudly}`;
 }
+
+const grantWord = (id: string): string => `g${Number.parseInt(id.slice(2), 10)}`;
 
 function rowWords(filter: RowFilter): string {
   if (filter.length === 0) return 'everything';

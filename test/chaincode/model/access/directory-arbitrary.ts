@@ -15,7 +15,16 @@ import type {
   SubgraphName,
   Touch,
 } from '../../../../chaincode/model';
-import { asItem, asMsp, codeNumber, grantNumber, sampleEntry, sampleGrant, sampleMember } from '../sample';
+import {
+  asItem,
+  asMsp,
+  codeNumber,
+  grantNumber,
+  sampleEmergency,
+  sampleEntry,
+  sampleGrant,
+  sampleMember,
+} from '../sample';
 
 export const MEMBERS = ['HousingMSP', 'TaxationMSP', 'CivilAffairsMSP'].map(asMsp);
 const ITEMS = ['a', 'b', 'c'];
@@ -23,6 +32,8 @@ const CODES = [codeNumber(1), codeNumber(2)] as const;
 const PURPOSES = ['housing-eligibility', 'statistics'];
 const INTO = ['Citizen.eligible', 'Citizen.pension'];
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
+/** Never, just now, and so long ago that its review is overdue. */
+const OPENED = ['never', '2026-11-23T11:50:00.000Z', '2026-11-20T11:50:00.000Z'];
 
 /** A directory as plain data, so that a test can change one thing in it. */
 export interface RandomDirectory {
@@ -87,8 +98,16 @@ export const grantAt = (n: number): fc.Arbitrary<StandingGrant> =>
       operationsPerDay: mostly<number | undefined>(undefined, 1),
       derives: mostly<readonly string[]>([], ['Citizen.eligible'], INTO),
       state: mostly<GrantStateKind>('ACTIVE', 'SUSPENDED', 'REVOKED'),
+      above: mostly<number | undefined>(undefined, n - 1, n - 2),
+      opened: mostly<string | undefined>(undefined, ...OPENED),
     })
-    .map(({ state, ...terms }) => ({ state, grant: sampleGrant({ ...terms, id: grantNumber(n) }) }));
+    .map(({ state, above, opened, ...terms }) => {
+      const id = grantNumber(n);
+      const parent = above === undefined || above < 0 ? undefined : grantNumber(above);
+      const isDormant = opened !== undefined && parent === undefined;
+      const use = isDormant && opened !== 'never' ? { emergency: sampleEmergency(id, opened) } : {};
+      return { state, ...use, grant: sampleGrant({ ...terms, id, parent, isDormant }) };
+    });
 
 export const directory: fc.Arbitrary<RandomDirectory> = fc
   .tuple(
@@ -142,5 +161,6 @@ export function factsOf({ suspended, entries, grants }: RandomDirectory): Direct
     entry: (code) => entries.find(({ entry }) => entry.code === code),
     grants: (consumer, entry) =>
       grants.filter(({ grant }) => grant.terms.consumer === consumer && grant.terms.entry === entry),
+    grant: (id) => grants.find(({ grant }) => grant.id === id),
   };
 }

@@ -1,0 +1,76 @@
+/** The members that did not found the alliance enter their channels: one CONFIG block each, signed by every founder. */
+
+import { readFileSync } from 'node:fs';
+import { admitMember } from '../../ledger/fabric/config-update';
+import type { FabricLedger } from '../../ledger/fabric/fabric-ledger';
+import type { Identity } from '../../ledger/identity/identity';
+import { loadMemberKey, rootCertificateOf } from '../../ledger/identity/member-folder';
+import { HubError } from '../../model';
+import type { Layout } from '../description/layout';
+import {
+  foundersOf,
+  membersOf,
+  type Network,
+  type NetworkChannel,
+  type Organisation,
+} from '../description/network';
+import { domainOf, peersOf } from '../description/nodes';
+import { ordererAddresses } from './clients';
+import type { Generation } from './generate-files';
+import { persist } from './persist';
+import { connectAdmin } from './ready';
+
+const ADMITTED_WITHIN_MS = 60_000;
+
+/** Everybody but the founders. */
+export function laterMembers(network: Network): readonly Organisation[] {
+  const founders = foundersOf(network);
+  return network.organisations.filter((organisation) => !founders.includes(organisation));
+}
+
+/** Each later member's certificates count on its channels. @throws {HubError} as {@link admitMember}, after a minute. */
+export async function admitMembers({ network, layout }: Generation): Promise<void> {
+  const later = laterMembers(network);
+  await Promise.all(
+    network.channels.map(async (channel) => {
+      const ledger = connectFounder(network, channel, layout);
+      try {
+        const entering = membersOf(network, channel).filter((member) => later.includes(member));
+        // One after the other: each update rests on the one before.
+        for (const member of entering) {
+          await persist(() => admit(member, ledger, { network, layout }), ADMITTED_WITHIN_MS);
+        }
+      } finally {
+        await ledger.close();
+      }
+    }),
+  );
+}
+
+async function admit(
+  member: Organisation,
+  ledger: FabricLedger,
+  { network, layout }: Pick<Generation, 'network' | 'layout'>,
+): Promise<void> {
+  const [first, ...others] = foundersOf(network).map((founder) => adminOf(founder, layout));
+  const [orderer] = ordererAddresses(network, layout);
+  if (first === undefined || orderer === undefined) return;
+  const organisation = {
+    mspId: member.msp,
+    rootCertificatePem: rootCertificateOf(layout.root, member.folder),
+    tlsRootCertificatePem: readFileSync(layout.tlsRoot(domainOf(member)), 'utf8'),
+  };
+  await admitMember({ ...orderer, ledger, organisation, admins: [first, ...others] });
+}
+
+function adminOf({ folder }: Organisation, layout: Layout): Identity {
+  return loadMemberKey(layout.root, folder, 'admin');
+}
+
+function connectFounder(network: Network, channel: NetworkChannel, layout: Layout): FabricLedger {
+  const founders = foundersOf(network);
+  const peer = peersOf(network).find(({ organisation }) => founders.includes(organisation));
+  if (peer === undefined)
+    throw new HubError('INVALID_ARGUMENT', 'network description: no founder runs a peer');
+  return connectAdmin(peer, channel, layout);
+}

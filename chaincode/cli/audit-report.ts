@@ -8,6 +8,7 @@ const LABELS: readonly (readonly [keyof Proved, string])[] = [
   ['ordererSignatures', 'orderer signatures'],
   ['rows', 'written rows, each by who may write it'],
   ['rowsNotJudged', 'written rows of kinds that are not judged'],
+  ['policies', "endorsement policies of keys, each its owner's"],
   ['votes', 'votes, each signed by its voter'],
   ['ballots', 'ballots ended by these votes'],
   ['grants', 'grants with votes, consent and compliance'],

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HubError } from '../model/error';
-import { writeFileAtomically } from './identity/key-folder';
+import { writeDurably } from './durable/whole-file';
 
 const FILE = 'ledger.json';
 const ledgerFile = z.object({ address: z.string(), pid: z.number().int() });
@@ -12,7 +12,7 @@ export type LedgerFile = z.output<typeof ledgerFile>;
 
 /** Writes `<data-dir>/ledger.json`: the ledger is ready. */
 export function writeLedgerFile(dataDir: string, file: LedgerFile): void {
-  writeFileAtomically(join(dataDir, FILE), `${JSON.stringify(file)}\n`);
+  writeDurably(join(dataDir, FILE), `${JSON.stringify(file)}\n`);
 }
 
 /**

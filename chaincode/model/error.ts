@@ -169,7 +169,6 @@ export const ERROR_CATALOGUE = {
   ENDORSEMENT_FAILED: ledger(409, 'read the cause: the contract refused the proposal'),
   COMMIT_CONFLICT: ledger(409, 'another transaction changed the same key first; send it again', true),
   COMMIT_INVALID: ledger(409, 'the block holds the transaction as invalid; the flag in the message says why'),
-  DUPLICATE_TRANSACTION: ledger(409, 'this transaction id is used; read its commit status instead'),
   LEDGER_UNAVAILABLE: ledger(503, 'try again; if it lasts, the operator looks at the ledger process', true),
   STALE_LEDGER: ledger(
     503,
@@ -184,7 +183,6 @@ export const ERROR_CATALOGUE = {
     409,
     'stop the log: another batch stands under this sequence; an audit finds which records were replaced',
   ),
-  DATA_DIRECTORY_IN_USE: hub('stop the other instance, or give this one another data directory'),
   CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
   CHAINCODE_UNKNOWN: ledger(
     500,

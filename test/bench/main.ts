@@ -1,23 +1,51 @@
-/** `npm run bench -- <name>`. */
-import { decisionBench } from './decision';
-import { ledgerBench } from './ledger';
+/** `npm run bench -- <name> [--entries n] [--grants n] [--transactions n] [--batches n] [--rounds n] [--json]`. */
+import { parseArgs } from 'node:util';
+import { printReport, type Section } from './report';
+import { type BenchSize, USUAL_SIZE } from './sizes';
+import { trafficBench } from './traffic';
+import { viewBench } from './view';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
-  decision: decisionBench,
-  ledger: ledgerBench,
+const BENCHES: Readonly<Record<string, (size: BenchSize) => Promise<readonly Section[]>>> = {
+  decision: viewBench,
+  ledger: async (size) => [...(await viewBench(size)), ...(await trafficBench(size))],
 };
 
-async function main(names: readonly string[]): Promise<number> {
-  const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
-  if (names.length === 0 || unknown.length > 0) {
+async function main(args: readonly string[]): Promise<number> {
+  const number = { type: 'string' } as const;
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      entries: number,
+      grants: number,
+      transactions: number,
+      batches: number,
+      rounds: number,
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const { json, ...sizes } = values;
+  const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
+  if (positionals.length === 0 || unknown.length > 0) {
     const known = Object.keys(BENCHES).join(', ');
     process.stderr.write(
       `bench: name one of ${known}${unknown.map((name) => `, not \`${name}\``).join('')}\n`,
     );
     return 2;
   }
-  for (const name of names) await BENCHES[name]?.();
+  const size = {
+    ...USUAL_SIZE,
+    ...Object.fromEntries(Object.entries(sizes).map(([name, n]) => [name, whole(name, n)])),
+  };
+  for (const name of positionals) printReport((await BENCHES[name]?.(size)) ?? [], json);
   return 0;
+}
+
+function whole(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new Error(`--${name} takes a whole number from 1, not \`${text}\``);
+  return number;
 }
 
 main(process.argv.slice(2)).then(

@@ -34,6 +34,8 @@ export interface Proved {
   readonly rows: number;
   /** Rows of kinds that have no law here: guards, slices, verdicts, anchors. */
   readonly rowsNotJudged: number;
+  /** Endorsement policies of keys. */
+  readonly policies: number;
   readonly votes: number;
   readonly ballots: number;
   readonly grants: number;
@@ -114,11 +116,17 @@ function compareHead(audit: ChainAudit, { height, hash }: KeptHead, findings: Fi
   findings.report('HEAD_MISMATCH', message, { block: height - 1n });
 }
 
-function provedBy({ counts, contracts, logs }: ChainAudit): Omit<Proved, 'openAccesses' | 'storedRows'> {
+function provedBy({
+  counts,
+  contracts,
+  policies,
+  logs,
+}: ChainAudit): Omit<Proved, 'openAccesses' | 'storedRows'> {
   return {
     ...counts,
     rows: contracts?.judged ?? 0,
     rowsNotJudged: contracts?.unjudged ?? 0,
+    policies: policies?.policies ?? 0,
     votes: contracts?.votes ?? 0,
     ballots: contracts?.outcomes ?? 0,
     grants: contracts?.grants ?? 0,

@@ -1,21 +1,24 @@
 /** One channel's chain, walked from block 0 with the very validation that commits use. */
 import { common } from '@hyperledger/fabric-protos';
 import { isHubError } from '../../model/error';
-import { type Block, openBlock, readTransactions } from '../block/block';
+import { directoryKey, type MspId, mspId } from '../../model/index';
+import { type Block, openBlock, readTransactions, type Transaction } from '../block/block';
 import { type ChannelConfig, parseConfig } from '../block/channel-config';
 import { commitHash } from '../block/commit-hash';
 import { present } from '../block/decode';
 import { openEnvelope } from '../block/envelope';
 import { FLAG_CODE, flagOf } from '../block/flag';
 import { checkCreator, checkEndorsers } from '../block/signature-check';
+import type { ContractCall } from '../block/transaction';
 import { validate } from '../block/validate';
-import { judgedTransaction } from '../law/judged-transaction';
+import { type JudgedTransaction, judgedTransaction } from '../law/judged-transaction';
 import { readableKey } from '../law/readable-key';
 import { AccessLogAudit } from './access-log-audit';
 import { checkOrderer, frameProblems, hasBareCommitHash, same } from './block-metadata';
-import { ContractAudit } from './contract-audit';
+import { ContractAudit, type ContractAuditOptions } from './contract-audit';
 import type { Findings } from './finding';
 import { MemoryState } from './memory-state';
+import { PolicyAudit } from './policy-audit';
 
 export interface ChainAuditOptions {
   readonly channel: string;
@@ -49,6 +52,9 @@ export class ChainAudit {
   #lastConfig = 0n;
   #contracts: ContractAudit | undefined;
   #logs: AccessLogAudit | undefined;
+  #policies: PolicyAudit | undefined;
+  /** Of block 0, and so of the first charter. */
+  #founders: readonly MspId[] = [];
 
   constructor(options: ChainAuditOptions) {
     this.#options = options;
@@ -68,6 +74,10 @@ export class ChainAudit {
 
   get contracts(): ContractAudit | undefined {
     return this.#contracts;
+  }
+
+  get policies(): PolicyAudit | undefined {
+    return this.#policies;
   }
 
   get logs(): AccessLogAudit | undefined {
@@ -160,13 +170,13 @@ export class ChainAudit {
 
   #begin(config: ChannelConfig): void {
     const { findings, directoryHash } = this.#options;
-    this.#contracts = new ContractAudit({
-      founders: config.members,
-      report: ({ block, id }, key, problem) => {
-        const name = readableKey(key);
-        findings.report('OUTCOME_UNPROVEN', `\`${name}\` ${problem}`, { block, transaction: id, key: name });
-      },
-    });
+    const report: ContractAuditOptions['report'] = ({ block, id }, key, problem) => {
+      const name = readableKey(key);
+      findings.report('OUTCOME_UNPROVEN', `\`${name}\` ${problem}`, { block, transaction: id, key: name });
+    };
+    this.#founders = config.members.map((member) => mspId.parse(member));
+    this.#contracts = new ContractAudit({ founders: config.members, report });
+    this.#policies = new PolicyAudit({ report });
     const { rows } = this.#contracts;
     this.#logs = new AccessLogAudit({
       findings,
@@ -199,7 +209,7 @@ export class ChainAudit {
       this.history.add(historyName(namespace, key, number, transaction));
     }
     this.state.apply(validated.writes);
-    this.#judge({ ...block, flags: validated.flags }, config);
+    this.#judge(number, validated.valid, config);
     this.#config = validated.config ?? config;
     return true;
   }
@@ -234,15 +244,25 @@ export class ChainAudit {
   }
 
   /** The contracts' law, on what the valid transactions wrote. */
-  #judge(block: Block, config: ChannelConfig): void {
-    for (const transaction of readTransactions(block)) {
-      if (transaction.flag !== 'VALID' || transaction.call === undefined) continue;
+  #judge(block: bigint, valid: readonly Transaction[], config: ChannelConfig): void {
+    for (const transaction of valid) {
+      if (transaction.call === undefined) continue;
       this.counts.endorsements += checkEndorsers(transaction.call, config.msps).length;
       const { chaincode } = this.#options;
-      const judged = judgedTransaction(block.header.number, transaction, chaincode, config.msps);
+      const judged = judgedTransaction(block, transaction, chaincode, config.msps);
       if (judged === undefined) continue;
+      this.#judgePolicies(judged, transaction.call);
       this.#contracts?.next(judged);
       this.#logs?.next(judged);
+    }
+  }
+
+  #judgePolicies(judged: JudgedTransaction, { sets }: ContractCall): void {
+    const { chaincode } = this.#options;
+    const charter = this.#contracts?.rows.get('charter', directoryKey.charter());
+    const founders = charter?.founders ?? this.#founders;
+    for (const set of sets) {
+      if (set.namespace === chaincode) this.#policies?.next(judged, set, founders);
     }
   }
 

@@ -26,11 +26,9 @@ export class MemoryState implements WorldState {
     if (known === undefined) return [];
     known.sorted ??= [...known.values.keys()].sort(compareKeys);
     const entries: StateEntry[] = [];
-    for (const key of known.sorted) {
-      if (entries.length === range.limit) break;
-      const fromStart = compareKeys(key, range.start);
-      if (fromStart < 0 || (fromStart === 0 && range.after === true)) continue;
-      if (range.end !== '' && compareKeys(key, range.end) >= 0) break;
+    for (let at = firstFrom(known.sorted, range); at < known.sorted.length; at += 1) {
+      const key = known.sorted[at] ?? '';
+      if (entries.length === range.limit || (range.end !== '' && compareKeys(key, range.end) >= 0)) break;
       const value = known.values.get(key);
       if (value !== undefined) entries.push({ key, ...value });
     }
@@ -54,4 +52,17 @@ export class MemoryState implements WorldState {
       else known.values.set(key, { value, version, metadata });
     }
   }
+}
+
+/** Where a range begins among sorted keys. */
+function firstFrom(sorted: readonly string[], { start, after }: KeyRange): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const order = compareKeys(sorted[middle] ?? '', start);
+    if (order < 0 || (order === 0 && after === true)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,10 +1,11 @@
 import { common } from '@hyperledger/fabric-protos';
 import { HubError } from '../../model/error';
+import { parseCall } from './call-check';
 import { decode, present } from './decode';
 import { type OpenedEnvelope, openEnvelope } from './envelope';
 import { FLAG_CODE, type Flag, flagOf } from './flag';
 import { type BlockHeader, dataHash, headerHash } from './header';
-import { type ContractCall, isCall, parseCall } from './transaction';
+import { type ContractCall, isCall } from './transaction';
 
 /** A block, opened: its header, its envelopes as they are, and what orderer and committing peer noted beside them. */
 export interface Block {

@@ -20,6 +20,8 @@ export interface ChannelConfig {
   readonly msps: MemberMsps;
   /** True if the signers satisfy an application policy. */
   allows(policy: ApplicationPolicy, signers: readonly Signer[]): boolean;
+  /** True if the signers satisfy a member's own `Endorsement` policy: how its own collections are endorsed. */
+  endorses(mspId: string, signers: readonly Signer[]): boolean;
   /** `common.Config`, for computing an update. A fresh copy each time. */
   message(): common.Config;
 }
@@ -49,12 +51,14 @@ export function readConfig(config: common.Config): ChannelConfig {
   const applicationMsps = mspsOf(application);
   const ordererMsps = mspsOf(orderer);
   const policies = new Map(APPLICATION_POLICIES.map((name) => [name, compile(application, name)]));
+  const endorsements = endorsementPolicies(application);
   return {
     sequence: config.getSequence(),
     members: applicationMsps.map((msp) => msp.mspId).sort(),
     orderers: ordererMsps.map((msp) => msp.mspId).sort(),
     msps: new MemberMsps([...ordererMsps, ...applicationMsps]),
     allows: (name, signers) => policies.get(name)?.(signers) ?? false,
+    endorses: (mspId, signers) => endorsements.get(mspId)?.(signers) ?? false,
     message: () => common.Config.deserializeBinary(serialized),
   };
 }
@@ -73,9 +77,27 @@ function mspsOf(group: common.ConfigGroup): MemberMsp[] {
   });
 }
 
+/** Each organisation's `Endorsement` policy, or any of its members where it has none, by MSP ID. */
+function endorsementPolicies(
+  application: common.ConfigGroup,
+): ReadonlyMap<string, (signers: readonly Signer[]) => boolean> {
+  return new Map(
+    [...application.getGroupsMap().entries()].map(([name, organisation]) => {
+      const value = present(`the MSP of \`${name}\``, organisation.getValuesMap().get('MSP'));
+      const { mspId } = new MemberMsp(value.getValue_asU8());
+      const anyMember = (signers: readonly Signer[]): boolean =>
+        satisfies({ mspId, role: 'member' }, signers);
+      const isOwn = organisation.getPoliciesMap().has('Endorsement');
+      return [mspId, isOwn ? compile(organisation, 'Endorsement') : anyMember];
+    }),
+  );
+}
+
 /** Reads a policy and, for one that refers to the organisations' own, those too. */
 function compile(group: common.ConfigGroup, name: string): (signers: readonly Signer[]) => boolean {
-  const policy = present(`policy \`${name}\``, group.getPoliciesMap().get(name));
+  const policy = group.getPoliciesMap().get(name);
+  // A policy nobody wrote is one nobody satisfies.
+  if (policy === undefined) return () => false;
   const rule = signatureRule(policy);
   if (rule !== undefined) return (signers) => satisfies(rule, signers);
   const message = policy.getPolicy();
@@ -91,6 +113,7 @@ function compile(group: common.ConfigGroup, name: string): (signers: readonly Si
 }
 
 function needed(rule: number, groups: number): number {
+  if (groups === 0) return 0;
   if (rule === common.ImplicitMetaPolicy.Rule.ANY) return 1;
   if (rule === common.ImplicitMetaPolicy.Rule.ALL) return groups;
   return Math.floor(groups / 2) + 1;

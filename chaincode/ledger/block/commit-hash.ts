@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { collectionOf } from './collection-set';
 import type { Version } from './read-write-set';
 
 /** A key's state after a block; `value` is undefined when the block deleted it. */
@@ -23,20 +24,35 @@ export function commitHash(
   previous: Uint8Array | undefined,
 ): Uint8Array {
   const hash = createHash('sha256').update(varint(flags.length)).update(flags);
-  let namespace: string | undefined;
+  let before: Place | undefined;
   for (const write of writes) {
-    // Fabric writes a namespace only where it changes.
-    hash.update(field(1, updateBytes(write, write.namespace === namespace ? '' : write.namespace)));
-    namespace = write.namespace;
+    const place = placeOf(write.namespace);
+    hash.update(field(1, updateBytes(write, place, before)));
+    before = place;
   }
   return hash.update(previous ?? Buffer.alloc(0)).digest();
 }
 
-/** `txmgr.KVWrite` of Fabric's updates.proto, which fabric-protos does not publish. */
-function updateBytes(write: StateWrite, namespace: string): Uint8Array {
+interface Place {
+  readonly namespace: string;
+  readonly collection: string;
+}
+
+function placeOf(namespace: string): Place {
+  const hashed = collectionOf(namespace);
+  return hashed === undefined
+    ? { namespace, collection: '' }
+    : { namespace: hashed.chaincode, collection: hashed.collection };
+}
+
+/** `txmgr.KVWrite` of Fabric's updates.proto, which fabric-protos does not publish. A place is named where it changes. */
+function updateBytes(write: StateWrite, place: Place, before: Place | undefined): Uint8Array {
+  const isSameChaincode = place.namespace === before?.namespace;
+  const isSameCollection = isSameChaincode && place.collection === before?.collection;
   const parts = [
-    field(1, Buffer.from(namespace)),
-    field(3, Buffer.from(write.key)),
+    field(1, Buffer.from(isSameChaincode ? '' : place.namespace)),
+    field(2, Buffer.from(isSameCollection ? '' : place.collection)),
+    field(3, Buffer.from(write.key, place.collection === '' ? 'utf8' : 'latin1')),
     write.value === undefined ? Buffer.of(0x20, 1) : Buffer.alloc(0),
     field(5, write.value ?? Buffer.alloc(0)),
     field(6, versionBytes(write.version)),

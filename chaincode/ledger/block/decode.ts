@@ -24,3 +24,13 @@ export function present<T>(what: string, value: T | undefined): T {
   if (value === undefined) throw new HubError('CHAIN_BROKEN', `${what} is missing`);
   return value;
 }
+
+/** What `read` finds, or undefined where it ends in `CHAIN_BROKEN`: bytes of a block that anybody may have made. */
+export function readable<T>(what: string, read: () => T): T | undefined {
+  try {
+    return decode(what, read);
+  } catch (error) {
+    if (isHubError(error, 'CHAIN_BROKEN')) return undefined;
+    throw error;
+  }
+}

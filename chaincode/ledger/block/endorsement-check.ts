@@ -3,13 +3,16 @@ import type { ChannelConfig } from './channel-config';
 import { type ChaincodeDefinition, LIFECYCLE } from './definition';
 import type { Flag } from './flag';
 import { parseSignaturePolicy, type Signer, satisfies } from './policy';
-import { type NamespaceSet, parseMetadata } from './read-write-set';
+import { type CollectionSet, type NamespaceSet, parseMetadata } from './read-write-set';
 import { checkEndorsers } from './signature-check';
 import type { ContractCall } from './transaction';
-import type { WorldState } from './world-state';
+import { compareKeys, type WorldState } from './world-state';
 
 /** The metadata name of a key's own endorsement policy. */
 export const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
+
+/** A member's own collection of any chaincode: made by nobody, named by this and its MSP ID. */
+const IMPLICIT_COLLECTION = '_implicit_org_';
 
 /** What an endorsement check looks up. */
 export interface EndorsementContext {
@@ -19,30 +22,98 @@ export interface EndorsementContext {
   definition(chaincode: string): ChaincodeDefinition | undefined;
 }
 
+/** Keys whose policies earlier transactions of the same block change: who uses one of them fails. */
+export class ChangedPolicies {
+  readonly #keys = new Set<string>();
+
+  has(namespace: string, key: string): boolean {
+    return this.#keys.has(`${namespace}\0${key}`);
+  }
+
+  add(set: NamespaceSet): void {
+    for (const { key } of set.metadataWrites) this.#keys.add(`${set.namespace}\0${key}`);
+    for (const { set: hashed } of set.collections ?? []) this.add(hashed);
+  }
+}
+
 /**
- * Whether a call's endorsements are enough: each written key by its own policy if it has one, everything else, and a
- * call that writes nothing, by the chaincode's (statebased/v20).
+ * Whether a call's endorsements are enough, in each namespace it writes to and in its own chaincode's: each written key
+ * by its own policy if it has one, everything else, and a call that writes nothing, by the chaincode's
+ * (plugindispatcher and statebased/v20).
  *
- * @param changedPolicies `namespace\0key` of policies changed earlier in the same block: using such a key fails.
+ * @param changed gets the policies that this call changes: where its endorsements are enough, later calls of the block
+ *   cannot use those keys, whatever else becomes of this one.
  */
 export function endorsementFlag(
   call: ContractCall,
   context: EndorsementContext,
-  changedPolicies: ReadonlySet<string>,
+  changed: ChangedPolicies,
 ): Flag {
-  const own = call.sets.find((set) => set.namespace === call.chaincode);
-  if (call.sets.some((set) => set !== own && writesSomething(set))) return 'ILLEGAL_WRITESET';
-  if (call.sets.some((set) => set.hasPrivateData)) return 'ILLEGAL_WRITESET';
+  const namespaces = new Set([call.chaincode, ...call.sets.filter(writesSomething).map(namespaceOf)]);
   const signers = checkEndorsers(call, context.config.msps);
-  const keys = own === undefined ? [] : writtenKeys(own);
-  let needsChaincodePolicy = keys.length === 0;
-  for (const key of keys) {
-    if (changedPolicies.has(`${call.chaincode}\0${key}`)) return 'ENDORSEMENT_POLICY_FAILURE';
-    const policy = keyPolicy(context.state, call.chaincode, key);
-    if (policy === undefined) needsChaincodePolicy = true;
-    else if (!satisfiesKey(policy, signers)) return 'ENDORSEMENT_POLICY_FAILURE';
+  const added: NamespaceSet[] = [];
+  const failures = [...namespaces].sort(compareKeys).flatMap((namespace) => {
+    const check = new NamespaceCheck(namespace, context, signers, changed);
+    const sets = call.sets.filter((set) => set.namespace === namespace);
+    const flag = check.flag(sets);
+    if (flag === 'VALID') added.push(...sets);
+    return flag === 'VALID' ? [] : [flag];
+  });
+  for (const set of added) changed.add(set);
+  return failures[0] ?? 'VALID';
+}
+
+class NamespaceCheck {
+  readonly #namespace: string;
+  readonly #context: EndorsementContext;
+  readonly #signers: readonly Signer[];
+  readonly #changed: ChangedPolicies;
+
+  constructor(
+    namespace: string,
+    context: EndorsementContext,
+    signers: readonly Signer[],
+    changed: ChangedPolicies,
+  ) {
+    this.#namespace = namespace;
+    this.#context = context;
+    this.#signers = signers;
+    this.#changed = changed;
   }
-  return needsChaincodePolicy ? chaincodeFlag(call.chaincode, context, signers) : 'VALID';
+
+  flag(sets: readonly NamespaceSet[]): Flag {
+    const isDefined =
+      this.#namespace === LIFECYCLE || this.#context.definition(this.#namespace) !== undefined;
+    if (!isDefined) return 'INVALID_CHAINCODE';
+    const byChaincode = (): boolean => this.#satisfiesChaincode();
+    const keys = sets.flatMap((set) => writtenKeys(set).map((key) => this.#allowsKey(set, key, byChaincode)));
+    const collections = sets.flatMap(({ collections: all = [] }) => all.filter(writesHashes));
+    const hashed = collections.flatMap(({ set, collection }) =>
+      writtenKeys(set).map((key) => this.#allowsKey(set, key, () => this.#satisfiesCollection(collection))),
+    );
+    const checks = [...keys, ...hashed];
+    const isAllowed = checks.length === 0 ? byChaincode() : checks.every((allowed) => allowed);
+    return isAllowed ? 'VALID' : 'ENDORSEMENT_POLICY_FAILURE';
+  }
+
+  #allowsKey(set: NamespaceSet, key: string, otherwise: () => boolean): boolean {
+    if (this.#changed.has(set.namespace, key)) return false;
+    const policy = keyPolicy(this.#context.state, set.namespace, key);
+    return policy === undefined ? otherwise() : satisfiesKey(policy, this.#signers);
+  }
+
+  #satisfiesChaincode(): boolean {
+    const { config } = this.#context;
+    if (this.#namespace === LIFECYCLE) return config.allows('LifecycleEndorsement', this.#signers);
+    const definition = this.#context.definition(this.#namespace);
+    return definition !== undefined && satisfies(definition.policy, this.#signers);
+  }
+
+  /** Collections with a configuration of their own are not known here: nobody's endorsement is enough for one. */
+  #satisfiesCollection(collection: string): boolean {
+    if (!collection.startsWith(IMPLICIT_COLLECTION)) return false;
+    return this.#context.config.endorses(collection.slice(IMPLICIT_COLLECTION.length), this.#signers);
+  }
 }
 
 function satisfiesKey(policy: Uint8Array, signers: readonly Signer[]): boolean {
@@ -53,15 +124,6 @@ function satisfiesKey(policy: Uint8Array, signers: readonly Signer[]): boolean {
     if (isHubError(error, 'CHAIN_BROKEN')) return false;
     throw error;
   }
-}
-
-function chaincodeFlag(chaincode: string, context: EndorsementContext, signers: readonly Signer[]): Flag {
-  if (chaincode === LIFECYCLE) {
-    return context.config.allows('LifecycleEndorsement', signers) ? 'VALID' : 'ENDORSEMENT_POLICY_FAILURE';
-  }
-  const definition = context.definition(chaincode);
-  if (definition === undefined) return 'INVALID_CHAINCODE';
-  return satisfies(definition.policy, signers) ? 'VALID' : 'ENDORSEMENT_POLICY_FAILURE';
 }
 
 /** A key's own policy in committed state, undefined when it has none or an empty one. */
@@ -75,5 +137,13 @@ function writtenKeys(set: NamespaceSet): string[] {
 }
 
 function writesSomething(set: NamespaceSet): boolean {
-  return set.writes.length > 0 || set.metadataWrites.length > 0;
+  return writtenKeys(set).length > 0 || (set.collections ?? []).some(writesHashes);
+}
+
+function writesHashes({ set }: CollectionSet): boolean {
+  return writtenKeys(set).length > 0;
+}
+
+function namespaceOf({ namespace }: NamespaceSet): string {
+  return namespace;
 }

@@ -1,6 +1,8 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
+import { spkiOf } from '../../model/credential/key';
 import { HubError } from '../../model/error';
+import type { Spki } from '../../model/identifier';
 import { isRole, type Role } from '../identity/role';
 import { type Creator, parseIdentity } from '../identity/serialized-identity';
 import { verifyLowS } from '../identity/signature';
@@ -9,8 +11,12 @@ import { decode, present } from './decode';
 /** A creator or endorser that its member's root certifies. */
 export interface KnownIdentity {
   readonly creator: Creator;
+  /** MSP ID and hash of the certificate: one certificate is one identity, in whatever PEM. */
+  readonly id: string;
   readonly role: Role;
   readonly key: KeyObject;
+  /** The key as the ledger names it. */
+  readonly spki: Spki;
   readonly notBefore: Date;
   readonly notAfter: Date;
   /** True if `signature` is this identity's, in DER with a low S. */
@@ -48,8 +54,9 @@ export class MemberMsp {
    */
   identify(creator: Creator): KnownIdentity {
     const certificate = parseCertificate(creator);
+    // By name and signature alone, as Go's x509 does it; key identifiers are hints, which CAs compute in different ways.
     const issued = this.#roots.some(
-      (root) => certificate.checkIssued(root) && certificate.verify(root.publicKey),
+      (root) => certificate.issuer === root.subject && certificate.verify(root.publicKey),
     );
     if (!issued || certificate.ca) {
       throw new HubError('UNKNOWN_CREATOR', `the certificate is not issued by \`${this.mspId}\``);
@@ -57,8 +64,10 @@ export class MemberMsp {
     const key = certificate.publicKey;
     return {
       creator,
+      id: `${this.mspId} ${certificate.fingerprint256}`,
       role: roleOf(certificate, this.mspId),
       key,
+      spki: spkiOf(key),
       notBefore: new Date(certificate.validFrom),
       notAfter: new Date(certificate.validTo),
       verify: rememberVerified((bytes, signature) => verifyLowS(key, bytes, signature)),

@@ -1,50 +1,12 @@
 import { ledger } from '@hyperledger/fabric-protos';
+import { parseCollection } from './collection-set';
 import { decode } from './decode';
+import type { MetadataWrite, NamespaceSet, RangeRead, Write } from './namespace-set';
+import { parseSummary, toSummaryMessage } from './range-summary';
+import { parseRead, toReadMessage, toReadsMessage } from './read';
 
-/** Where a value was written last: the transaction at `transaction` (from 0) of block `block`. */
-export interface Version {
-  readonly block: bigint;
-  readonly transaction: number;
-}
-
-/** A key that was read; `version` is undefined when there was none. */
-export interface Read {
-  readonly key: string;
-  readonly version: Version | undefined;
-}
-
-/** A range that was read: `reads` in order, up to `endKey` (exclusive when `exhausted`, else inclusive). */
-export interface RangeRead {
-  readonly startKey: string;
-  readonly endKey: string;
-  readonly exhausted: boolean;
-  readonly reads: readonly Read[];
-  /** Fabric summarises long ranges as a Merkle tree; then `reads` is empty. Serialized `QueryReadsMerkleSummary`. */
-  readonly summary?: Uint8Array;
-}
-
-/** A key that was written; `value` is undefined when it was deleted (an empty value deletes too). */
-export interface Write {
-  readonly key: string;
-  readonly value: Uint8Array | undefined;
-}
-
-/** Metadata of a key, replaced as a whole: `VALIDATION_PARAMETER` → policy bytes. */
-export interface MetadataWrite {
-  readonly key: string;
-  readonly entries: ReadonlyMap<string, Uint8Array>;
-}
-
-/** What a transaction read and wrote in one chaincode's namespace. */
-export interface NamespaceSet {
-  readonly namespace: string;
-  readonly reads: readonly Read[];
-  readonly ranges: readonly RangeRead[];
-  readonly writes: readonly Write[];
-  readonly metadataWrites: readonly MetadataWrite[];
-  /** True if it carries hashed private data, which this product never writes. */
-  readonly hasPrivateData: boolean;
-}
+export type { CollectionSet, MetadataWrite, NamespaceSet, RangeRead, Write } from './namespace-set';
+export type { Read, Version } from './read';
 
 const { kvrwset } = ledger.rwset;
 
@@ -87,18 +49,9 @@ function parseNamespace(message: ledger.rwset.NsReadWriteSet): NamespaceSet {
       key: write.getKey(),
       entries: new Map(write.getEntriesList().map((entry) => [entry.getName(), entry.getValue_asU8()])),
     })),
-    hasPrivateData: message.getCollectionHashedRwsetList().length > 0,
-  };
-}
-
-function parseRead(read: ledger.rwset.kvrwset.KVRead): Read {
-  const version = read.getVersion();
-  return {
-    key: read.getKey(),
-    version:
-      version === undefined
-        ? undefined
-        : { block: BigInt(version.getBlockNum()), transaction: version.getTxNum() },
+    collections: message
+      .getCollectionHashedRwsetList()
+      .map((collection) => parseCollection(message.getNamespace(), collection)),
   };
 }
 
@@ -109,7 +62,7 @@ function parseRange(range: ledger.rwset.kvrwset.RangeQueryInfo): RangeRead {
     endKey: range.getEndKey(),
     exhausted: range.getItrExhausted(),
     reads: range.getRawReads()?.getKvReadsList().map(parseRead) ?? [],
-    ...(summary === undefined ? {} : { summary: summary.serializeBinary() }),
+    ...(summary === undefined ? {} : { summary: parseSummary(summary) }),
   };
 }
 
@@ -122,26 +75,13 @@ function toNamespaceMessage(set: NamespaceSet): ledger.rwset.kvrwset.KVRWSet {
   return message;
 }
 
-function toReadMessage(read: Read): ledger.rwset.kvrwset.KVRead {
-  const message = new kvrwset.KVRead();
-  message.setKey(read.key);
-  if (read.version !== undefined) {
-    const version = new kvrwset.Version();
-    version.setBlockNum(Number(read.version.block));
-    version.setTxNum(read.version.transaction);
-    message.setVersion(version);
-  }
-  return message;
-}
-
 function toRangeMessage(range: RangeRead): ledger.rwset.kvrwset.RangeQueryInfo {
   const message = new kvrwset.RangeQueryInfo();
   message.setStartKey(range.startKey);
   message.setEndKey(range.endKey);
   message.setItrExhausted(range.exhausted);
-  const reads = new kvrwset.QueryReads();
-  reads.setKvReadsList(range.reads.map(toReadMessage));
-  message.setRawReads(reads);
+  if (range.summary === undefined) message.setRawReads(toReadsMessage(range.reads));
+  else message.setReadsMerkleHashes(toSummaryMessage(range.summary));
   return message;
 }
 

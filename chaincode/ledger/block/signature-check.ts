@@ -17,17 +17,31 @@ export function checkCreator(signed: Signed, msps: MemberMsps): KnownIdentity | 
 }
 
 /**
- * The endorsers whose signatures are right, each once. Wrong signatures and strangers are left out: they count for no
+ * The endorsers whose signatures are right, each once however its certificate is written. Wrong signatures and strangers are left out: they count for no
  * policy.
  */
-export function checkEndorsers(call: ContractCall, msps: MemberMsps): KnownIdentity[] {
+export function checkEndorsers(call: ContractCall, msps: MemberMsps): readonly KnownIdentity[] {
+  const known = checked.get(call);
+  if (known?.msps === msps) return known.endorsers;
+  const endorsers = rightEndorsers(call, msps);
+  checked.set(call, { msps, endorsers });
+  return endorsers;
+}
+
+/** Calls never change: an audit asks for the endorsers of each again. */
+const checked = new WeakMap<
+  ContractCall,
+  { readonly msps: MemberMsps; readonly endorsers: readonly KnownIdentity[] }
+>();
+
+function rightEndorsers(call: ContractCall, msps: MemberMsps): readonly KnownIdentity[] {
   const seen = new Map<string, KnownIdentity>();
   for (const endorsement of call.endorsements) {
     const identity = identifyIfKnown(endorsement.endorserBytes, msps);
-    if (identity === undefined) continue;
+    if (identity === undefined || seen.has(identity.id)) continue;
     const signed = Buffer.concat([call.endorsedBytes, endorsement.endorserBytes]);
     if (!identity.verify(signed, endorsement.signature)) continue;
-    seen.set(Buffer.from(endorsement.endorserBytes).toString('latin1'), identity);
+    seen.set(identity.id, identity);
   }
   return [...seen.values()];
 }

@@ -1,6 +1,7 @@
 import type { StateWrite } from './commit-hash';
 import { type NamespaceSet, parseMetadata, serializeMetadata, type Version } from './read-write-set';
 import { compareKeys, type WorldState } from './world-state';
+import { keyChanges } from './written-keys';
 
 const CHUNK = 256;
 
@@ -49,20 +50,18 @@ export class StateOverlay {
     for (const write of fresh.slice(next)) if (write.value !== undefined) yield write;
   }
 
-  /** Applies one valid transaction's writes, then its metadata, as Fabric does (tx_ops.go). */
+  /** Applies what one valid transaction wrote, its hashed collections included. */
   apply(set: NamespaceSet, version: Version): void {
-    for (const { key, value } of set.writes) {
-      const before = this.#current(set.namespace, key);
-      const metadata = value === undefined ? undefined : before?.metadata;
-      this.#put({ namespace: set.namespace, key, value, metadata, version });
+    for (const { key, value, metadata } of keyChanges(set)) {
+      const { namespace } = set;
+      const before = this.#current(namespace, key);
+      // Metadata alone make no key: that of one that does not exist is dropped.
+      const next = value.kind === 'kept' ? before?.value : value.kind === 'put' ? value.bytes : undefined;
+      if (value.kind === 'kept' && next === undefined) continue;
+      const kept = metadata === undefined ? before?.metadata : serializeMetadata(metadata);
+      this.#put({ namespace, key, value: next, metadata: next === undefined ? undefined : kept, version });
     }
-    for (const { key, entries } of set.metadataWrites) {
-      const before = this.#current(set.namespace, key);
-      // Metadata of a key that does not exist is dropped.
-      if (before?.value === undefined) continue;
-      const metadata = serializeMetadata(entries);
-      this.#put({ namespace: set.namespace, key, value: before.value, metadata, version });
-    }
+    for (const { set: hashed } of set.collections ?? []) this.apply(hashed, version);
   }
 
   /** A key's metadata in the state before this block. */

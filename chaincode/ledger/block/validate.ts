@@ -1,16 +1,18 @@
 import { common } from '@hyperledger/fabric-protos';
-import { isHubError } from '../../model/error';
+import type { Transaction } from './block';
+import { checkCall, isOfProposal, openAction } from './call-check';
 import type { ChannelConfig } from './channel-config';
 import type { StateWrite } from './commit-hash';
 import { nextConfig } from './config-check';
+import { readable } from './decode';
 import { type ChaincodeDefinition, readDefinition } from './definition';
-import { type EndorsementContext, endorsementFlag } from './endorsement-check';
-import { type OpenedEnvelope, openEnvelope, transactionIdOf } from './envelope';
+import { ChangedPolicies, type EndorsementContext, endorsementFlag } from './endorsement-check';
+import { type OpenedEnvelope, transactionIdOf } from './envelope';
+import { checkEnvelope } from './envelope-check';
 import { FLAG_CODE, type Flag } from './flag';
 import { readConflict } from './read-conflict';
-import { checkCreator } from './signature-check';
 import { StateOverlay } from './state-overlay';
-import { type ContractCall, isCall, parseCall } from './transaction';
+import { type ContractCall, isCall } from './transaction';
 import type { WorldState } from './world-state';
 
 /** What validation may know: the channel as the blocks before left it, and nothing else. No clock, no keys. */
@@ -33,6 +35,8 @@ export interface Validated {
   readonly flags: Uint8Array;
   /** Transaction ids in order; empty for an unreadable envelope. */
   readonly transactionIds: readonly string[];
+  /** The valid transactions, in order. */
+  readonly valid: readonly Transaction[];
   /** The block's net effect, in order of namespace and key. */
   readonly writes: readonly StateWrite[];
   /** Each key each valid transaction wrote, for histories. */
@@ -48,6 +52,7 @@ export interface Validated {
 interface Checked {
   readonly flag: Flag;
   readonly id: string;
+  readonly envelope?: OpenedEnvelope;
   readonly call?: ContractCall;
   readonly config?: ChannelConfig;
 }
@@ -68,6 +73,7 @@ export function validate(block: UnvalidatedBlock, context: ValidationContext): V
     if (conflict !== undefined) return FLAG_CODE[conflict];
     for (const set of call.sets) {
       overlay.apply(set, { block: block.number, transaction: index });
+      // As on Fabric: a change of a key's policy alone is no version of it, and hashes have no history.
       for (const { key } of set.writes) history.push({ namespace: set.namespace, key, transaction: index });
     }
     return FLAG_CODE.VALID;
@@ -75,10 +81,20 @@ export function validate(block: UnvalidatedBlock, context: ValidationContext): V
   return {
     flags: Uint8Array.from(flags),
     transactionIds: checked.map(({ id }) => id),
+    valid: checked.flatMap((one, index) =>
+      flags[index] === FLAG_CODE.VALID ? asTransaction(one, index) : [],
+    ),
     writes: overlay.writes(),
     history,
     config: checked.find(({ config }) => config !== undefined)?.config,
   };
+}
+
+function asTransaction({ id, envelope, call }: Checked, index: number): Transaction[] {
+  if (envelope === undefined) return [];
+  const { header, payload, signature, data } = envelope;
+  const config = call === undefined ? data : undefined;
+  return [{ index, header, payload, signature, transactionId: id, flag: 'VALID', call, config }];
 }
 
 type CheckContext = ValidationContext & EndorsementContext;
@@ -94,15 +110,12 @@ function rememberDefinitions(state: WorldState): EndorsementContext['definition'
 
 function checkAll(block: UnvalidatedBlock, context: CheckContext): Checked[] {
   const ids = new Set<string>();
-  const changedPolicies = new Set<string>();
+  const changed = new ChangedPolicies();
   return block.envelopes.map((bytes) => {
-    const checked = checkOne(bytes, block, context, changedPolicies);
-    if (checked.flag !== 'VALID') return checked;
+    const checked = checkOne(bytes, block, context, changed);
+    if (checked.flag !== 'VALID' || checked.call === undefined) return checked;
     if (ids.has(checked.id)) return { ...checked, flag: 'DUPLICATE_TXID' };
     ids.add(checked.id);
-    for (const set of checked.call?.sets ?? []) {
-      for (const { key } of set.metadataWrites) changedPolicies.add(`${set.namespace}\0${key}`);
-    }
     return checked;
   });
 }
@@ -111,36 +124,39 @@ function checkOne(
   bytes: Uint8Array,
   block: UnvalidatedBlock,
   context: CheckContext,
-  changedPolicies: ReadonlySet<string>,
+  changed: ChangedPolicies,
 ): Checked {
-  const envelope = orUndefined(() => openEnvelope(bytes));
-  if (envelope === undefined) return { flag: 'BAD_PAYLOAD', id: '' };
-  const { header } = envelope;
+  const { flag, id, envelope } = checkEnvelope(bytes, context.channel, context.config.msps);
+  if (envelope === undefined) return { flag, id };
+  const { type } = envelope.header;
+  if (type === common.HeaderType.CONFIG) return checkConfig(envelope, block, context);
+  if (!isCall(envelope.header)) return { flag: 'UNSUPPORTED_TX_PAYLOAD', id };
+  return checkTransaction(envelope, context, changed);
+}
+
+function checkTransaction(
+  envelope: OpenedEnvelope,
+  context: CheckContext,
+  changed: ChangedPolicies,
+): Checked {
+  const { header, data } = envelope;
   const id = header.transactionId;
-  if (header.channel !== context.channel) return { flag: 'TARGET_CHAIN_NOT_FOUND', id };
-  const creator = checkCreator(envelope, context.config.msps);
-  if (creator === undefined) return { flag: 'BAD_CREATOR_SIGNATURE', id };
-  if (header.type === common.HeaderType.CONFIG) return checkConfig(envelope, block, context);
-  if (!isCall(header)) return { flag: 'UNKNOWN_TX_TYPE', id };
   if (id !== transactionIdOf(header.nonce, header.creatorBytes)) return { flag: 'BAD_PROPOSAL_TXID', id };
+  const action = readable('a transaction', () => openAction(data));
+  if (action === undefined || !isOfProposal(header, action)) {
+    return { flag: 'INVALID_ENDORSER_TRANSACTION', id };
+  }
   if (context.hasTransaction(id)) return { flag: 'DUPLICATE_TXID', id };
-  const call = orUndefined(() => parseCall(envelope));
-  if (call === undefined || !call.matchesProposal) return { flag: 'INVALID_ENDORSER_TRANSACTION', id };
-  return { flag: endorsementFlag(call, context, changedPolicies), id, call };
+  const { flag, call } = checkCall(header, action);
+  if (call === undefined) return { flag, id };
+  return { flag: endorsementFlag(call, context, changed), id, envelope, call };
 }
 
 function checkConfig(envelope: OpenedEnvelope, block: UnvalidatedBlock, context: ValidationContext): Checked {
   const id = envelope.header.transactionId;
   const isAlone = block.envelopes.length === 1;
   const config = isAlone ? nextConfig(context.channel, context.config, envelope.data) : undefined;
-  return config === undefined ? { flag: 'INVALID_CONFIG_TRANSACTION', id } : { flag: 'VALID', id, config };
-}
-
-function orUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isHubError(error, 'CHAIN_BROKEN')) return undefined;
-    throw error;
-  }
+  return config === undefined
+    ? { flag: 'INVALID_CONFIG_TRANSACTION', id }
+    : { flag: 'VALID', id, envelope, config };
 }

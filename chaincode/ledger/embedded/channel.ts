@@ -30,6 +30,7 @@ export interface ChannelOptions {
   readonly endorsements: number;
   readonly orderer: Identity;
   readonly ordering: OrderingSettings;
+  readonly scanLimit: number;
   readonly contracts: (mspId: string) => readonly ContractClass[];
   readonly now: () => Date;
   /** By default Node's SQLite, on the real disk. */
@@ -53,8 +54,8 @@ export class LedgerChannel {
     this.name = options.settings.name;
     this.chain = chain;
     this.#options = options;
-    const { dataDir, contracts } = options;
-    this.peers = new Peers({ dataDir, contracts, state: chain.store, history: chain.history });
+    const { dataDir, contracts, scanLimit } = options;
+    this.peers = new Peers({ dataDir, contracts, scanLimit, state: chain.store, history: chain.history });
     this.#queue = new OrderingQueue({
       ...options.ordering,
       append: (envelopes, isConfig) => chain.append(envelopes, isConfig),

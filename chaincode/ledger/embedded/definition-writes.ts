@@ -23,7 +23,6 @@ export function definitionWrites(definition: ChaincodeDefinition): NamespaceSet 
     ranges: [],
     writes,
     metadataWrites: [],
-    hasPrivateData: false,
   };
 }
 

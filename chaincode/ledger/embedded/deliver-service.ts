@@ -4,10 +4,12 @@ import { DeliverService } from '@hyperledger/fabric-protos/lib/peer/events_grpc_
 import { HubError } from '../../model/error';
 import { decode, present } from '../block/decode';
 import { openEnvelope } from '../block/envelope';
+import { blocksFrom, send } from './block-feed';
 import { fromCaller } from './caller-input';
 import type { LedgerChannel } from './channel';
 import type { ChannelLookup } from './gateway-service';
 import { toStatus } from './grpc-error';
+import { isTimely } from './time-window';
 
 /** Which blocks somebody asked for; `last` undefined means without end. */
 interface Seek {
@@ -54,23 +56,21 @@ export function deliverHandlers(channels: ChannelLookup): { readonly deliver: (c
 
 async function follow(call: DeliverCall, parse: () => Seek, signal: AbortSignal): Promise<void> {
   const { channel, first, last } = parse();
-  for (let number = first; last === undefined || number <= last; number += 1n) {
-    let bytes = channel.chain.block(number);
-    while (bytes === undefined) {
-      await channel.chain.nextBlock(signal);
-      if (signal.aborted) return;
-      bytes = channel.chain.block(number);
-    }
-    if (!call.write(blockResponse(bytes))) await drained(call, signal);
-    if (signal.aborted) return;
+  if (last !== undefined && last < first) return void call.write(statusResponse(common.Status.SUCCESS));
+  for await (const { number, bytes } of blocksFrom(channel.chain, first, signal)) {
+    await send(call, blockResponse(bytes), signal);
+    if (number === last) return void call.write(statusResponse(common.Status.SUCCESS));
   }
-  call.write(statusResponse(common.Status.SUCCESS));
 }
 
 function parseSeek(request: common.Envelope, channels: ChannelLookup): Seek {
   const envelope = fromCaller(() => openEnvelope(request.serializeBinary()));
   const channel = channels(envelope.header.channel);
-  channel.authenticate(envelope.header.creatorBytes, envelope.payload, envelope.signature, 'Readers');
+  const { creatorBytes, timestamp } = envelope.header;
+  if (!isTimely(timestamp, channel.now)) {
+    throw new HubError('INVALID_ARGUMENT', "the request's timestamp is not near the peer's time");
+  }
+  channel.authenticate(creatorBytes, envelope.payload, envelope.signature, 'Readers');
   return fromCaller(() => {
     const seek = decode('the seek request', () => orderer.SeekInfo.deserializeBinary(envelope.data));
     const { height } = channel.chain;
@@ -96,18 +96,6 @@ function lastOf(stop: orderer.SeekPosition | undefined, height: bigint): bigint 
   const last = position(stop, height);
   // Clients ask for "without end" as the largest number there is.
   return last >= BigInt(Number.MAX_SAFE_INTEGER) ? undefined : last;
-}
-
-async function drained(call: DeliverCall, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      call.off('drain', done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    call.once('drain', done);
-    signal.addEventListener('abort', done);
-  });
 }
 
 /** `peer.DeliverResponse` with the block as field 2. */

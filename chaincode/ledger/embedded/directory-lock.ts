@@ -13,7 +13,7 @@ export interface DirectoryLock {
  *
  * The lock is the operating system's, on a file that SQLite holds open: a killed process leaves none behind.
  *
- * @throws {HubError} `DATA_DIRECTORY_IN_USE`.
+ * @throws {HubError} `DATA_DIR_IN_USE`.
  */
 export function lockDirectory(directory: string): DirectoryLock {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -22,7 +22,7 @@ export function lockDirectory(directory: string): DirectoryLock {
     database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
   } catch (cause) {
     database.close();
-    throw new HubError('DATA_DIRECTORY_IN_USE', `another ledger runs on \`${directory}\``, { cause });
+    throw new HubError('DATA_DIR_IN_USE', `another ledger runs on \`${directory}\``, { cause });
   }
   return { release: () => database.close() };
 }

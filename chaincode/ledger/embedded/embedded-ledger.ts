@@ -55,7 +55,7 @@ export class EmbeddedLedger {
   /**
    * Opens or founds every channel, then answers on the configured address.
    *
-   * @throws {HubError} `DATA_DIRECTORY_IN_USE`; `CHAIN_BROKEN`; `NOT_FOUND`: a founder's folder lacks a key;
+   * @throws {HubError} `DATA_DIR_IN_USE`; `CHAIN_BROKEN`; `NOT_FOUND`: a founder's folder lacks a key;
    *   `LEDGER_UNAVAILABLE`: the port is taken.
    */
   static async start(config: LedgerConfig, options: EmbeddedLedgerOptions): Promise<EmbeddedLedger> {
@@ -94,13 +94,14 @@ function openChannel(
   directory: string,
   options: EmbeddedLedgerOptions,
 ): Promise<LedgerChannel> {
-  const { dataDir, founders, endorsements, ordering } = config;
+  const { dataDir, founders, endorsements, ordering, scanLimit } = config;
   const load = options.contracts ?? ((channel) => loadContracts(channel.contractsModule));
   return LedgerChannel.open({
     dataDir,
     settings,
     endorsements,
     ordering,
+    scanLimit,
     path: join(directory, `${settings.name}.db`),
     founders: founders.map((member) => organisationOf(dataDir, member)),
     orderer: loadMemberKey(dataDir, firstFounder(config), 'orderer'),

@@ -1,6 +1,7 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { HubError } from '../../model/error';
 import { type ChaincodeDefinition, LIFECYCLE, sequenceKey } from '../block/definition';
+import { NOTHING } from '../block/namespace-set';
 import { type NamespaceSet, serializeReadWriteSet } from '../block/read-write-set';
 import { type ContractResponse, proposalHash, withoutTransient } from '../block/transaction';
 import { compareKeys, type WorldState } from '../block/world-state';
@@ -26,6 +27,7 @@ export interface EndorserOptions {
   readonly chaincode: Chaincode;
   readonly state: WorldState;
   readonly history: HistoryReader;
+  readonly scanLimit: number;
 }
 
 /** From this status on a contract has refused (fabric-shim's ERRORTHRESHOLD). */
@@ -47,8 +49,8 @@ export class Endorser {
 
   /** Simulates a proposal and signs what came out. */
   async endorse(proposal: CheckedProposal, definition: ChaincodeDefinition): Promise<ProposalResponse> {
-    const { chaincode, state, history } = this.#options;
-    const simulation = new Simulation({ state, history, namespace: definition.name });
+    const { chaincode, state, history, scanLimit } = this.#options;
+    const simulation = new Simulation({ state, history, scanLimit, namespace: definition.name });
     const { response, event } = await chaincode.invoke(
       {
         channel: proposal.header.channel,
@@ -112,8 +114,7 @@ function lifecycleRead(state: WorldState, definition: ChaincodeDefinition): Name
   const version = state.get(LIFECYCLE, key)?.version;
   if (version === undefined)
     throw new HubError('NOT_FOUND', `chaincode \`${definition.name}\` is not defined`);
-  const nothing = { ranges: [], writes: [], metadataWrites: [], hasPrivateData: false };
-  return { namespace: LIFECYCLE, reads: [{ key, version }], ...nothing };
+  return { namespace: LIFECYCLE, ...NOTHING, reads: [{ key, version }] };
 }
 
 function eventBytes(

@@ -12,7 +12,7 @@ import { toStatus } from './grpc-error';
 /** Finds a channel by name. @throws {HubError} `NOT_FOUND`. */
 export type ChannelLookup = (name: string) => LedgerChannel;
 
-/** Fabric's Gateway service, as `@hyperledger/fabric-gateway` calls it. `ChaincodeEvents` answers UNIMPLEMENTED. */
+/** Fabric's Gateway service but for its {@link IGatewayServer.chaincodeEvents}: the calls that have one answer. */
 export function gatewayService(channels: ChannelLookup): Omit<IGatewayServer, 'chaincodeEvents'> {
   return {
     evaluate: unary(async (request: gateway.EvaluateRequest) => {

@@ -36,6 +36,8 @@ export const ledgerConfigSchema = z
       })
       .readonly()
       .optional(),
+    /** Rows after which a contract's scan ends, silently: Fabric's `ledger.state.totalQueryLimit`. */
+    scanLimit: z.number().int().positive().default(100_000),
     ordering: z
       .object({
         maxTransactions: z.number().int().positive().default(500),

@@ -12,6 +12,7 @@ export interface PeersOptions {
   readonly contracts: (mspId: string) => readonly ContractClass[];
   readonly state: WorldState;
   readonly history: HistoryReader;
+  readonly scanLimit: number;
 }
 
 /** The peers whose keys lie in the data directory, one a member. A member that joins later is found when first asked for. */
@@ -29,12 +30,12 @@ export class Peers {
   find(mspId: string): Endorser | undefined {
     const known = this.#endorsers.get(mspId);
     if (known !== undefined) return known;
-    const { dataDir, contracts, state, history } = this.#options;
+    const { dataDir, contracts, state, history, scanLimit } = this.#options;
     const member = listMembers(dataDir).find((name) => mspIdOf(dataDir, name) === mspId);
     if (member === undefined) return undefined;
     const identity = loadMemberKey(dataDir, member, 'peer');
     const chaincode = new Chaincode(contracts(mspId));
-    const endorser = new Endorser({ identity, chaincode, state, history });
+    const endorser = new Endorser({ identity, chaincode, state, history, scanLimit });
     this.#endorsers.set(mspId, endorser);
     return endorser;
   }

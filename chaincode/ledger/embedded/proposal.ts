@@ -5,9 +5,7 @@ import { decode, present } from '../block/decode';
 import { type EnvelopeHeader, parseHeader, transactionIdOf } from '../block/envelope';
 import type { KnownIdentity } from '../block/member-msp';
 import { parseInvocation } from '../block/transaction';
-
-/** How far a proposal's timestamp may be from the peer's clock (Fabric's `authentication.timewindow`). */
-const TIME_WINDOW_MS = 15 * 60_000;
+import { isTimely } from './time-window';
 
 /** A proposal whose creator, transaction id and time were checked. */
 export interface CheckedProposal {
@@ -25,7 +23,8 @@ export interface CheckedProposal {
  * Checks a signed proposal as an endorsing peer does: syntax, channel, transaction id, creator's certificate, dates and
  * signature, and its timestamp.
  *
- * @throws {HubError} `INVALID_ARGUMENT`: malformed, another channel's, or its time is off; `UNKNOWN_CREATOR`.
+ * @throws {HubError} `INVALID_ARGUMENT`: malformed or another channel's; `UNKNOWN_CREATOR`; `ENDORSEMENT_FAILED`: its
+ *   time is off.
  */
 export function checkProposal(
   signed: peer.SignedProposal,
@@ -45,9 +44,8 @@ export function checkProposal(
   if (!creator.verify(signed.getProposalBytes_asU8(), signed.getSignature_asU8())) {
     throw new HubError('UNKNOWN_CREATOR', "the proposal is not signed by its creator's key");
   }
-  const drift = Math.abs(now.getTime() - (header.timestamp?.getTime() ?? 0));
-  if (drift > TIME_WINDOW_MS) {
-    throw new HubError('INVALID_ARGUMENT', `the proposal's timestamp is ${Math.round(drift / 1000)} s off`);
+  if (!isTimely(header.timestamp, now)) {
+    throw new HubError('ENDORSEMENT_FAILED', "the proposal's timestamp is not near the peer's time");
   }
   return { ...proposal, creator, signed };
 }

@@ -8,6 +8,7 @@ import { GatewayService } from '@hyperledger/fabric-protos/lib/gateway/gateway_g
 import { AtomicBroadcastService } from '@hyperledger/fabric-protos/lib/orderer/ab_grpc_pb';
 import { HubError } from '../../model/error';
 import { broadcastHandlers } from './broadcast-service';
+import { chaincodeEvents } from './chaincode-events';
 import { deliverHandlers, deliverService } from './deliver-service';
 import { type ChannelLookup, gatewayService } from './gateway-service';
 
@@ -37,7 +38,7 @@ export async function serve(
   channels: ChannelLookup,
 ): Promise<LedgerServer> {
   const server = new Server(MESSAGE_LIMITS);
-  add(server, GatewayService, gatewayService(channels));
+  add(server, GatewayService, { ...gatewayService(channels), chaincodeEvents: chaincodeEvents(channels) });
   add(server, deliverService, deliverHandlers(channels));
   add(server, { broadcast: AtomicBroadcastService.broadcast }, broadcastHandlers(channels));
   const port = await bind(server, `${at.host}:${at.port}`);

@@ -1,17 +1,16 @@
+import { SUMMARY_DEGREE, summarize } from '../block/range-summary';
 import type { MetadataWrite, NamespaceSet, RangeRead, Read, Version } from '../block/read-write-set';
 import { parseMetadata } from '../block/read-write-set';
 import type { ContractEvent } from '../block/transaction';
 import { compareKeys, type StateEntry, type WorldState } from '../block/world-state';
 import { type HistoryReader, historyIterator, rangeIterator, type ShimIterator } from './shim-iterator';
 
-/** Fabric's `ledger.state.totalQueryLimit`: a longer scan ends here, silently. */
-const SCAN_LIMIT = 100_000;
-
 export interface SimulationOptions {
   readonly state: WorldState;
   readonly history: HistoryReader;
   readonly namespace: string;
-  readonly scanLimit?: number;
+  /** Rows after which a scan ends, silently. */
+  readonly scanLimit: number;
 }
 
 /** What one call read and wrote, and what its contract said. */
@@ -87,13 +86,12 @@ export class Simulation {
       }
       this.#paginated = true;
     }
-    const limit = this.#options.scanLimit ?? SCAN_LIMIT;
     return rangeIterator({
       state: this.#options.state,
       namespace: this.#options.namespace,
       startKey,
       endKey,
-      limit,
+      limit: this.#options.scanLimit,
       page,
       record: this.#ranges,
     });
@@ -123,10 +121,9 @@ export class Simulation {
     return {
       namespace: this.#options.namespace,
       reads: reads.sort(byKey),
-      ranges: this.#ranges,
+      ranges: this.#ranges.map(summarized),
       writes: writes.sort(byKey),
       metadataWrites: metadataWrites.sort(byKey),
-      hasPrivateData: false,
     };
   }
 
@@ -141,6 +138,12 @@ export class Simulation {
       throw new Error('the transaction has performed a paginated query; writes are not allowed');
     }
   }
+}
+
+/** A long range stands in the results by its summary, as on a Fabric peer. */
+function summarized(range: RangeRead): RangeRead {
+  const summary = summarize(range.reads, SUMMARY_DEGREE);
+  return summary === undefined ? range : { ...range, reads: [], summary };
 }
 
 function byKey(a: { readonly key: string }, b: { readonly key: string }): number {

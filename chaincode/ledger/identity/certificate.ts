@@ -57,7 +57,7 @@ export async function issueCertificate(root: KeyPair, subject: CertificateSubjec
     serialNumber: newSerial(),
     subject: distinguishedName(subject.commonName, subject.role),
     issuer: issuer.subjectName,
-    ...validity(LEAF_DAYS),
+    ...validity(LEAF_DAYS, issuer.notBefore),
     signingAlgorithm: ALGORITHM,
     publicKey: keys.publicKey,
     signingKey: await importKey(root.keyPem),
@@ -65,10 +65,18 @@ export async function issueCertificate(root: KeyPair, subject: CertificateSubjec
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
-      await AuthorityKeyIdentifierExtension.create(issuer.publicKey),
+      await authorityKeyOf(issuer),
     ],
   });
   return toPem(certificate, keys.privateKey);
+}
+
+/** The issuer's own name for its key: CAs compute it in different ways, and a verifier compares the two (RFC 5280, §4.2.1.1). */
+async function authorityKeyOf(issuer: X509Certificate): Promise<AuthorityKeyIdentifierExtension> {
+  const own = issuer.getExtension(SubjectKeyIdentifierExtension);
+  return own === null
+    ? await AuthorityKeyIdentifierExtension.create(issuer.publicKey)
+    : new AuthorityKeyIdentifierExtension(own.keyId);
 }
 
 async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
@@ -98,7 +106,9 @@ function distinguishedName(commonName: string, role?: Role) {
   return role === undefined ? [{ CN: [commonName] }] : [{ CN: [commonName] }, { OU: [role] }];
 }
 
-function validity(days: number) {
+/** @param earliest nothing is valid before its issuer is: Fabric looks at a certificate as of its first second (msp). */
+function validity(days: number, earliest = new Date(0)) {
   const now = Date.now();
-  return { notBefore: new Date(now - BACKDATE_MS), notAfter: new Date(now + days * DAY_MS) };
+  const notBefore = new Date(Math.max(now - BACKDATE_MS, earliest.getTime()));
+  return { notBefore, notAfter: new Date(now + days * DAY_MS) };
 }

@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { HubError } from '../../model/error';
+import { syncFolder, writeSynced } from '../durable/whole-file';
 import type { KeyPair } from './certificate';
 
 const CERTIFICATE = 'cert.pem';
@@ -55,34 +45,4 @@ export function readKeyFolder(folder: string): KeyPair {
 /** True if the folder holds a whole pair. */
 export function hasKeyFolder(folder: string): boolean {
   return existsSync(join(folder, CERTIFICATE)) && existsSync(join(folder, KEY));
-}
-
-/** Writes a file (0600) that is either wholly there with these bytes, durable, or as it was before. */
-export function writeFileAtomically(path: string, text: string): void {
-  const fresh = `${path}.new`;
-  rmSync(fresh, { force: true });
-  writeSynced(fresh, text);
-  renameSync(fresh, path);
-  syncFolder(dirname(path));
-}
-
-function writeSynced(path: string, text: string): void {
-  const file = openSync(path, 'wx', 0o600);
-  try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function syncFolder(path: string): void {
-  // Windows cannot open a folder; its rename is durable by itself.
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }

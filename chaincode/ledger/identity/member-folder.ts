@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HubError } from '../../model/error';
+import { writeDurably } from '../durable/whole-file';
 import { issueCertificate, issueRoot } from './certificate';
 import { type Identity, loadIdentity } from './identity';
-import { hasKeyFolder, readKeyFolder, writeFileAtomically, writeKeyFolder } from './key-folder';
+import { hasKeyFolder, readKeyFolder, writeKeyFolder } from './key-folder';
 import type { Role } from './role';
 
 const MEMBER_FILE = 'member.json';
@@ -64,7 +65,7 @@ export async function createMember(options: NewMember): Promise<void> {
   ];
   for (const { name, role } of keys) await enrol(options, join(folder, name), name, role);
   if (known === undefined) {
-    writeFileAtomically(join(folder, MEMBER_FILE), `${JSON.stringify({ v: 1, mspId: options.mspId })}\n`);
+    writeDurably(join(folder, MEMBER_FILE), `${JSON.stringify({ v: 1, mspId: options.mspId })}\n`);
   }
 }
 

@@ -14,7 +14,7 @@ import { isJudged, type JudgedType, type Rows, readRecord } from './rows';
 /** The charter is read by what follows, votes by their ballots, ballots by their outcomes. */
 const TAKEN_FIRST: readonly JudgedType[] = ['charter', 'vote', 'ballot'];
 /** What others of the same transaction refer to. */
-const ORDER: readonly JudgedType[] = [...TAKEN_FIRST, 'version', 'entry', 'grant'];
+const ORDER: readonly JudgedType[] = [...TAKEN_FIRST, 'version', 'entry', 'grant', 'slice'];
 
 const LAWS: { readonly [T in JudgedType]: Law<T> } = {
   ...MEMBER_LAWS,
@@ -50,7 +50,7 @@ export class Judge {
   judge(transaction: JudgedTransaction, before: Rows): Judgement {
     const written = writtenBy(transaction);
     const unjudged = transaction.writes.size - written.length;
-    const fault = guardFault(transaction) ?? standingFault(transaction, before);
+    const fault = foreignFault(transaction) ?? guardFault(transaction) ?? standingFault(transaction, before);
     if (fault !== undefined) {
       const problem = `was written by a transaction that counts as absent`;
       return { rows: written.map((row) => ({ ...row, problem })), unjudged, fault };
@@ -97,6 +97,13 @@ function writtenBy({ writes }: JudgedTransaction): readonly Written[] {
     rows.push({ type, key, attributes, value, record });
   }
   return rows.sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** What was proposed to another chaincode may write here, where the endorsers of both let it: no contract of ours did. */
+function foreignFault({ function: name, writes }: JudgedTransaction): Judgement['fault'] {
+  const [key] = writes.keys();
+  if (key === undefined || name !== '') return undefined;
+  return { key, problem: 'was written by a transaction of another chaincode' };
 }
 
 /**

@@ -13,7 +13,7 @@ export interface JudgedTransaction {
     readonly spki: Spki;
     readonly spkiHash: Sha256Hex;
   };
-  /** As proposed: `Grants:Vote`. */
+  /** As proposed: `Grants:Vote`; empty when it was proposed to another chaincode. */
   readonly function: string;
   readonly args: readonly string[];
   /** By key, in the transaction's order; undefined: deleted. */
@@ -22,7 +22,8 @@ export interface JudgedTransaction {
 
 /**
  * @param namespace the channel's chaincode: what a transaction wrote elsewhere is no row of the contracts.
- * @returns undefined for a configuration, or another chaincode's transaction.
+ * @returns undefined for a configuration, or another chaincode's transaction that wrote no row of this one's. Where it
+ *   did, its endorsers could: Fabric asks them for both policies.
  */
 export function judgedTransaction(
   block: bigint,
@@ -30,10 +31,12 @@ export function judgedTransaction(
   namespace: string,
   msps: MemberMsps,
 ): JudgedTransaction | undefined {
-  if (call?.chaincode !== namespace) return undefined;
-  const identity = msps.identify(header.creatorBytes);
-  const spki = identity.key.export({ format: 'der', type: 'spki' }).toString('base64') as Spki;
+  if (call === undefined) return undefined;
+  const isOwn = call.chaincode === namespace;
   const written = call.sets.filter((set) => set.namespace === namespace).flatMap((set) => set.writes);
+  if (!isOwn && written.length === 0) return undefined;
+  const identity = msps.identify(header.creatorBytes);
+  const { spki } = identity;
   return {
     block,
     id: transactionId,
@@ -43,7 +46,7 @@ export function judgedTransaction(
       spki,
       spkiHash: spkiHash(spki),
     },
-    function: call.function,
+    function: isOwn ? call.function : '',
     args: call.args.map((arg) => Buffer.from(arg).toString('utf8')),
     writes: new Map(written.map(({ key, value }) => [key, value])),
   };

@@ -10,7 +10,8 @@ import {
 export class GrantList {
   readonly grants: readonly StandingGrant[];
   readonly #consumer: MspId;
-  #compiled: { readonly entry: CompiledEntry; readonly candidates: readonly Candidate[] } | undefined;
+  #entry: CompiledEntry | undefined;
+  #candidates: readonly Candidate[] = [];
 
   constructor(consumer: MspId, grants: readonly StandingGrant[]) {
     this.#consumer = consumer;
@@ -19,9 +20,10 @@ export class GrantList {
 
   /** Compiled for the last entry that was asked for: epochs before an amendment and after it share the list. */
   candidates(entry: CompiledEntry): readonly Candidate[] {
-    if (this.#compiled?.entry !== entry) {
-      this.#compiled = { entry, candidates: compileGrants(this.grants, this.#consumer, entry) };
+    if (this.#entry !== entry) {
+      this.#candidates = compileGrants(this.grants, this.#consumer, entry);
+      this.#entry = entry;
     }
-    return this.#compiled.candidates;
+    return this.#candidates;
   }
 }

@@ -9,6 +9,7 @@ import type { EntryCode } from '../code';
 import type { TicketScope } from '../credential';
 import type { Coordinate, ItemId, MspId, PurposeCode, SubgraphName } from '../identifier';
 import type { Binding } from '../record';
+import { boundItems } from './bound-items';
 import type { AccessQuestion, Decision, Denial, Scope } from './decision';
 import type { DecisionMoment, DirectoryFacts } from './facts';
 import type { Touch } from './touch';
@@ -84,7 +85,9 @@ function strangeBeneficiary({ scope, caller }: ServedQuestion, facts: Confirmati
     each.derives === undefined
       ? each.beneficiary !== caller
       : facts.entry(each.entry)?.entry.provider === each.beneficiary ||
-        !bindingsInto(each.derives, facts).some(({ binding }) => binding.provider === each.beneficiary),
+        !boundItems(facts.bindings, each.derives).some(
+          ({ binding }) => binding.provider === each.beneficiary,
+        ),
   );
   return strange === undefined
     ? undefined
@@ -109,7 +112,7 @@ function claimedTouches({ scope, subgraph, touches }: ServedQuestion): readonly 
 function derivationTouches({ scope, caller }: ServedQuestion, facts: ConfirmationFacts): readonly Touch[] {
   const derived = new Set(scope.flatMap(({ derives }) => (derives === undefined ? [] : [derives])));
   return [...derived].flatMap((coordinate) =>
-    bindingsInto(coordinate, facts).map(({ binding, item }) => ({
+    boundItems(facts.bindings, coordinate).map(({ binding, item }) => ({
       subgraph: binding.subgraph,
       coordinate,
       entry: binding.entry,
@@ -117,18 +120,6 @@ function derivationTouches({ scope, caller }: ServedQuestion, facts: Confirmatio
       beneficiary: caller,
       derives: undefined,
     })),
-  );
-}
-
-/** The bindings that reveal an item at this coordinate. */
-function bindingsInto(
-  coordinate: Coordinate,
-  { bindings }: ConfirmationFacts,
-): readonly { readonly binding: Binding; readonly item: ItemId }[] {
-  return bindings.flatMap((binding) =>
-    binding.coordinates.flatMap((bound) =>
-      bound.coordinate === coordinate && bound.item !== undefined ? [{ binding, item: bound.item }] : [],
-    ),
   );
 }
 

@@ -1,7 +1,7 @@
 /** Bringing a network up: from nothing, or on the ledgers it kept. */
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { writeFileAtomically } from '../../ledger/identity/key-folder';
+import { writeDurably } from '../../ledger/durable/whole-file';
 import { canonicalJson, HubError, parseJsonAs } from '../../model';
 import { foundersOf } from '../description/network';
 import { portsOf } from '../description/nodes';
@@ -69,7 +69,7 @@ async function begin(options: UpOptions): Promise<void> {
   await progress.step('committed', () => commit(options));
   await progress.step('ready', () => untilReady(network, layout));
   // From here on the ledgers hold something worth keeping.
-  writeFileAtomically(layout.description, canonicalJson({ network, packageId: approved.id }));
+  writeDurably(layout.description, canonicalJson({ network, packageId: approved.id }));
 }
 
 async function goOn(options: UpOptions, packageId: string): Promise<void> {

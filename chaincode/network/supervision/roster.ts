@@ -1,7 +1,7 @@
 /** Which processes of a network run: noted by the supervisor, read by whoever ends or describes them. */
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { writeFileAtomically } from '../../ledger/identity/key-folder';
+import { writeDurably } from '../../ledger/durable/whole-file';
 import { parseJsonAs } from '../../model';
 import { processIdentity } from './process-identity';
 
@@ -25,7 +25,7 @@ export const SUPERVISOR = 'supervisor';
 
 /** Writes who runs now, in place of who ran before. */
 export function noteProcesses(path: string, processes: readonly NotedProcess[]): void {
-  writeFileAtomically(path, `${JSON.stringify({ processes })}\n`);
+  writeDurably(path, `${JSON.stringify({ processes })}\n`);
 }
 
 /** Who was noted, whether still alive or not. */

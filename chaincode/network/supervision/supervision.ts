@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { writeFileAtomically } from '../../ledger/identity/key-folder';
+import { writeDurably } from '../../ledger/durable/whole-file';
 import { HubError } from '../../model';
 import { type Layout, packageRoot } from '../description/layout';
 import type { ProcessPlan } from './plan';
@@ -25,7 +25,7 @@ export function isSupervised(layout: Layout): boolean {
  * @throws {HubError} `NETWORK_FAILED`: the supervisor did not start; its log says why.
  */
 export async function supervise(layout: Layout, processes: readonly ProcessPlan[]): Promise<void> {
-  writeFileAtomically(layout.plan, JSON.stringify({ roster: layout.processes, processes }));
+  writeDurably(layout.plan, JSON.stringify({ roster: layout.processes, processes }));
   const log = openSync(layout.log(SUPERVISOR), 'a', 0o600);
   const entry = join(packageRoot(), 'dist', 'chaincode', 'network', 'supervision', 'process.js');
   const child = spawn(process.execPath, ['--no-warnings', entry, layout.plan], {

@@ -8,8 +8,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { writeDurably } from '../../../chaincode/ledger/durable/whole-file';
 import { processIdentity } from '../../../chaincode/network/supervision/process-identity';
-import { writeDurably } from './durable-file';
 import { readAs } from './state';
 
 const FILE = 'processes.json';

@@ -8,9 +8,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { writeDurably } from '../../../chaincode/ledger/durable/whole-file';
 import { HubError, parseJsonAs } from '../../../chaincode/model';
 import { processIdentity } from '../../../chaincode/network/supervision/process-identity';
-import { writeDurably } from './durable-file';
 
 export const LOCK_FILE = 'lock';
 export const OWNER_FILE = 'owner.json';

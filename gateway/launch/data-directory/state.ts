@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeDurably } from '../../../chaincode/ledger/durable/whole-file';
 import { HubError, parseJsonAs } from '../../../chaincode/model';
-import { writeDurably } from './durable-file';
 
 /** Its presence makes a directory ours: `--reset` removes nothing else. */
 export const MARKER_FILE = '.directory-hub';

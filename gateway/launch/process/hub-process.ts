@@ -7,9 +7,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeDurably } from '../../../chaincode/ledger/durable/whole-file';
 import { HubError } from '../../../chaincode/model';
 import { processIdentity } from '../../../chaincode/network/supervision/process-identity';
-import { writeDurably } from '../data-directory/durable-file';
 import { type ProcessMessage, processMessage, reportedError } from './message';
 
 /** What a process said when it was ready. */

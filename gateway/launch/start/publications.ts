@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeDurably } from '../../../chaincode/ledger/durable/whole-file';
 import { canonicalJson } from '../../../chaincode/model';
-import { writeDurably } from '../data-directory/durable-file';
 import { readAs } from '../data-directory/state';
 
 const FILE = 'published.json';

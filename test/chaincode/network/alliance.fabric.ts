@@ -1,59 +1,268 @@
-/** The alliance, founded with its own contracts on a real Fabric network. */
-import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
-import { loadMemberKey } from '../../../chaincode/ledger/identity/member-folder';
-import type { Channel } from '../../../chaincode/ledger/ledger';
-import { openView } from '../../../chaincode/ledger/view';
-import { CONTRACTS } from '../../../chaincode/network/generate/chaincode-image';
-import { describedNetwork } from '../../../chaincode/network/run';
-import { peerAddress, peerFor } from '../../../chaincode/network/start/clients';
-import { DEPARTMENTS, FOUNDERS, PROVIDERS } from '../../../gateway/launch/alliance';
-import { found } from '../../../gateway/launch/founding/found';
-import { makeIdentities } from '../../../gateway/launch/founding/identities';
-import { fabricPlace } from './fixture/fabric-place';
-import { type RunningNetwork, startNetwork } from './fixture/running-network';
+/** The alliance, founded with its own contracts on a real Fabric network. Run by `npm run test:fabric`. */
+import { randomUUID } from 'node:crypto';
+import { openBlock, readTransactions } from '../../../chaincode/ledger/block/block';
+import { parseIdentity } from '../../../chaincode/ledger/identity/serialized-identity';
+import type { Committed } from '../../../chaincode/ledger/ledger';
+import { openView, type View } from '../../../chaincode/ledger/view';
+import {
+  canonicalHash,
+  canonicalJson,
+  grantId,
+  memberTerms,
+  type StandingEntry,
+} from '../../../chaincode/model';
+import { isRunning, notedProcesses } from '../../../chaincode/network/supervision/roster';
+import { until } from '../../../chaincode/network/supervision/supervision';
+import { FOUNDERS, GATEWAY, MEMBERS } from '../../../gateway/launch/alliance';
+import { dutyContent, incomeTerms, requestOf } from '../contracts/fixture/content';
+import { decisionAt, heightAt } from '../contracts/fixture/log-records';
+import { FoundedNetwork } from './fixture/founded-network';
+import { replay } from './fixture/replay';
 
-let running: RunningNetwork;
+const STARTED_WITHIN_MS = 240_000;
+const [{ msp: FIRST }, { msp: SECOND }, { msp: THIRD }] = FOUNDERS;
 
-function connect(msp: string, folder: string, key: string, channel: Channel): FabricLedger {
-  const { network, layout } = running;
-  const peer = peerFor(network, msp);
-  if (peer === undefined) throw new Error(`no peer serves ${msp}`);
-  const identity = loadMemberKey(layout.root, folder, key);
-  return FabricLedger.connect({ ...peerAddress(peer, layout), identity, channel, chaincode: channel });
+let alliance: FoundedNetwork;
+let view: View;
+
+const json = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString());
+const call = (name: string, ...args: readonly (string | object)[]) => {
+  const [contract = '', transaction = ''] = name.split(':');
+  return {
+    contract,
+    transaction,
+    args: args.map((arg) => (typeof arg === 'string' ? arg : canonicalJson(arg))),
+  };
+};
+
+/** What steps of a ballot or a request answer. */
+interface Answer {
+  readonly id?: string;
+  readonly ballot?: string;
+  readonly termsHash?: string;
+  readonly grant?: string;
+  readonly block: bigint;
 }
 
+const departmentTerms = (msp: string) =>
+  memberTerms.parse({
+    msp,
+    name: { zh: msp, en: msp },
+    kind: 'DEPARTMENT',
+    creditCode: '11110000000000000X',
+    attributes: {},
+    keys: {},
+    founderEndorsed: true,
+  });
+
+jest.setTimeout(60_000);
+
 beforeAll(async () => {
-  running = await startNetwork(describedNetwork({ port: 18_050 }), CONTRACTS);
-}, 180_000);
+  alliance = await FoundedNetwork.start(18_050);
+  for (const msp of [FIRST, SECOND, THIRD]) {
+    await alliance.as(msp, 'clock').submit(call('Clock:Tick', new Date().toISOString()));
+  }
+  view = await openView({ ledger: alliance.as('TaxationMSP', 'admin'), leaseMs: STARTED_WITHIN_MS });
+}, STARTED_WITHIN_MS);
 
 afterAll(async () => {
-  await running?.remove();
+  await view?.close();
+  await alliance?.close();
 }, 60_000);
 
-test('the demo alliance is founded on it, and a department follows it by a view', async () => {
-  const { network, layout } = running;
-  await makeIdentities(layout.root);
-  const urls = Object.fromEntries(
-    PROVIDERS.map(({ subgraph }) => [subgraph, `http://127.0.0.1:4001/${subgraph}`]),
-  );
-  const place = fabricPlace(network, layout);
-  const steps: string[] = [];
-  await found({ dataDir: layout.root, place, urls, found: true }, (line) => steps.push(line));
-  const [founder] = FOUNDERS;
-  for (const each of FOUNDERS) {
-    const ledger = connect(each.msp, each.folder, 'clock', 'directory');
-    await ledger.submit({ contract: 'Clock', transaction: 'Tick', args: [new Date().toISOString()] });
-    await ledger.close();
+/** Taxation's entry of incomes. */
+function incomes(): StandingEntry {
+  const found = [...view.current.entries()].find(({ current }) => current.provider === 'TaxationMSP');
+  if (found === undefined) throw new Error('taxation shares nothing');
+  return found;
+}
+
+/** A duty that only this member records; its keys carry the member's policy. */
+function recordDuty(msp: string, endorsers?: readonly string[]): Promise<Committed> {
+  const content = canonicalJson(dutyContent);
+  const recorded = call('Directory:RecordDuty', `d-${randomUUID().slice(0, 8)}`, content);
+  if (endorsers === undefined) return alliance.as(msp, 'admin').submit(recorded);
+  // Through a founder's peer: departments' peers know the founders', not each other's.
+  return alliance.as(msp, 'admin', 'directory', FIRST).submit({ ...recorded, endorsers });
+}
+
+/** Who endorsed a committed transaction. */
+async function endorsersOf({ blockNumber, transactionId }: Committed): Promise<readonly string[]> {
+  for await (const { bytes } of alliance.as(FIRST, 'admin').blocks(blockNumber)) {
+    const found = readTransactions(openBlock(bytes)).find((each) => each.transactionId === transactionId);
+    return (found?.call?.endorsements ?? [])
+      .map(({ endorserBytes }) => parseIdentity(endorserBytes).mspId)
+      .sort();
   }
-  const taxation = connect('TaxationMSP', 'taxation', 'admin', 'directory');
-  const view = await openView({ ledger: taxation, leaseMs: 60_000 });
-  try {
+  return [];
+}
+
+const REFUSED = { code: 'COMMIT_INVALID', details: { flag: 'ENDORSEMENT_POLICY_FAILURE' } };
+
+describe('founded', () => {
+  test("a department's view has every member, the entries and fresh time from its own peer", () => {
     expect(view.failure).toBeUndefined();
     expect(view.freshness()).toMatchObject({ fresh: true });
-    for (const { msp } of [...FOUNDERS, ...DEPARTMENTS]) expect(view.current.member(msp)).toBeDefined();
-    expect(founder.msp).toBe('EstablishmentMSP');
-  } finally {
-    await view.close();
-    await taxation.close();
-  }
-}, 300_000);
+    for (const { msp } of MEMBERS) expect(view.current.member(msp)?.state).toBe('ACTIVE');
+    expect(incomes().entry.status).toBe('LOCKED');
+    expect([...view.current.publications()]).toHaveLength(3);
+  });
+
+  test('its start took less than half a minute', () => {
+    expect(alliance.running.seconds).toBeLessThan(30);
+  });
+});
+
+describe('each contract', () => {
+  test('Members and Directory: an application reads what its member may not write', async () => {
+    const application = alliance.asApplication('HousingMSP');
+    const member = await application.evaluate(call('Members:ReadMember', 'TaxationMSP'));
+    expect(json(member)).toMatchObject({ msp: 'TaxationMSP' });
+    const { code } = incomes().entry;
+    expect(json(await application.evaluate(call('Directory:ReadEntry', code)))).toMatchObject({
+      entry: { code },
+    });
+    const written = application.submit(call('Directory:SuspendEntry', code, 'not mine'));
+    await expect(written).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+  });
+
+  test('Clock: ledger time follows the founders', async () => {
+    const before = view.current.ledgerTimeMs ?? 0;
+    const at = new Date(before + 5_000).toISOString();
+    const ticked: Committed[] = [];
+    for (const msp of [FIRST, SECOND])
+      ticked.push(await alliance.as(msp, 'clock').submit(call('Clock:Tick', at)));
+    const height = (ticked.at(-1)?.blockNumber ?? 0n) + 1n;
+    expect((await view.reach(height, 30_000))?.ledgerTimeMs).toBe(before + 5_000);
+  });
+
+  test('Grants: housing asks, a founder complies, taxation consents, two founders vote, the view has the grant', async () => {
+    const { entry, current } = incomes();
+    const asked = incomeTerms(entry.code, {
+      entryVersion: current.version,
+      items: current.content.items.slice(0, 1).map(({ id }) => id),
+      purposes: current.content.purposes.slice(0, 1),
+      rowFilter: [],
+    });
+    const step = async (msp: string, name: string, ...args: (string | object)[]): Promise<Answer> => {
+      const done = await alliance.as(msp, 'admin').submit(call(name, ...args));
+      await alliance.caughtUp(done.blockNumber);
+      return { ...(json(done.result) as object), block: done.blockNumber };
+    };
+    const { id = '' } = await step('HousingMSP', 'Grants:Request', requestOf(asked));
+    await step(FIRST, 'Grants:Comply', id, canonicalHash(requestOf(asked)));
+    const { ballot = '', termsHash = '' } = await step('TaxationMSP', 'Grants:Consent', id, asked);
+    await step(FIRST, 'Grants:Vote', ballot, termsHash, 'APPROVE');
+    const { grant = '', block } = await step(SECOND, 'Grants:Vote', ballot, termsHash, 'APPROVE');
+    const epoch = await view.reach(block + 1n, 30_000);
+    expect(epoch?.grant(grantId.parse(grant))).toMatchObject({
+      state: 'ACTIVE',
+      grant: { consumer: 'HousingMSP' },
+    });
+  });
+
+  test('AccessLog: the gateway appends, and its member reads the head', async () => {
+    const gateway = alliance.as(FIRST, GATEWAY.key, 'exchange');
+    const over = { log: GATEWAY.log, gateway: { msp: FIRST, id: GATEWAY.id } };
+    const appended = await gateway.submit(
+      call('AccessLog:Append', GATEWAY.log, '0', [heightAt(3)], [decisionAt(0, 3, over)]),
+    );
+    expect(json(appended.result)).toMatchObject({ batch: { count: 1 } });
+    const head = await alliance
+      .as(FIRST, 'admin', 'exchange')
+      .evaluate(call('AccessLog:ReadHead', GATEWAY.log));
+    expect(json(head)).toMatchObject({ size: '1', nextBatch: '1' });
+  });
+});
+
+describe('endorsement', () => {
+  test.each([
+    ['TaxationMSP', ['TaxationMSP', FIRST, SECOND]],
+    ['TaxationMSP', ['TaxationMSP', SECOND, THIRD]],
+    ['TaxationMSP', [FIRST, SECOND, THIRD]],
+    ['CivilAffairsMSP', [FIRST, SECOND, THIRD]],
+    [FIRST, [FIRST, THIRD]],
+  ])('%s writes in its own name with the endorsements of %j', async (msp, endorsers) => {
+    expect(await endorsersOf(await recordDuty(msp, endorsers))).toEqual([...endorsers].sort());
+  });
+
+  test.each([
+    ['TaxationMSP', [FIRST, SECOND]],
+    ['TaxationMSP', ['TaxationMSP', FIRST]],
+    ['TaxationMSP', ['TaxationMSP', 'HousingMSP', FIRST]],
+    ['TaxationMSP', ['HousingMSP', FIRST, SECOND]],
+    ['CivilAffairsMSP', [FIRST, SECOND]],
+    [FIRST, [SECOND, THIRD]],
+    [FIRST, [FIRST, 'TaxationMSP']],
+  ])('%s cannot be made to write by %j alone', async (msp, endorsers) => {
+    await expect(recordDuty(msp, endorsers)).rejects.toMatchObject(REFUSED);
+  });
+
+  test('a peer finds by itself who must endorse', async () => {
+    expect(await endorsersOf(await recordDuty('TaxationMSP'))).toContain('TaxationMSP');
+    expect(await endorsersOf(await recordDuty('CivilAffairsMSP'))).toEqual([FIRST, SECOND, THIRD].sort());
+  });
+
+  test('a founder suspends an entry without its department', async () => {
+    const { code } = incomes().entry;
+    const suspended = call('Directory:SuspendEntry', code, 'looked into');
+    const done = await alliance.as(FIRST, 'admin').submit({ ...suspended, endorsers: [FIRST, SECOND] });
+    const epoch = await view.reach(done.blockNumber + 1n, 30_000);
+    expect(epoch?.entry(code)?.entry.status).toBe('SUSPENDED');
+  });
+
+  test('who joins is endorsed by all founders, whatever the votes say', async () => {
+    const terms = { ...departmentTerms('WaterMSP') };
+    const opened = json(
+      (await alliance.as(FIRST, 'admin').submit(call('Members:ProposeMember', terms))).result,
+    ) as Answer;
+    const vote = call('Members:Vote', opened.ballot ?? '', opened.termsHash ?? '', 'APPROVE');
+    for (const msp of [FIRST, SECOND]) {
+      const { blockNumber } = await alliance.as(msp, 'admin').submit(vote);
+      await alliance.caughtUp(blockNumber);
+    }
+    const last = alliance.as(THIRD, 'admin');
+    await expect(last.submit({ ...vote, endorsers: [THIRD, FIRST] })).rejects.toMatchObject(REFUSED);
+    const done = await last.submit({ ...vote, endorsers: [FIRST, SECOND, THIRD] });
+    expect(json(done.result)).toMatchObject({ state: 'PASSED' });
+  });
+});
+
+describe('replayed', () => {
+  test.each(['directory', 'exchange'] as const)(
+    'every block of %s has the flags and the state that the embedded validator gives it',
+    async (channel) => {
+      const found = await replay(alliance.as(FIRST, 'admin', channel));
+      expect(found.differences).toEqual([]);
+      expect(found.flags.VALID).toBeGreaterThan(5);
+    },
+  );
+});
+
+describe('what dies', () => {
+  test('a killed peer is started again and catches up', async () => {
+    const { processes } = alliance.running.layout;
+    const killed = notedProcesses(processes).find(({ name }) => name === 'peer.economy');
+    if (killed === undefined) throw new Error('economy runs no peer');
+    process.kill(killed.pid, 'SIGKILL');
+    const { blockNumber } = await recordDuty(FIRST, [FIRST, SECOND]);
+    await until(
+      () =>
+        notedProcesses(processes).some(
+          (each) => each.name === killed.name && each.pid !== killed.pid && isRunning(each),
+        ),
+      30_000,
+      'nothing started the peer again',
+    );
+    await alliance.caughtUp(blockNumber);
+  });
+
+  test('everything ends and begins again on the same ledgers', async () => {
+    const before = (await alliance.as(FIRST, 'admin').head()).number;
+    await alliance.running.down();
+    expect(notedProcesses(alliance.running.layout.processes)).toEqual([]);
+    await alliance.running.up();
+    expect((await alliance.as(FIRST, 'admin').head()).number).toBeGreaterThan(before);
+    await expect(recordDuty('TaxationMSP')).resolves.toBeDefined();
+  }, 120_000);
+});

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isHubError } from '../../../chaincode/model';
+import { grantId, isHubError } from '../../../chaincode/model';
 import { type Journal, newAccessIdentity, readLine } from '../../../gateway/record';
 import {
   type Fault,
@@ -256,6 +256,14 @@ describe('quotas', () => {
       ledger: { size: 4n, nextBatch: 1n },
     });
     expect(reopened.usedToday(GRANT)).toBe(3);
+  });
+
+  test('an operation counts against each grant it was delegated from, once', async () => {
+    const parent = grantId.parse('g-000000000001');
+    const journal = await openJournal({ directory: new ForgetfulDirectory() });
+    await journal.decide(sampleDecision({ grants: [GRANT], delegatedFrom: [parent] }));
+    await journal.decide(sampleDecision({ grants: [GRANT, parent], delegatedFrom: [parent] }));
+    expect([journal.usedToday(GRANT), journal.usedToday(parent)]).toEqual([2, 2]);
   });
 
   test('begin anew on the next UTC day, and are not given back by a clock that goes back', async () => {

@@ -54,6 +54,7 @@ export interface DecisionFixture {
   readonly access?: AccessId;
   readonly allowed?: boolean;
   readonly grants?: readonly GrantId[];
+  readonly delegatedFrom?: readonly GrantId[];
   readonly atMs?: number;
 }
 
@@ -76,6 +77,7 @@ export function sampleDecision(fixture: DecisionFixture = {}): DecisionContent {
         items: [itemId.parse('name')],
         beneficiary: mspId.parse('HousingMSP'),
         bases: [...(fixture.grants ?? [GRANT])],
+        ...(fixture.delegatedFrom === undefined ? {} : { delegatedFrom: fixture.delegatedFrom }),
       },
     ],
     allowed: fixture.allowed ?? true,

@@ -2,13 +2,19 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { HubError } from '../../../model';
+import { groupBy } from '../group-by';
 import { packSegments } from '../packed/pack-segments';
 import { PackedDirectory } from '../packed/packed-directory';
+import { repack } from '../packed/repack';
 import type { SegmentData } from '../packed/segment';
 import { ImageDigest, rowChecksum, segmentChecksum } from './image-digest';
 import { headColumns, type ImageHead, readHead } from './image-head';
 import type { ImageRow } from './image-row';
 import { IMAGE_ID, IMAGE_SCHEMA, IMAGE_VERSION } from './image-schema';
+
+interface StoredSegment extends SegmentData {
+  readonly id: number;
+}
 
 /** Of SQLite's pages: enough for the upper levels of a million keys. */
 const CACHE_KIB = 16_384;
@@ -19,6 +25,7 @@ export class ImageFile {
   readonly #put: StatementSync;
   readonly #pack: StatementSync;
   #digest = new ImageDigest();
+  #isWasteful = false;
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
@@ -75,7 +82,7 @@ export class ImageFile {
     const found = new ImageDigest();
     const packed = new PackedDirectory();
     for (const segment of this.#database.prepare('SELECT * FROM segment ORDER BY id').iterate()) {
-      const read = segment as unknown as SegmentData & { readonly id: number };
+      const read = segment as unknown as StoredSegment;
       found.add(segmentChecksum(read.id, read));
       packed.add(read);
     }
@@ -83,6 +90,7 @@ export class ImageFile {
     for (const row of rows) found.add(rowChecksum(row));
     if (!found.equals(this.#digest))
       throw new HubError('CHAIN_BROKEN', 'rows of the image are missing or changed');
+    this.#isWasteful = packed.isWasteful;
     return { packed, rows };
   }
 
@@ -101,26 +109,58 @@ export class ImageFile {
 
   /** How many rows could be packed. */
   get unpacked(): number {
-    const counted = this.#database.prepare("SELECT count(*) AS n FROM row WHERE standing = 'RECORD'").get();
+    const counted = this.#database
+      .prepare("SELECT count(*) AS n FROM row WHERE standing <> 'UNREADABLE'")
+      .get();
     return Number(counted?.n);
   }
 
   /**
-   * Packs the records among the rows, within the transaction, one segment a step. What is unreadable or gone stays a row: it hides
-   * what older segments hold under its key.
+   * Packs the rows within the transaction, one segment a step; all segments anew when most of what they hold was dead at the start. What nobody can read stays a row: it hides what older segments hold
+   * under its key.
    */
   *pack(): Generator<void, void, undefined> {
     const rows = this.#database
-      .prepare("SELECT * FROM row WHERE standing = 'RECORD' ORDER BY key")
+      .prepare("SELECT * FROM row WHERE standing <> 'UNREADABLE' ORDER BY key")
       .all() as unknown as readonly ImageRow[];
     for (const segment of packSegments(rows)) {
-      const { type, head, origins, body } = segment;
-      const { lastInsertRowid } = this.#pack.run(type, head, origins, body);
-      this.#digest.add(segmentChecksum(Number(lastInsertRowid), segment));
+      this.#add(segment);
       yield;
     }
     for (const row of rows) this.#digest.remove(rowChecksum(row));
-    this.#database.exec("DELETE FROM row WHERE standing = 'RECORD'");
+    this.#database.exec("DELETE FROM row WHERE standing <> 'UNREADABLE'");
+    if (this.#isWasteful) yield* this.#repack();
+  }
+
+  *#repack(): Generator<void, void, undefined> {
+    const old = this.#database
+      .prepare('SELECT id, type FROM segment ORDER BY id DESC')
+      .all() as unknown as readonly Pick<StoredSegment, 'id' | 'type'>[];
+    for (const [type, segments] of groupBy(old, (each) => each.type)) {
+      for (const segment of repack(type, this.#taken(segments))) {
+        this.#add(segment);
+        yield;
+      }
+    }
+    this.#isWasteful = false;
+  }
+
+  /** Takes segments out of the file, one after the other. */
+  *#taken(segments: readonly Pick<StoredSegment, 'id'>[]): Generator<SegmentData, void, undefined> {
+    const get = this.#database.prepare('SELECT * FROM segment WHERE id = ?');
+    const drop = this.#database.prepare('DELETE FROM segment WHERE id = ?');
+    for (const { id } of segments) {
+      const segment = get.get(id) as unknown as StoredSegment;
+      this.#digest.remove(segmentChecksum(id, segment));
+      drop.run(id);
+      yield segment;
+    }
+  }
+
+  #add(segment: SegmentData): void {
+    const { type, head, origins, body } = segment;
+    const { lastInsertRowid } = this.#pack.run(type, head, origins, body);
+    this.#digest.add(segmentChecksum(Number(lastInsertRowid), segment));
   }
 
   /** Ends the transaction: rows, segments and head stand together. */

@@ -17,7 +17,7 @@ const NO_VALUE = new Uint8Array();
 
 /** What the image keeps of a row that stands, is unreadable or is gone. */
 export function imageRowOf(
-  { key, record, isUnreadable }: StandingRow,
+  { key, record, isUnreadable }: Pick<StandingRow, 'key' | 'record' | 'isUnreadable'>,
   { block, tx }: Pick<ImageRow, 'block' | 'tx'>,
 ): ImageRow {
   if (record !== undefined)

@@ -98,7 +98,7 @@ export class BlockReading {
       return;
     }
     const { msps } = config;
-    const problem = provenanceProblem(transaction, { channel, namespace, msps });
+    const problem = provenanceProblem(transaction, { channel, msps });
     const judged =
       problem === undefined
         ? judgedTransaction(this.#block.header.number, transaction, namespace, msps)

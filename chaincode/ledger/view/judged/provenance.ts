@@ -3,24 +3,22 @@ import type { Transaction } from '../../block/block';
 import { transactionIdOf } from '../../block/envelope';
 import type { MemberMsps } from '../../block/member-msp';
 import { checkCreator } from '../../block/signature-check';
-import type { Problem } from '../../law/row-change';
+import { type Problem, unless } from '../../law/row-change';
 
 /** What the channel says. */
 export interface ProvenanceFacts {
   readonly channel: string;
-  /** The contracts' chaincode. */
-  readonly namespace: string;
   readonly msps: MemberMsps;
 }
 
 /** Why nothing of a valid transaction may stand; undefined: it is its creator's own. */
 export function provenanceProblem(transaction: Transaction, facts: ProvenanceFacts): Problem {
-  const { call, header, transactionId } = transaction;
+  const { header, transactionId } = transaction;
   if (header.channel !== facts.channel) return 'was written for another channel';
   if (transactionId !== transactionIdOf(header.nonce, header.creatorBytes))
     return "was written under an id that is not its transaction's";
-  if (checkCreator(transaction, facts.msps) === undefined)
-    return 'was written by a transaction that its creator did not sign';
-  if (call?.chaincode !== facts.namespace) return 'was written by another chaincode';
-  return call.matchesProposal ? undefined : 'was endorsed for another call';
+  return unless(
+    checkCreator(transaction, facts.msps) !== undefined,
+    'was written by a transaction that its creator did not sign',
+  );
 }

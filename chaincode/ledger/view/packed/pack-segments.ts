@@ -1,11 +1,8 @@
-/** Cuts rows into segments. */
+/** Packs rows under their keys. */
 import { parseKey } from '../../../model';
-import { isRowType, type RowType } from '../row';
-import { SEGMENT_ROWS } from './packed-table';
-import { type PackableRow, packSegment, type SegmentData } from './segment';
-
-/** A segment is closed once it holds this much. */
-const SEGMENT_BYTES = 1_048_576;
+import { isRowType } from '../row';
+import type { PackableRow, SegmentData } from './segment';
+import { SegmentCutter } from './segment-cutter';
 
 /** A row under its key. */
 export interface KeyedRow extends Omit<PackableRow, 'name'> {
@@ -14,21 +11,15 @@ export interface KeyedRow extends Omit<PackableRow, 'name'> {
 
 /** Segments of rows of one kind each. @param rows ordered by key, so that those of one kind follow each other. */
 export function* packSegments(rows: Iterable<KeyedRow>): Generator<SegmentData, void, undefined> {
-  let type: RowType | undefined;
-  let packable: PackableRow[] = [];
-  let bytes = 0;
-  for (const { key, ...row } of rows) {
+  let cutter: SegmentCutter | undefined;
+  for (const { key, value, block, tx } of rows) {
     const parts = parseKey(key);
     if (parts === undefined || !isRowType(parts.type)) continue;
-    const isFull = packable.length === SEGMENT_ROWS || bytes >= SEGMENT_BYTES;
-    if (type !== undefined && packable.length > 0 && (isFull || type !== parts.type)) {
-      yield packSegment(type, packable);
-      packable = [];
-      bytes = 0;
+    if (cutter?.type !== parts.type) {
+      if (cutter !== undefined) yield* cutter.end();
+      cutter = new SegmentCutter(parts.type);
     }
-    type = parts.type;
-    packable.push({ ...row, name: parts.attributes.join('\u0000') });
-    bytes += row.value.byteLength;
+    yield* cutter.add({ name: parts.attributes.join('\u0000'), value, block, tx });
   }
-  if (type !== undefined && packable.length > 0) yield packSegment(type, packable);
+  if (cutter !== undefined) yield* cutter.end();
 }

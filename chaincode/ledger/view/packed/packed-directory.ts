@@ -6,6 +6,9 @@ import { Segment, type SegmentData } from './segment';
 
 type PackedTables = { readonly [K in RowType]: PackedTable<K> };
 
+/** So many dead rows are not worth the while. */
+const WORTH_REPACKING = 1_000;
+
 export class PackedDirectory {
   readonly tables = Object.fromEntries(
     ROW_TYPES.map((type) => [type, new PackedTable(type)]),
@@ -22,6 +25,16 @@ export class PackedDirectory {
     this.#addTo(this.tables[data.type] as PackedTable<RowType>, data);
   }
 
+  /** True if more than half of what is packed does not stand any more, and it is worth packing again. */
+  get isWasteful(): boolean {
+    const tables = Object.values(this.tables);
+    const [dead, standing] = [
+      tables.reduce((sum, table) => sum + table.dead, 0),
+      tables.reduce((sum, table) => sum + table.size, 0),
+    ];
+    return dead > standing + WORTH_REPACKING;
+  }
+
   /** The grants that ever were a consumer's on an entry, each once. */
   grantIds(consumer: MspId, entry: EntryCode): readonly GrantId[] {
     const places = this.#grantsOf.get(consumer)?.get(entry) ?? [];
@@ -31,9 +44,12 @@ export class PackedDirectory {
 
   #addTo(table: PackedTable<RowType>, data: SegmentData): void {
     const { segment, head } = Segment.open(data);
-    const first = table.add(segment, head.names);
+    const first = table.add(segment, head);
     const { consumers = [], entries = [] } = head;
-    for (let n = 0; n < entries.length; n++) this.#addGrant(consumers[n] ?? '', entries[n] ?? '', first + n);
+    for (let n = 0; n < entries.length; n++) {
+      const [consumer, entry] = [consumers[n], entries[n]];
+      if (consumer && entry) this.#addGrant(consumer, entry, first + n);
+    }
   }
 
   #addGrant(consumer: string, entry: string, place: number): void {

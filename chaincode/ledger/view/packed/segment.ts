@@ -7,10 +7,11 @@
 import { HubError } from '../../../model';
 import type { RowOf, RowType } from '../row';
 
-/** A row that stands, its value as canonical as JSON makes it. */
+/** A row as it was written last: the JSON of its record. */
 export interface PackableRow {
   /** The key's attributes, joined by U+0000. */
   readonly name: string;
+  /** Empty: nothing stands under the key any more. */
   readonly value: Uint8Array;
   readonly block: number;
   readonly tx: number;
@@ -27,11 +28,11 @@ export interface SegmentData {
 }
 
 /** By place in the segment. */
-interface SegmentHead {
+export interface SegmentHead {
   readonly names: readonly string[];
-  /** In bytes. */
+  /** In bytes; 0: gone. */
   readonly lengths: readonly number[];
-  /** Of grants: whose, and on which entry, so that no grant is parsed to find the few that are asked for. */
+  /** Of grants: whose, and on which entry, so that no grant is parsed to find the few that are asked for. Of one that is gone, empty. */
   readonly consumers?: readonly string[];
   readonly entries?: readonly string[];
 }
@@ -52,8 +53,26 @@ export function packSegment(type: RowType, rows: readonly PackableRow[]): Segmen
 }
 
 function partiesOf(rows: readonly PackableRow[]): Pick<SegmentHead, 'consumers' | 'entries'> {
-  const terms = rows.map(({ value }) => (parseRecord(value) as RowOf<'grant'>).terms);
-  return { consumers: terms.map(({ consumer }) => consumer), entries: terms.map(({ entry }) => entry) };
+  const terms = rows.map(({ value }) =>
+    value.byteLength === 0 ? undefined : (parseRecord(value) as RowOf<'grant'>).terms,
+  );
+  return {
+    consumers: terms.map((each) => each?.consumer ?? ''),
+    entries: terms.map((each) => each?.entry ?? ''),
+  };
+}
+
+/** The rows of a segment, as they were packed. */
+export function* rowsIn({ head, body, origins }: SegmentData): Generator<PackableRow, void, undefined> {
+  const { names, lengths } = JSON.parse(head) as SegmentHead;
+  const places = JSON.parse(origins) as readonly number[];
+  let start = 0;
+  for (let n = 0; n < names.length; n++) {
+    const end = start + (lengths[n] ?? 0);
+    const [block = 0, tx = 0] = places.slice(2 * n, 2 * n + 2);
+    yield { name: names[n] ?? '', value: body.subarray(start, end), block, tx };
+    start = end;
+  }
 }
 
 /** A segment as read. The names go to whoever indexes it; it keeps the bytes. */

@@ -41,7 +41,7 @@ export function intersects(a: BitSet, b: BitSet): boolean {
 }
 
 /** The positions in both. */
-export function bothIn(a: BitSet, b: BitSet): BitSet {
+export function bothIn(a: BitSet, b: BitSet): number[] {
   return a.map((word, n) => word & (b[n] ?? 0));
 }
 

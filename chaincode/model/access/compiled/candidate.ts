@@ -1,22 +1,21 @@
 /** A standing grant made ready for decisions on one compiled entry. */
-import type { Coordinate, GrantId, MspId } from '../../identifier';
+import type { Coordinate, GrantId, ItemId, MspId } from '../../identifier';
 import type { GrantTerms, RowFilter } from '../../record';
 import type { StandingGrant } from '../facts';
 import { itemsById } from '../item-index';
-import { type BitSet, bitSetOf, isEmpty } from './bit-set';
-import type { CompiledEntry } from './compiled-entry';
+import { type BitSet, bitSetOf } from './bit-set';
+import { bitsOf, type CompiledEntry, itemBit, purposeBit } from './compiled-entry';
 
 export interface Candidate {
   readonly grant: GrantId;
-  /** The items it reaches: shared at all, and not made stricter after the version it was granted for. */
-  readonly items: BitSet;
-  readonly purposes: BitSet;
+  /** The items it reaches (shared at all, and not made stricter after the version it was granted for), and its purposes. */
+  readonly covered: BitSet;
   /** Milliseconds since 1970; inclusive. */
   readonly fromMs: number;
   /** Milliseconds since 1970; exclusive. */
   readonly untilMs: number;
-  /** Empty: direct touches only. */
-  readonly derives: readonly Coordinate[];
+  /** Undefined: direct touches only. */
+  readonly derives: readonly Coordinate[] | undefined;
   /** Undefined: unlimited. */
   readonly operationsPerDay: number | undefined;
   readonly rowFilter: RowFilter;
@@ -31,10 +30,10 @@ export interface Candidate {
 export const COMPILED_TERMS = {
   consumer: 'the list of candidates is of one consumer',
   entry: 'and of one entry',
-  entryVersion: 'items',
-  items: 'items',
+  entryVersion: 'covered',
+  items: 'covered',
   rowFilter: 'rowFilter, and its dimensions when compiling',
-  purposes: 'purposes',
+  purposes: 'covered',
   window: 'fromMs, untilMs',
   quota: 'operationsPerDay',
   obligations: 'bind the consumer after the answer; decide nothing',
@@ -54,14 +53,14 @@ export function compileGrants(
   for (const standing of grants) {
     if (!stands(standing, consumer, entry)) continue;
     const candidate = candidateOf(standing, entry);
-    if (!isEmpty(candidate.items) && !isEmpty(candidate.purposes)) candidates.push(candidate);
+    if (candidate !== undefined) candidates.push(candidate);
   }
   return Object.freeze(candidates.sort((a, b) => (a.grant < b.grant ? -1 : 1)));
 }
 
-function stands({ grant, state }: StandingGrant, consumer: MspId, entry: CompiledEntry): boolean {
+function stands({ grant, state }: StandingGrant, consumer: MspId, { current }: CompiledEntry): boolean {
   const { terms } = grant;
-  const { current, dimensions } = entry;
+  const dimensions = new Set(current.content.rowDimensions.map(({ item }) => item));
   return (
     state === 'ACTIVE' &&
     terms.consumer === consumer &&
@@ -72,30 +71,29 @@ function stands({ grant, state }: StandingGrant, consumer: MspId, entry: Compile
   );
 }
 
-function candidateOf(standing: StandingGrant, entry: CompiledEntry): Candidate {
+/** Undefined: it reaches no item, or has no purpose that the entry is shared for. */
+function candidateOf(standing: StandingGrant, entry: CompiledEntry): Candidate | undefined {
   const { id, terms } = standing.grant;
-  const { bitOf, purposeBitOf } = entry;
-  const purposes = terms.purposes.flatMap((code) => purposeBitOf.get(code) ?? []);
+  const items = terms.items.flatMap((item) =>
+    isReached(item, terms, entry) ? (itemBit(entry, item) ?? []) : [],
+  );
+  const purposes = terms.purposes.flatMap((code) => purposeBit(entry, code) ?? []);
+  if (items.length === 0 || purposes.length === 0) return undefined;
   return Object.freeze({
     grant: id,
-    items: bitSetOf(reached(terms, entry), bitOf.size),
-    purposes: bitSetOf(purposes, purposeBitOf.size),
+    covered: bitSetOf([...items, ...purposes], bitsOf(entry)),
     fromMs: Date.parse(terms.window.from),
     untilMs: Date.parse(terms.window.until),
-    derives: terms.derives,
+    derives: terms.derives.length === 0 ? undefined : terms.derives,
     operationsPerDay: terms.quota?.operationsPerDay,
     rowFilter: terms.rowFilter,
     conditional: terms.parent === undefined && terms.emergency === undefined ? undefined : standing,
   });
 }
 
-function* reached(terms: GrantTerms, { current, bitOf }: CompiledEntry): Generator<number> {
-  const index = itemsById(current.content);
-  for (const id of terms.items) {
-    const indexed = index.get(id);
-    const bit = bitOf.get(id);
-    if (indexed === undefined || bit === undefined || indexed.shareType === 'NOT_SHARED') continue;
-    const { tightenedIn } = indexed.item;
-    if (tightenedIn === undefined || tightenedIn <= terms.entryVersion) yield bit;
-  }
+function isReached(item: ItemId, { entryVersion }: GrantTerms, { current }: CompiledEntry): boolean {
+  const indexed = itemsById(current.content).get(item);
+  if (indexed === undefined || indexed.shareType === 'NOT_SHARED') return false;
+  const { tightenedIn } = indexed.item;
+  return tightenedIn === undefined || tightenedIn <= entryVersion;
 }

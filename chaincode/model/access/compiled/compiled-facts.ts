@@ -10,6 +10,6 @@ export interface CompiledFacts extends DirectoryFacts {
   isActive(msp: MspId): boolean;
   /** Compiled from `entry(code)`. */
   compiledEntry(code: EntryCode): CompiledEntry | undefined;
-  /** Compiled from `grants(consumer, entry.current.code)` for this very entry. */
+  /** Compiled from `grants(consumer, entry.code)` for this very entry. */
   candidates(consumer: MspId, entry: CompiledEntry): readonly Candidate[];
 }

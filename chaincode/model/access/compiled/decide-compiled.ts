@@ -4,6 +4,7 @@
  * It finds what is allowed. Whatever it does not allow is decided by `decide()` itself, which tells why: reasons are
  * told by one rule alone, and a mistake here could only deny too slowly, or allow, which a property rules out.
  */
+import type { Coordinate } from '../../identifier';
 import { ALL_ROWS, type Basis } from '../../record';
 import { decide } from '../decide';
 import type { AccessQuestion, Decision, Scope } from '../decision';
@@ -17,9 +18,9 @@ import {
   type ScopeConditions,
   scopeConditions,
 } from '../lineage';
-import { type BitSet, bothIn, covers, hasBit, intersects, isEmpty } from './bit-set';
+import { addBit, bothIn, covers, intersects, isEmpty } from './bit-set';
 import type { Candidate } from './candidate';
-import { itemsIn } from './compiled-entry';
+import { itemsIn, purposeBit } from './compiled-entry';
 import type { CompiledFacts } from './compiled-facts';
 import { type TouchedGroup, touchedGroups } from './touched-group';
 
@@ -64,31 +65,29 @@ function addScopes(scopes: Scope[], group: TouchedGroup, given: Given): void {
     entry.answers &&
     facts.isActive(question.caller) &&
     facts.isActive(beneficiary) &&
-    facts.isActive(entry.current.provider);
+    facts.isActive(entry.provider);
   if (!isOpen || (derives === undefined && beneficiary !== question.caller)) return;
-  const purpose = entry.purposeBitOf.get(question.purpose);
+  const purpose = purposeBit(entry, question.purpose);
   if (purpose === undefined) return;
-  if (entry.current.provider === beneficiary) {
-    scopes.push(scopeOf(group, 'OWN', ALL_ROWS));
-    return;
-  }
-  addForeignScopes(scopes, group, purpose, given);
+  if (entry.provider === beneficiary) scopes.push(scopeOf(group, 'OWN', ALL_ROWS));
+  else addForeignScopes(scopes, group, purpose, given);
 }
 
 /** Another member's entry: unconditional shares, then the grants. */
 function addForeignScopes(scopes: Scope[], group: TouchedGroup, purpose: number, given: Given): void {
-  const { entry, items, touchesPresence, beneficiary } = group;
+  const { entry, items, touchesPresence, beneficiary, derives } = group;
   const isWithheld =
     intersects(items, entry.notShared) || (touchesPresence && entry.presence === 'NOT_SHARED');
   if (isWithheld) return;
   const needed = bothIn(items, entry.conditional);
-  const needsGrant = !isEmpty(needed) || (touchesPresence && entry.presence === 'CONDITIONAL');
-  if (!needsGrant) {
+  if (isEmpty(needed) && !(touchesPresence && entry.presence === 'CONDITIONAL')) {
     scopes.push(scopeOf(group, 'UNCONDITIONAL', ALL_ROWS));
     return;
   }
+  // For presence alone this is all that is needed: every candidate reaches some item.
+  addBit(needed, purpose);
   for (const candidate of given.facts.candidates(beneficiary, entry)) {
-    if (!allows(candidate, { needed, purpose, group, moment: given.moment })) continue;
+    if (!covers(candidate.covered, needed) || !isUsable(candidate, derives, given.moment)) continue;
     const conditions = conditionsOf(candidate, given);
     if (conditions !== undefined) {
       scopes.push({ ...scopeOf(group, candidate.grant, candidate.rowFilter), ...conditions });
@@ -110,24 +109,19 @@ function conditionsOf({ conditional }: Candidate, { facts, moment }: Given): Sco
   return holds ? scopeConditions(lineage) : undefined;
 }
 
-interface Need {
-  /** Empty: presence alone, which any candidate covers. */
-  readonly needed: BitSet;
-  readonly purpose: number;
-  readonly group: TouchedGroup;
-  readonly moment: DecisionMoment;
-}
-
-function allows(candidate: Candidate, { needed, purpose, group: { derives }, moment }: Need): boolean {
+/** Open at this moment, for this derivation, with an operation left today. */
+function isUsable(
+  { grant, fromMs, untilMs, derives, operationsPerDay }: Candidate,
+  into: Coordinate | undefined,
+  moment: DecisionMoment,
+): boolean {
   const { ledgerTimeMs, ownTimeMs } = moment;
   return (
-    hasBit(candidate.purposes, purpose) &&
-    covers(candidate.items, needed) &&
     ledgerTimeMs !== undefined &&
-    Math.min(ledgerTimeMs, ownTimeMs) >= candidate.fromMs &&
-    Math.max(ledgerTimeMs, ownTimeMs) < candidate.untilMs &&
-    (derives === undefined ? candidate.derives.length === 0 : candidate.derives.includes(derives)) &&
-    hasQuotaLeft(candidate.grant, candidate.operationsPerDay, moment)
+    Math.min(ledgerTimeMs, ownTimeMs) >= fromMs &&
+    Math.max(ledgerTimeMs, ownTimeMs) < untilMs &&
+    (into === undefined ? derives === undefined : derives?.includes(into) === true) &&
+    hasQuotaLeft(grant, operationsPerDay, moment)
   );
 }
 
@@ -135,8 +129,8 @@ function scopeOf(group: TouchedGroup, basis: Basis, rowFilter: Scope['rowFilter'
   const { entry, items, beneficiary, derives } = group;
   return {
     basis,
-    entry: entry.current.code,
-    version: entry.current.version,
+    entry: entry.code,
+    version: entry.version,
     items: itemsIn(entry, items),
     rowFilter,
     beneficiary,

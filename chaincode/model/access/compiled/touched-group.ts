@@ -3,7 +3,7 @@ import type { EntryCode } from '../../code';
 import type { Coordinate, MspId } from '../../identifier';
 import type { Touch } from '../touch';
 import { addBit, emptyBits } from './bit-set';
-import type { CompiledEntry } from './compiled-entry';
+import { bitsOf, type CompiledEntry, itemBit } from './compiled-entry';
 import type { CompiledFacts } from './compiled-facts';
 
 export interface TouchedGroup {
@@ -11,6 +11,7 @@ export interface TouchedGroup {
   readonly entry: CompiledEntry;
   readonly beneficiary: MspId;
   readonly derives: Coordinate | undefined;
+  /** The touched items. */
   readonly items: number[];
   touchesPresence: boolean;
 }
@@ -40,7 +41,7 @@ function groupOf(touch: Touch, groups: TouchedGroup[], facts: CompiledFacts): To
   }
   const entry = code === undefined ? undefined : facts.compiledEntry(code);
   if (code === undefined || entry === undefined) return undefined;
-  const items = emptyBits(entry.items.length);
+  const items = emptyBits(bitsOf(entry));
   const group: TouchedGroup = { code, entry, beneficiary, derives, items, touchesPresence: false };
   groups.push(group);
   return group;
@@ -52,7 +53,7 @@ function addTouch(group: TouchedGroup, { item }: Touch): boolean {
     group.touchesPresence = true;
     return true;
   }
-  const bit = group.entry.bitOf.get(item);
+  const bit = itemBit(group.entry, item);
   if (bit === undefined) return false;
   addBit(group.items, bit);
   return true;

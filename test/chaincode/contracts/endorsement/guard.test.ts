@@ -1,8 +1,9 @@
 /** Who must endorse what, on the embedded ledger: the peers are chosen by hand, the flags are the blocks'. */
+import { parseCall } from '../../../../chaincode/ledger/block/call-check';
 import { openEnvelope } from '../../../../chaincode/ledger/block/envelope';
-import { parseCall } from '../../../../chaincode/ledger/block/transaction';
 import { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger';
 import type { Identity } from '../../../../chaincode/ledger/identity/identity';
+import { parseIdentity } from '../../../../chaincode/ledger/identity/serialized-identity';
 import type { Call, Channel } from '../../../../chaincode/ledger/ledger';
 import { isHubError, requestHash, request as storedRequest } from '../../../../chaincode/model';
 import { rewrite } from '../../ledger/audit/forger';
@@ -198,7 +199,7 @@ test('left alone, the ledger picks the fewest peers that are enough', async () =
   const picked = async (as: Identity, name: string, args: readonly (string | Json)[]) => {
     const { envelope } = await clientOf(as, name).endorse(callOf(name, args));
     return parseCall(openEnvelope(envelope))
-      .endorsements.map(({ endorser }) => endorser.mspId)
+      .endorsements.map(({ endorserBytes }) => parseIdentity(endorserBytes).mspId)
       .sort();
   };
   expect(await picked(economy.admin, 'Directory:RecordDuty', ['picked', dutyContent])).toEqual([M, E]);

@@ -1,5 +1,9 @@
 /** Chains made anew by whoever holds the orderer's and two peers' keys: hashes and flags agree with each other. */
 import { common } from '@hyperledger/fabric-protos';
+import { LIFECYCLE } from '../../../../chaincode/ledger/block/definition';
+import { VALIDATION_PARAMETER } from '../../../../chaincode/ledger/block/endorsement-check';
+import { outOf, serializeSignaturePolicy } from '../../../../chaincode/ledger/block/policy';
+import type { NamespaceSet } from '../../../../chaincode/ledger/block/read-write-set';
 import type { Identity } from '../../../../chaincode/ledger/identity/identity';
 import type { Channel } from '../../../../chaincode/ledger/ledger';
 import type { AuditedLedger } from './audited-ledger';
@@ -13,7 +17,7 @@ interface ForgedCase extends Pick<Tampering, 'name' | 'says' | 'key' | 'namesTra
   readonly call: readonly [name: string, nth?: number];
   /** Who signs in place of its creator. */
   readonly by: (ledger: AuditedLedger) => Identity;
-  readonly change?: Pick<Rewrite, 'sets' | 'args'>;
+  readonly change?: Pick<Rewrite, 'sets' | 'args' | 'chaincode'>;
   readonly endorsers?: (ledger: AuditedLedger) => readonly Identity[];
   /** In place of a rewritten transaction: its envelope, changed. */
   readonly envelope?: (bytes: Uint8Array) => Uint8Array;
@@ -355,6 +359,71 @@ const OUTCOMES: readonly ForgedCase[] = [
   },
 ];
 
+/** The write set with its policies changed. */
+const withPolicies = (
+  edit: (sets: NamespaceSet) => NamespaceSet['metadataWrites'],
+): Pick<Rewrite, 'sets'> => ({
+  sets: (sets) => sets.map((set) => ({ ...set, metadataWrites: edit(set) })),
+});
+
+const anyFounder = new Map([
+  [
+    VALIDATION_PARAMETER,
+    serializeSignaturePolicy(outOf(1, ['EstablishmentMSP', 'FinanceMSP', 'EconomyMSP'], 'peer')),
+  ],
+]);
+
+const POLICIES: readonly ForgedCase[] = [
+  {
+    name: "a row in a member's name without its policy",
+    call: ['Directory:RecordDuty'],
+    by: finance,
+    change: withPolicies(() => []),
+    says: "carries no policy of its owner's",
+    key: 'duty~FinanceMSP~',
+  },
+  {
+    name: "a founder's guard without its policy",
+    call: ['Members:Found', 1],
+    by: finance,
+    endorsers: everyPeer,
+    change: withPolicies(({ metadataWrites }) => metadataWrites.filter(({ key }) => !key.includes('guard'))),
+    says: "carries no policy of its owner's",
+    key: 'guard~FinanceMSP',
+  },
+  {
+    name: 'a consent that any founder may endorse',
+    call: ['Grants:Consent'],
+    by: finance,
+    change: withPolicies(({ metadataWrites }) =>
+      metadataWrites.map(({ key }) => ({ key, entries: anyFounder })),
+    ),
+    says: "carries another policy than its owner's",
+    key: 'consent~',
+  },
+  {
+    name: 'a policy where founders act alone',
+    call: ['Grants:Suspend'],
+    by: establishment,
+    change: withPolicies(({ writes, metadataWrites }) => [
+      ...metadataWrites,
+      ...writes
+        .filter(({ key }) => key.includes('grantState'))
+        .map(({ key }) => ({ key, entries: anyFounder })),
+    ]),
+    says: 'carries a policy, and must carry none',
+    key: 'grantState~',
+  },
+  {
+    name: 'rows of the contracts, written by a transaction of another chaincode',
+    call: ['Directory:RecordDuty'],
+    by: finance,
+    endorsers: everyPeer,
+    change: { chaincode: LIFECYCLE },
+    says: 'was written by a transaction of another chaincode',
+  },
+];
+
 const LOGS: readonly ForgedCase[] = [
   {
     name: 'a log opened for another key than was voted',
@@ -513,5 +582,6 @@ const table = (
 export const FORGED_TAMPERINGS: readonly Tampering[] = [
   ...table(VALIDATION, 'directory', 'CHAIN_BROKEN'),
   ...table(OUTCOMES, 'directory', 'OUTCOME_UNPROVEN'),
+  ...table(POLICIES, 'directory', 'OUTCOME_UNPROVEN'),
   ...table(LOGS, 'exchange', 'LOG_BROKEN'),
 ];

@@ -2,12 +2,13 @@
 import { common, peer } from '@hyperledger/fabric-protos';
 import { MemoryState } from '../../../../chaincode/ledger/audit/memory-state';
 import { openBlock, readTransactions, type Transaction } from '../../../../chaincode/ledger/block/block';
+import { parseCall } from '../../../../chaincode/ledger/block/call-check';
 import { type ChannelConfig, parseConfig } from '../../../../chaincode/ledger/block/channel-config';
 import { commitHash } from '../../../../chaincode/ledger/block/commit-hash';
 import { openEnvelope, parseHeader } from '../../../../chaincode/ledger/block/envelope';
 import type { NamespaceSet } from '../../../../chaincode/ledger/block/read-write-set';
 import { newHeader } from '../../../../chaincode/ledger/block/signed-envelope';
-import { type ContractCall, parseCall } from '../../../../chaincode/ledger/block/transaction';
+import type { ContractCall } from '../../../../chaincode/ledger/block/transaction';
 import { validate } from '../../../../chaincode/ledger/block/validate';
 import { transactionPayload } from '../../../../chaincode/ledger/embedded/assemble';
 import { responsePayload } from '../../../../chaincode/ledger/embedded/endorser';
@@ -101,6 +102,8 @@ export function rechain(forgery: Forgery): Uint8Array[] {
 export interface Rewrite {
   readonly sets?: (sets: readonly NamespaceSet[]) => readonly NamespaceSet[];
   readonly args?: (args: readonly Uint8Array[]) => readonly Uint8Array[];
+  /** Proposes the same to another chaincode. */
+  readonly chaincode?: string;
   readonly signer: Identity;
   readonly endorsers: readonly Identity[];
 }
@@ -108,12 +111,16 @@ export interface Rewrite {
 /** A transaction with other arguments or write sets, endorsed and signed anew by whoever plays along. */
 export function rewrite(envelope: Uint8Array, channel: Channel, change: Rewrite): Uint8Array {
   const opened = openEnvelope(envelope);
-  const call = parseCall(opened);
+  const call = {
+    ...parseCall(opened),
+    ...(change.chaincode === undefined ? {} : { chaincode: change.chaincode }),
+  };
   const creator = serializeIdentity(change.signer);
-  const header = Buffer.from(opened.header.creatorBytes).equals(creator)
+  const isSame = change.chaincode === undefined && Buffer.from(opened.header.creatorBytes).equals(creator);
+  const extension = change.chaincode === undefined ? opened.header.extension : extensionOf(change.chaincode);
+  const header = isSame
     ? headerOf(opened.header)
-    : newHeader({ channel, type: opened.header.type, extension: opened.header.extension }, change.signer)
-        .message;
+    : newHeader({ channel, type: opened.header.type, extension }, change.signer).message;
   const payloadBytes = proposalPayload(call, change.args?.(call.args) ?? call.args);
   const parsed = parseHeader(header.getChannelHeader_asU8(), header.getSignatureHeader_asU8());
   const response = responsePayload(
@@ -130,6 +137,14 @@ export function rewrite(envelope: Uint8Array, channel: Channel, change: Rewrite)
   signed.setPayload(payload);
   signed.setSignature(change.signer.sign(payload));
   return signed.serializeBinary();
+}
+
+function extensionOf(chaincode: string): Uint8Array {
+  const id = new peer.ChaincodeID();
+  id.setName(chaincode);
+  const extension = new peer.ChaincodeHeaderExtension();
+  extension.setChaincodeId(id);
+  return extension.serializeBinary();
 }
 
 function endorse(response: Uint8Array, identity: Identity): peer.Endorsement {

@@ -7,7 +7,7 @@ const OLD: Version = { block: 1n, transaction: 0 };
 const NEW: Version = { block: 2n, transaction: 0 };
 
 function set(parts: Partial<NamespaceSet>): NamespaceSet {
-  const nothing = { reads: [], ranges: [], writes: [], metadataWrites: [], hasPrivateData: false };
+  const nothing = { reads: [], ranges: [], writes: [], metadataWrites: [] };
   return { namespace: 'hub', ...nothing, ...parts };
 }
 

@@ -1,20 +1,23 @@
 import { common, peer } from '@hyperledger/fabric-protos';
 import { openBlock, readTransactions } from '../../../../chaincode/ledger/block/block';
+import { parseCall } from '../../../../chaincode/ledger/block/call-check';
 import { type ChannelConfig, parseConfig } from '../../../../chaincode/ledger/block/channel-config';
 import { LIFECYCLE, readDefinition } from '../../../../chaincode/ledger/block/definition';
-import { endorsementFlag } from '../../../../chaincode/ledger/block/endorsement-check';
+import { ChangedPolicies, endorsementFlag } from '../../../../chaincode/ledger/block/endorsement-check';
 import { openEnvelope } from '../../../../chaincode/ledger/block/envelope';
 import { type Flag, flagOf } from '../../../../chaincode/ledger/block/flag';
+import { NOTHING } from '../../../../chaincode/ledger/block/namespace-set';
 import { serializeReadWriteSet } from '../../../../chaincode/ledger/block/read-write-set';
+import { checkEndorsers } from '../../../../chaincode/ledger/block/signature-check';
 import {
   configEnvelope,
   newHeader,
   signedEnvelope,
 } from '../../../../chaincode/ledger/block/signed-envelope';
-import { parseCall } from '../../../../chaincode/ledger/block/transaction';
 import { type ValidationContext, validate } from '../../../../chaincode/ledger/block/validate';
 import type { Identity } from '../../../../chaincode/ledger/identity/identity';
 import { loadMemberKey } from '../../../../chaincode/ledger/identity/member-folder';
+import { serializeIdentity } from '../../../../chaincode/ledger/identity/serialized-identity';
 import { type Alliance, FOUNDERS, newAlliance } from '../fixture/alliance';
 import { adminOf, startInProcess } from '../fixture/in-process';
 import { ReplayedState } from '../fixture/replayed-state';
@@ -94,17 +97,15 @@ function changeChannelHeader(change: (header: common.ChannelHeader) => void): Ui
   });
 }
 
-/** The good transaction with other results, endorsed by those results' own endorsers. */
-function withResults(namespace: string, keys: readonly string[]): Uint8Array {
+/** The good transaction with another response, endorsed by that response's own endorsers. */
+function endorsedAgain(change: (result: peer.ChaincodeAction) => void): Uint8Array {
   return changeAction((action) => {
     const endorsed = action.getAction() ?? new peer.ChaincodeEndorsedAction();
     const response = peer.ProposalResponsePayload.deserializeBinary(
       endorsed.getProposalResponsePayload_asU8(),
     );
     const extension = peer.ChaincodeAction.deserializeBinary(response.getExtension_asU8());
-    const nothing = { reads: [], ranges: [], metadataWrites: [], hasPrivateData: false };
-    const writes = keys.map((key) => ({ key, value: Buffer.from('x') }));
-    extension.setResults(serializeReadWriteSet([{ namespace, writes, ...nothing }]));
+    change(extension);
     response.setExtension$(extension.serializeBinary());
     const bytes = response.serializeBinary();
     endorsed.setProposalResponsePayload(bytes);
@@ -112,13 +113,26 @@ function withResults(namespace: string, keys: readonly string[]): Uint8Array {
       FOUNDERS.slice(0, 2).map((member) => {
         const endorsement = new peer.Endorsement();
         const identity = loadMemberKey(alliance.dataDir, member, 'peer');
-        const serialized = endorsed.getEndorsementsList()[FOUNDERS.indexOf(member)]?.getEndorser_asU8();
-        endorsement.setEndorser(serialized ?? new Uint8Array());
-        endorsement.setSignature(identity.sign(Buffer.concat([bytes, serialized ?? new Uint8Array()])));
+        const serialized = serializeIdentity(identity);
+        endorsement.setEndorser(serialized);
+        endorsement.setSignature(identity.sign(Buffer.concat([bytes, serialized])));
         return endorsement;
       }),
     );
     action.setAction(endorsed);
+  });
+}
+
+/** The good transaction with other results. */
+function withResults(
+  sets: readonly { readonly namespace: string; readonly keys: readonly string[] }[],
+): Uint8Array {
+  return endorsedAgain((result) => {
+    const written = sets.map(({ namespace, keys }) => {
+      const writes = keys.map((key) => ({ key, value: Buffer.from('x') }));
+      return { namespace, ...NOTHING, writes };
+    });
+    result.setResults(serializeReadWriteSet(written));
   });
 }
 
@@ -128,8 +142,38 @@ test('VALID: a transaction endorsed over this state', () => {
   expect(writes).toMatchObject([{ namespace: 'hub', key: 'a', version: { block: 2n, transaction: 0 } }]);
 });
 
-test('BAD_PAYLOAD: bytes that are no envelope', () => {
-  expect(flagsOf([Buffer.from('nothing'), good])).toEqual(['BAD_PAYLOAD', 'VALID']);
+test('INVALID_OTHER_REASON: bytes that are no envelope', () => {
+  expect(flagsOf([Buffer.from('nothing'), good])).toEqual(['INVALID_OTHER_REASON', 'VALID']);
+});
+
+test('BAD_PAYLOAD: an envelope around something else', () => {
+  const envelope = new common.Envelope();
+  envelope.setPayload(Buffer.from('nothing'));
+  expect(flagsOf([envelope.serializeBinary()])).toEqual(['BAD_PAYLOAD']);
+});
+
+test('BAD_COMMON_HEADER: no header, no nonce, no creator, an epoch, a type nobody orders', () => {
+  const bare = new common.Envelope();
+  const signatureHeader = (change: (header: common.SignatureHeader) => void): Uint8Array =>
+    resigned((payload) => {
+      const header = payload.getHeader() ?? new common.Header();
+      const message = common.SignatureHeader.deserializeBinary(header.getSignatureHeader_asU8());
+      change(message);
+      header.setSignatureHeader(message.serializeBinary());
+    });
+  const envelopes = [
+    bare.serializeBinary(),
+    signatureHeader((header) => header.setNonce('')),
+    signatureHeader((header) => header.setCreator('')),
+    changeChannelHeader((header) => header.setEpoch(1)),
+    changeChannelHeader((header) => header.setType(common.HeaderType.MESSAGE)),
+  ];
+  for (const envelope of envelopes) expect(flagsOf([envelope])).toEqual(['BAD_COMMON_HEADER']);
+});
+
+test('UNSUPPORTED_TX_PAYLOAD: a configuration update, which an orderer makes a configuration of', () => {
+  const update = changeChannelHeader((header) => header.setType(common.HeaderType.CONFIG_UPDATE));
+  expect(flagsOf([update])).toEqual(['UNSUPPORTED_TX_PAYLOAD']);
 });
 
 test('TARGET_CHAIN_NOT_FOUND: a transaction of another channel', () => {
@@ -149,18 +193,13 @@ test('BAD_PROPOSAL_TXID: an id that does not follow from nonce and creator', () 
   ]);
 });
 
-test('UNKNOWN_TX_TYPE: a type nobody orders', () => {
-  const header = (type: number) => changeChannelHeader((channelHeader) => channelHeader.setType(type));
-  expect(flagsOf([header(common.HeaderType.MESSAGE)])).toEqual(['UNKNOWN_TX_TYPE']);
-});
-
 test('DUPLICATE_TXID: the same transaction twice, in one block and in a later one', () => {
   expect(flagsOf([good, good])).toEqual(['VALID', 'DUPLICATE_TXID']);
   expect(flagsOf([good], { hasTransaction: () => true })).toEqual(['DUPLICATE_TXID']);
 });
 
 test('INVALID_ENDORSER_TRANSACTION: a proposal that is not the endorsed one', () => {
-  const later = changeChannelHeader((header) => header.setEpoch(1));
+  const later = changeChannelHeader((header) => header.setTimestamp(undefined));
   const otherArguments = changeAction((action) => action.setChaincodeProposalPayload(new Uint8Array()));
   expect(flagsOf([later, otherArguments])).toEqual([
     'INVALID_ENDORSER_TRANSACTION',
@@ -189,19 +228,92 @@ test('ENDORSEMENT_POLICY_FAILURE: one endorsement less, one twice, or one forged
 test('ENDORSEMENT_POLICY_FAILURE: a key whose policy an earlier transaction of the block changes', () => {
   const call = parseCall(openEnvelope(good));
   const lookup = { config, state, definition: (name: string) => readDefinition(state, name) };
-  expect(endorsementFlag(call, lookup, new Set(['hub\0b']))).toBe('VALID');
-  expect(endorsementFlag(call, lookup, new Set(['hub\0a']))).toBe('ENDORSEMENT_POLICY_FAILURE');
+  const changed = (key: string): ChangedPolicies => {
+    const policies = new ChangedPolicies();
+    const metadataWrites = [{ key, entries: new Map() }];
+    policies.add({ namespace: 'hub', ...NOTHING, metadataWrites });
+    return policies;
+  };
+  expect(endorsementFlag(call, lookup, changed('b'))).toBe('VALID');
+  expect(endorsementFlag(call, lookup, changed('a'))).toBe('ENDORSEMENT_POLICY_FAILURE');
 });
 
-test('ILLEGAL_WRITESET: a write in another namespace, the definitions included', () => {
-  expect(flagsOf([withResults('hub', ['a'])])).toEqual(['VALID']);
-  for (const namespace of ['other', LIFECYCLE]) {
-    expect(flagsOf([withResults(namespace, ['a'])])).toEqual(['ILLEGAL_WRITESET']);
-  }
+test('a write in another namespace needs that chaincode: its definition, and its endorsers', () => {
+  expect(flagsOf([withResults([{ namespace: 'hub', keys: ['a'] }])])).toEqual(['VALID']);
+  const other = withResults([{ namespace: 'other', keys: ['a'] }]);
+  expect(flagsOf([other])).toEqual(['INVALID_CHAINCODE']);
+  // Two founders are enough for a transaction, and not for the lifecycle.
+  const lifecycle = withResults([{ namespace: LIFECYCLE, keys: ['a'] }]);
+  expect(flagsOf([lifecycle])).toEqual(['ENDORSEMENT_POLICY_FAILURE']);
+});
+
+test('ILLEGAL_WRITESET: one namespace twice', () => {
+  const twice = { namespace: 'hub', keys: ['a'] };
+  expect(flagsOf([withResults([twice, twice])])).toEqual(['ILLEGAL_WRITESET']);
 });
 
 test('INVALID_CHAINCODE: a chaincode without a definition', () => {
   expect(flagsOf([good], { state: new ReplayedState() })).toEqual(['INVALID_CHAINCODE']);
+});
+
+test('BAD_RWSET, BAD_RESPONSE_PAYLOAD, BAD_HEADER_EXTENSION: parts of a call that cannot be read', () => {
+  const garbage = Buffer.from('nothing');
+  const results = endorsedAgain((result) => result.setResults(garbage));
+  expect(flagsOf([results])).toEqual(['BAD_RWSET']);
+  const response = changeAction((action) => {
+    const endorsed = action.getAction() ?? new peer.ChaincodeEndorsedAction();
+    const payload = peer.ProposalResponsePayload.deserializeBinary(
+      endorsed.getProposalResponsePayload_asU8(),
+    );
+    payload.setExtension$('');
+    endorsed.setProposalResponsePayload(payload.serializeBinary());
+  });
+  expect(flagsOf([response])).toEqual(['BAD_RESPONSE_PAYLOAD']);
+});
+
+test('INVALID_CHAINCODE: the endorsers answered for another chaincode, or for none of a version', () => {
+  const answeredBy = (name: string, version: string): Uint8Array =>
+    endorsedAgain((result) => {
+      const id = new peer.ChaincodeID();
+      id.setName(name);
+      id.setVersion(version);
+      result.setChaincodeId(id);
+    });
+  expect(flagsOf([answeredBy('hub', '1')])).toEqual(['VALID']);
+  expect(flagsOf([answeredBy('other', '1')])).toEqual(['INVALID_CHAINCODE']);
+  expect(flagsOf([answeredBy('hub', '')])).toEqual(['INVALID_CHAINCODE']);
+});
+
+test('INVALID_OTHER_REASON: no chaincode named, or another one’s event', () => {
+  const unnamed = endorsedAgain((result) => result.setChaincodeId(undefined));
+  const foreign = endorsedAgain((result) => {
+    const event = new peer.ChaincodeEvent();
+    event.setChaincodeId('other');
+    result.setEvents(event.serializeBinary());
+  });
+  expect(flagsOf([unnamed])).toEqual(['INVALID_OTHER_REASON']);
+  expect(flagsOf([foreign])).toEqual(['INVALID_OTHER_REASON']);
+});
+
+test('one certificate is one endorser, in whatever PEM', () => {
+  const padded = changeAction((action) => {
+    const endorsed = action.getAction() ?? new peer.ChaincodeEndorsedAction();
+    const bytes = endorsed.getProposalResponsePayload_asU8();
+    const identity = loadMemberKey(alliance.dataDir, FIRST, 'peer');
+    const certificates = [identity.certificatePem, `${identity.certificatePem}\n`];
+    endorsed.setEndorsementsList(
+      certificates.map((certificatePem) => {
+        const serialized = serializeIdentity({ mspId: identity.mspId, certificatePem });
+        const endorsement = new peer.Endorsement();
+        endorsement.setEndorser(serialized);
+        endorsement.setSignature(identity.sign(Buffer.concat([bytes, serialized])));
+        return endorsement;
+      }),
+    );
+  });
+  const call = parseCall(openEnvelope(padded));
+  expect(call.endorsements).toHaveLength(2);
+  expect(checkEndorsers(call, config.msps)).toHaveLength(1);
 });
 
 test('INVALID_CONFIG_TRANSACTION: a configuration that no update leads to', () => {

@@ -149,7 +149,7 @@ test('the block stream goes on at the asked block, then with every new one', asy
 test('two ledgers never open the same directory', async () => {
   const refusal = await refusalOf(configFor(alliance.dataDir));
   expect(refusal.code).toBe(1);
-  expect(refusal.text).toMatch(/^ledger: DATA_DIRECTORY_IN_USE: [^\n]*\n$/);
+  expect(refusal.text).toMatch(/^ledger: DATA_DIR_IN_USE: [^\n]*\n$/);
 });
 
 test('a killed ledger keeps every acknowledged transaction, and applies none twice', async () => {

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPublicKey, X509Certificate } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import {
   mspIdOf,
   rootCertificateOf,
 } from '../../../../chaincode/ledger/identity/member-folder';
-import { spkiHash, spkiOfCertificate } from '../../../../chaincode/ledger/identity/spki';
+import { spkiHash, spkiOf } from '../../../../chaincode/model/credential/key';
 
 let dataDir: string;
 
@@ -78,7 +78,7 @@ test('an application is a client of its member, and keeps its key', async () => 
   expect(loaded.spki).toBe(made.spki);
   expect(loaded.mspId).toBe('HousingMSP');
   expect(new X509Certificate(loaded.certificatePem).subject.split('\n')).toContain('OU=client');
-  expect(spkiOfCertificate(loaded.certificatePem)).toBe(loaded.spki);
+  expect(spkiOf(createPublicKey(loaded.certificatePem))).toBe(loaded.spki);
   expect(spkiHash(loaded.spki)).toMatch(/^[0-9a-f]{64}$/);
 });
 

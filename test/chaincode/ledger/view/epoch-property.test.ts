@@ -12,10 +12,10 @@ import {
   type Touch,
 } from '../../../../chaincode/model';
 import { runs } from '../../../depth';
-import { asMsp, codeNumber } from '../../model/sample';
+import { asMsp, codeNumber, grantNumber, sampleEntry, sampleGrant, sampleMember } from '../../model/sample';
 import { block, chain } from './arbitrary-chain';
 import { SampleChain } from './sample-chain';
-import { CHARTER } from './sample-directory';
+import { CHARTER, entryWrites, grantWrites, memberWrite } from './sample-directory';
 import { MEMBERS, told } from './told';
 import { readNextBlock } from './unjudged';
 
@@ -121,6 +121,30 @@ describe('an epoch', () => {
       { numRuns: runs(25, 300), seed: 5 },
     );
     expect(allowed).toBeGreaterThan(40);
+  });
+
+  it('compiles a grant again for an amended entry, and for the one before when that is asked again', () => {
+    const of = new SampleChain();
+    const entry = (version: number, tightenedIn?: number) =>
+      sampleEntry({
+        code: codeNumber(1),
+        provider: 'TaxationMSP',
+        version,
+        items: [{ id: 'name' }, { id: 'yearlyIncome', tightenedIn }],
+      });
+    const terms = {
+      consumer: 'HousingMSP',
+      provider: 'TaxationMSP',
+      entry: codeNumber(1),
+      items: ['yearlyIncome'],
+    };
+    of.write(...MEMBERS.map((msp) => memberWrite(sampleMember(msp))), ...entryWrites(entry(1)));
+    of.write(...grantWrites(sampleGrant({ id: grantNumber(1), ...terms })));
+    of.write(...entryWrites(entry(2, 2)));
+    const [, , before, after] = epochsOf(of);
+    const question = questionOf('HousingMSP', 1, 'yearlyIncome');
+    const answers = [before, after, before].map((epoch) => epoch?.decide(question, MOMENT).allowed);
+    expect(answers).toEqual([true, false, true]);
   });
 
   it('tells a ledger time that never falls', () => {

@@ -23,7 +23,7 @@ import { runs } from '../../../depth';
 import { codeNumber, grantNumber, sampleEntry, sampleGrant, sampleMember } from '../../model/sample';
 import { chain as anyChain } from './arbitrary-chain';
 import { ChainLedger } from './chain-ledger';
-import { SampleChain } from './sample-chain';
+import { SampleChain, type SampleWrite } from './sample-chain';
 import {
   CHARTER,
   entryWrites,
@@ -199,13 +199,40 @@ describe('a start with an image', () => {
     database.close();
   });
 
+  it('packs anew once most of what it holds is dead', async () => {
+    const chain = directory();
+    const many = Array.from({ length: 600 }, (_, n) => grantNumber(1_000 + n));
+    const rowsPacked = (): unknown => {
+      const database = new DatabaseSync(image, { readOnly: true });
+      const row = database.prepare("SELECT sum(json_array_length(head, '$.names')) AS n FROM segment").get();
+      database.close();
+      return row?.n;
+    };
+    const append = async (...writes: readonly SampleWrite[]): Promise<void> => {
+      chain.write(...writes);
+      await (await open(chain.blocks, { packImageAtRows: 1 })).view.close();
+    };
+    await append(...many.map((id) => grantStateWrite(id, 'ACTIVE')));
+    await append(...many.map((id) => ({ key: directoryKey.grantState(id), value: undefined })));
+    await append(...many.slice(0, 9).map((id) => grantStateWrite(id, 'REVOKED')));
+    // What stands: three ticks, a member, three rows of the entry, four grants with their states, and nine states.
+    expect(rowsPacked()).toBe(24);
+    const { view } = await open(chain.blocks);
+    expect(told(view.current)).toBe(replayed(chain.blocks));
+    expect(warnings).toEqual([]);
+  });
+
   it('knows a packed row that was overwritten, taken away, or made unreadable', async () => {
     const chain = directory();
     await (await open(chain.blocks, { packImageAtRows: 1 })).view.close();
     const states = [1, 2, 3].map((n) => directoryKey.grantState(grantNumber(n)));
     chain.write(grantStateWrite(grantNumber(1), 'REVOKED'));
     chain.write({ key: states[1] ?? '', value: undefined }, { key: states[2] ?? '', value: '{"v":2}' });
-    await (await open(chain.blocks)).view.close();
+    // Once beside the segments, once packed after them.
+    for (const packImageAtRows of [10_000, 1]) {
+      chain.write(...tickWrites(NOW));
+      await (await open(chain.blocks, { packImageAtRows })).view.close();
+    }
     const { view } = await open(chain.blocks);
     expect(told(view.current)).toBe(replayed(chain.blocks));
     expect([...view.current.allGrants()].map(({ grant, state }) => [grant.id, state]).sort()).toEqual([

@@ -1,5 +1,13 @@
 import { directoryKey, type GrantId, type PurposeCode, type SubgraphName } from '../../../../chaincode/model';
-import { asMsp, codeNumber, grantNumber, sampleEntry, sampleGrant, sampleMember } from '../../model/sample';
+import {
+  asMsp,
+  codeNumber,
+  grantNumber,
+  sampleEmergency,
+  sampleEntry,
+  sampleGrant,
+  sampleMember,
+} from '../../model/sample';
 import { ChainLedger } from './chain-ledger';
 import { SampleChain } from './sample-chain';
 import {
@@ -204,6 +212,18 @@ describe('a row that cannot be read', () => {
     const epoch = await epochOf(chain);
     expect([...epoch.grants(HOUSING, CODE)]).toEqual([]);
     expect(epoch.grant(GRANT)).toBeUndefined();
+  });
+
+  it('hides the grant of which it is a use of break-glass that nobody can read', async () => {
+    const emergency = { officers: ['a'.repeat(64), 'b'.repeat(64)], maxMinutes: 30 };
+    const dormant = { ...grant, terms: { ...grant.terms, emergency } } as unknown as typeof grant;
+    const chain = new SampleChain();
+    chain.write(...grantWrites(dormant));
+    const use = directoryKey.emergency(GRANT, 1);
+    chain.write({ key: use, value: sampleEmergency(GRANT, '2026-11-23T11:50:00.000Z') });
+    expect((await epochOf(chain)).grant(GRANT)?.emergency?.statement.n).toBe(1);
+    chain.write({ key: directoryKey.emergency(GRANT, 2), value: '{"v":2}' });
+    expect((await epochOf(chain)).grant(GRANT)).toBeUndefined();
   });
 
   it('hides the grant whose obligation it names', async () => {

@@ -65,7 +65,6 @@ function envelopeOf({ writes, namespace = 'directory' }: SampleTransaction, inde
       ranges: [],
       writes: writes.map(({ key, value }) => ({ key, value: bytesOf(value) })),
       metadataWrites: [],
-      hasPrivateData: false,
     },
   ]);
   const channelHeader = new common.ChannelHeader();

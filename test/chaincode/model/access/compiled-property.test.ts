@@ -26,6 +26,11 @@ const moment: fc.Arbitrary<DecisionMoment> = fc.record({
   ownTimeMs: often(now, milliseconds),
   fresh: often(true, fc.boolean()),
   usedToday: fc.constant(MOMENT.usedToday),
+  // What other gateways left of a quota of one operation a day.
+  heldToday: often(
+    () => Number.MAX_SAFE_INTEGER,
+    fc.nat(2).map((held) => () => held),
+  ),
 });
 
 describe('the compiled decision', () => {

@@ -1,0 +1,34 @@
+/** The benches themselves, as small as they go: what they measure is decided, submitted and audited for real. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const MAIN = join(process.cwd(), 'dist/test/bench/main.js');
+const bench = (...args: readonly string[]) => promisify(execFile)(process.execPath, [MAIN, ...args]);
+
+test('the ledger’s bench measures every figure of the issue', async () => {
+  const tiny = ['--entries', '6', '--grants', '20', '--transactions', '2', '--batches', '1', '--rounds', '1'];
+  const { stdout } = await bench('ledger', ...tiny, '--json');
+  const figures = JSON.parse(stdout) as Record<string, number>;
+  const wanted = [
+    'startUpMs',
+    'startUpBytesAGrant',
+    'decisionSameRatio',
+    'decisionOtherRatio',
+    'evaluateClientCpuMs',
+    'submitClientCpuMs',
+    'submitMs',
+    'recordAloneMs',
+    'recordInBatchMs',
+    'auditDirectoryPerSecond',
+    'auditExchangePerSecond',
+  ];
+  expect(wanted.filter((name) => !((figures[name] ?? 0) > 0))).toEqual([]);
+}, 120_000);
+
+test('a bench that is not there is said so', async () => {
+  await expect(bench('speed')).rejects.toMatchObject({
+    code: 2,
+    stderr: 'bench: name one of decision, ledger, not `speed`\n',
+  });
+});

@@ -195,6 +195,10 @@ export const ERROR_CATALOGUE = {
   DISK_FULL: ledger(507, "have the operator make room on the ledger's disk, then send the same again", true),
   DISK_REFUSED: hub('let the process read and write the file or directory; if it may, look at the disk'),
   CHAIN_BROKEN: ledger(500, 'stop trusting this ledger; compare its head with one kept elsewhere'),
+  CHAINCODE_UNKNOWN: ledger(
+    500,
+    'install the release that knows the chaincode the members committed; until then nothing here can judge what it writes',
+  ),
   STATE_BROKEN: ledger(500, 'stop the ledger; make its state anew from blocks whose head you kept elsewhere'),
   OUTCOME_UNPROVEN: ledger(
     500,

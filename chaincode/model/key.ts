@@ -71,6 +71,10 @@ export const OBJECT_TYPES = [
   'batch',
   'cosign',
   'probe',
+  // What a view keeps beside the contracts' rows; no contract writes these, and no view takes them from a chain.
+  'channel',
+  'seen',
+  'lawful',
 ] as const;
 export type ObjectType = (typeof OBJECT_TYPES)[number];
 
@@ -170,4 +174,14 @@ export const exchangeKey = {
   probe: (code: EntryCode, msp: MspId): string => compose('probe', code, msp),
   anchor: directoryKey.anchor,
   relay: directoryKey.relay,
+} as const;
+
+/** The keys under which a view keeps what it knows beside the contracts' rows. They stand on no ledger. */
+export const viewKey = {
+  /** The channel's configuration in force. */
+  channel: (): string => compose('channel'),
+  /** A transaction whose writes must not count again. */
+  seen: (transactionId: string): string => compose('seen', transactionId),
+  /** What stood lawfully under a key that was written over unlawfully. */
+  lawful: ({ type, attributes }: KeyParts): string => compose('lawful', type, ...attributes),
 } as const;

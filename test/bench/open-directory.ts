@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { openView, type View } from '../../chaincode/ledger/view';
+import type { View } from '../../chaincode/ledger/view';
 import { ChainLedger } from '../chaincode/ledger/view/chain-ledger';
 import { CHARTER } from '../chaincode/ledger/view/sample-directory';
+import { openUnjudgedView } from '../chaincode/ledger/view/unjudged';
 import { imageChain } from './image-chain';
 import type { DirectorySize } from './sample-directories';
 
@@ -33,7 +34,13 @@ export async function openDirectory(size: DirectorySize, folder: string): Promis
   const before = memoryMb();
   const ledger = new ChainLedger(imageChain(atMs).blocks);
   const started = performance.now();
-  const view = await openView({ ledger, charter: CHARTER, leaseMs: LEASE_MS, image, log: { warn: refuse } });
+  const view = await openUnjudgedView({
+    ledger,
+    charter: CHARTER,
+    leaseMs: LEASE_MS,
+    image,
+    log: { warn: refuse },
+  });
   const openMs = performance.now() - started;
   return { size, view, openMs, imageMb: statSync(image).size / 2 ** 20, memoryMb: memoryMb() - before };
 }

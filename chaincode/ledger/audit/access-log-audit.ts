@@ -18,8 +18,9 @@ import {
 } from '../../model/index';
 import type { JudgedTransaction } from '../law/judged-transaction';
 import { APPEND } from '../law/log-law';
+import { readableKey } from '../law/readable-key';
 import type { Rows } from '../law/rows';
-import { type Findings, readableKey } from './finding';
+import type { Findings } from './finding';
 
 /** An allowed access whose log went on for longer than this without its outcome never got one. */
 const OPEN_MS = 10 * 60_000;

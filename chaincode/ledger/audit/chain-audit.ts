@@ -12,10 +12,11 @@ import { checkCreator, checkEndorsers } from '../block/signature-check';
 import type { ContractCall } from '../block/transaction';
 import { validate } from '../block/validate';
 import { type JudgedTransaction, judgedTransaction } from '../law/judged-transaction';
+import { readableKey } from '../law/readable-key';
 import { AccessLogAudit } from './access-log-audit';
 import { checkOrderer, frameProblems, hasBareCommitHash, same } from './block-metadata';
 import { ContractAudit, type ContractAuditOptions } from './contract-audit';
-import { type Findings, readableKey } from './finding';
+import type { Findings } from './finding';
 import { MemoryState } from './memory-state';
 import { PolicyAudit } from './policy-audit';
 

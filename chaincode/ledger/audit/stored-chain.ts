@@ -1,9 +1,10 @@
 /** A channel of the embedded ledger as its file holds it, read and never written: it need not run, and may. */
 import { DatabaseSync } from 'node:sqlite';
 import { HubError } from '../../model/error';
+import { readableKey } from '../law/readable-key';
 import { same } from './block-metadata';
 import { type ChainAudit, historyName } from './chain-audit';
-import { type Findings, readableKey } from './finding';
+import type { Findings } from './finding';
 
 type Row = Record<string, unknown>;
 

@@ -21,6 +21,17 @@ export function sequenceKey(chaincode: string): string {
 }
 
 /**
+ * The sequence in the value of a {@link sequenceKey}.
+ *
+ * @throws {HubError} `CHAIN_BROKEN`.
+ */
+export function sequenceOf(value: Uint8Array): number {
+  return decode("a definition's sequence", () =>
+    peer.lifecycle.StateData.deserializeBinary(value).getInt64(),
+  );
+}
+
+/**
  * The committed definition of a chaincode, undefined when there is none.
  *
  * @throws {HubError} `CHAIN_BROKEN`: the definition cannot be read.
@@ -32,7 +43,7 @@ export function readDefinition(state: WorldState, name: string): ChaincodeDefini
   if (sequence === undefined || endorsement === undefined || validation === undefined) return undefined;
   return decode(`the definition of \`${name}\``, () => ({
     name,
-    sequence: peer.lifecycle.StateData.deserializeBinary(sequence).getInt64(),
+    sequence: sequenceOf(sequence),
     version: peer.lifecycle.ChaincodeEndorsementInfo.deserializeBinary(bytesOf(endorsement)).getVersion(),
     policy: policyOf(
       peer.lifecycle.ChaincodeValidationInfo.deserializeBinary(

@@ -2,7 +2,8 @@
 import type { z } from 'zod';
 import * as model from '../../model/index';
 
-const SCHEMAS = {
+/** How each kind of row that has a law is read. */
+export const JUDGED_SCHEMAS = {
   charter: model.charter,
   guard: model.guard,
   member: model.member,
@@ -42,12 +43,12 @@ const SCHEMAS = {
 } as const;
 
 /** The object types whose rows are judged. */
-export type JudgedType = keyof typeof SCHEMAS;
+export type JudgedType = keyof typeof JUDGED_SCHEMAS;
 
-export type RecordOf<T extends JudgedType> = z.output<(typeof SCHEMAS)[T]>;
+export type RecordOf<T extends JudgedType> = z.output<(typeof JUDGED_SCHEMAS)[T]>;
 
 export function isJudged(type: string): type is JudgedType {
-  return Object.hasOwn(SCHEMAS, type);
+  return Object.hasOwn(JUDGED_SCHEMAS, type);
 }
 
 /** Rows that stand: each was written by a transaction that could, and was not written over lawfully since. */
@@ -76,7 +77,7 @@ export class MemoryRows implements Rows {
  * @returns undefined when no reader could read it.
  */
 export function readRecord(type: JudgedType, value: Uint8Array): unknown {
-  const parsed = (SCHEMAS[type] as z.ZodType).safeParse(parseJson(value));
+  const parsed = (JUDGED_SCHEMAS[type] as z.ZodType).safeParse(parseJson(value));
   return parsed.success ? parsed.data : undefined;
 }
 

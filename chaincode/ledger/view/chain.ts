@@ -1,10 +1,7 @@
-/** The chain as the view walks it: each block is checked against the one before, and only its valid writes count. */
+/** The chain as the view walks it: each block is checked against the one before. */
 import { HubError, type Sha256Hex } from '../../model';
-import { openBlock, readTransactions } from '../block/block';
-import type { Write } from '../block/read-write-set';
-import type { ContractCall } from '../block/transaction';
+import { type Block, openBlock } from '../block/block';
 import type { RawBlock } from '../ledger';
-import type { AppliedBlock } from './directory-epoch';
 
 /** The end of the chain so far. */
 export interface ChainEnd {
@@ -15,15 +12,11 @@ export interface ChainEnd {
 }
 
 /**
- * Reads the block that continues the chain: number, previous hash and data hash are right.
+ * Opens the block that continues the chain: number, previous hash and data hash are right.
  *
- * Transactions whose flag is not VALID are skipped, as are other chaincodes' writes. Key policies (metadata writes)
- * decide nothing in a view.
- *
- * @param namespace the chaincode's name on this channel.
  * @throws {HubError} `CHAIN_BROKEN`.
  */
-export function readNextBlock(end: ChainEnd, raw: RawBlock, namespace: string): AppliedBlock {
+export function nextBlock(end: ChainEnd, raw: RawBlock): Block {
   const block = openBlock(raw.bytes);
   const { number, previousHash } = block.header;
   if (number !== end.height || raw.number !== number) {
@@ -32,14 +25,5 @@ export function readNextBlock(end: ChainEnd, raw: RawBlock, namespace: string): 
   if (number > 0n && Buffer.from(previousHash).toString('hex') !== end.blockHash) {
     throw new HubError('CHAIN_BROKEN', `block ${number} does not continue block ${number - 1n}`);
   }
-  const writes = readTransactions(block)
-    .filter(({ flag }) => flag === 'VALID')
-    .flatMap(({ index, call }) =>
-      writesOf(call, namespace).map((write) => ({ ...write, transaction: index })),
-    );
-  return { number, hash: Buffer.from(block.hash).toString('hex') as Sha256Hex, writes };
-}
-
-function writesOf(call: ContractCall | undefined, namespace: string): readonly Write[] {
-  return (call?.sets ?? []).flatMap((set) => (set.namespace === namespace ? set.writes : []));
+  return block;
 }

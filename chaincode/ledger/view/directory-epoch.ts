@@ -2,7 +2,6 @@
 import {
   type AccessQuestion,
   type Application,
-  type Ballot,
   type Binding,
   type Candidate,
   type Charter,
@@ -11,7 +10,6 @@ import {
   type CompiledFacts,
   type Decision,
   type DecisionMoment,
-  type Draft,
   decideCompiled,
   directoryKey,
   type EntryVersion,
@@ -21,23 +19,28 @@ import {
   type Publication,
   type Purpose,
   parseKey,
-  type Request,
   type Sha256Hex,
   type StandingEntry,
   type StandingGrant,
   type SubgraphName,
-  type Vote,
 } from '../../model';
-import type { Write } from '../block/read-write-set';
 import { activeMembers } from './active-members';
 import type { Epoch, SupergraphInputs } from './epoch';
 import { EMPTY_JOINS, type Joins, updateJoins } from './joins';
 import { ledgerTime } from './ledger-time';
 import type { PackedDirectory } from './packed/packed-directory';
 import { packedJoins } from './packed/packed-joins';
-import { isRowType } from './row';
+import { isRowType, type RowOf, type RowType } from './row';
 import { LazySupergraphInputs } from './supergraph-inputs';
-import { applyRows, EMPTY_TABLES, packedTables, readWrites, type StandingRow, type Tables } from './tables';
+import {
+  applyRows,
+  EMPTY_TABLES,
+  packedTables,
+  type ReadableWrite,
+  readWrites,
+  type StandingRow,
+  type Tables,
+} from './tables';
 
 interface EpochState {
   readonly height: bigint;
@@ -52,7 +55,7 @@ interface EpochState {
 }
 
 /** A write of a block's valid transaction. */
-export interface AppliedWrite extends Write {
+export interface AppliedWrite extends ReadableWrite {
   /** Place of the transaction in its block, from 0. */
   readonly transaction: number;
 }
@@ -62,6 +65,17 @@ export interface AppliedBlock {
   readonly number: bigint;
   readonly hash: Sha256Hex;
   readonly writes: readonly AppliedWrite[];
+  /** What its valid transactions wrote that counts as absent all the same. */
+  readonly alarms: readonly Alarm[];
+}
+
+/** A row that may not stand, or a transaction none of whose rows may. */
+export interface Alarm {
+  readonly transaction: string;
+  /** As it stands in the state. */
+  readonly key: string;
+  /** In words that follow the key. */
+  readonly problem: string;
 }
 
 /** What an epoch is restored from. */
@@ -123,7 +137,7 @@ export class DirectoryEpoch implements Epoch, CompiledFacts {
     return new DirectoryEpoch({
       height: block.number + 1n,
       blockHash: block.hash,
-      ledgerTimeMs: ledgerTime(charterIn(tables) ?? packagedCharter, tables, ledgerTimeMs),
+      ledgerTimeMs: ledgerTime(charterOf({ tables, packagedCharter }), tables, ledgerTimeMs),
       tables,
       joins: updateJoins(this.#state.joins, tables, changed),
       inputs: recompose ? new LazySupergraphInputs(tables) : inputs,
@@ -145,7 +159,7 @@ export class DirectoryEpoch implements Epoch, CompiledFacts {
   }
 
   get charter(): Charter | undefined {
-    return charterIn(this.#state.tables) ?? this.#state.packagedCharter;
+    return charterOf(this.#state);
   }
 
   get supergraphInputs(): SupergraphInputs {
@@ -183,9 +197,20 @@ export class DirectoryEpoch implements Epoch, CompiledFacts {
     };
   }
 
-  /** How many rows stand on the ledger that this version cannot read. */
-  get unreadableRows(): number {
+  /** Keys that read absent because what was written last under them may not stand, or cannot be read. */
+  get unlawfulRows(): number {
     return this.#state.tables.unreadable.size;
+  }
+
+  /** What stands under a key of this kind. */
+  record<K extends RowType>(type: K, key: string): RowOf<K> | undefined {
+    // A table and its rows' type belong together; the compiler loses that when it indexes by a union.
+    return this.#state.tables[type].get(key) as RowOf<K> | undefined;
+  }
+
+  /** True if the key reads absent because what was written last under it may not stand, or cannot be read. */
+  isUnlawful(key: string): boolean {
+    return this.#state.tables.unreadable.has(key);
   }
 
   member(...key: Parameters<Epoch['member']>): Member | undefined {
@@ -228,14 +253,6 @@ export class DirectoryEpoch implements Epoch, CompiledFacts {
     return this.#state.tables.version.get(directoryKey.version(...key));
   }
 
-  draft(...key: Parameters<Epoch['draft']>): Draft | undefined {
-    return this.#state.tables.draft.get(directoryKey.draft(...key));
-  }
-
-  drafts(): Iterable<Draft> {
-    return this.#state.tables.draft.values();
-  }
-
   bindings(subgraph: SubgraphName): readonly Binding[] {
     return this.#state.joins.bindings.get(subgraph)?.sorted ?? [];
   }
@@ -246,14 +263,6 @@ export class DirectoryEpoch implements Epoch, CompiledFacts {
 
   publications(): Iterable<Publication> {
     return this.#state.tables.publication.values();
-  }
-
-  request(...key: Parameters<Epoch['request']>): Request | undefined {
-    return this.#state.tables.request.get(directoryKey.request(...key));
-  }
-
-  requests(): Iterable<Request> {
-    return this.#state.tables.request.values();
   }
 
   grant(id: Parameters<Epoch['grant']>[0]): StandingGrant | undefined {
@@ -271,20 +280,14 @@ export class DirectoryEpoch implements Epoch, CompiledFacts {
   claimedQuota(...key: Parameters<Epoch['claimedQuota']>): ClaimedQuota | undefined {
     return this.#state.tables.claimed.get(directoryKey.claimed(...key));
   }
-
-  ballot(...key: Parameters<Epoch['ballot']>): Ballot | undefined {
-    return this.#state.tables.ballot.get(directoryKey.ballot(...key));
-  }
-
-  ballots(): Iterable<Ballot> {
-    return this.#state.tables.ballot.values();
-  }
-
-  vote(...key: Parameters<Epoch['vote']>): Vote | undefined {
-    return this.#state.tables.vote.get(directoryKey.vote(...key));
-  }
 }
 
-function charterIn(tables: Tables): Charter | undefined {
-  return tables.charter.get(directoryKey.charter());
+/** The packaged charter stands until there is one on the ledger; not in place of one that was forged. */
+function charterOf({
+  tables,
+  packagedCharter,
+}: Pick<EpochState, 'tables' | 'packagedCharter'>): Charter | undefined {
+  const key = directoryKey.charter();
+  const isDoubted = tables.unreadable.has(key);
+  return tables.charter.get(key) ?? (isDoubted ? undefined : packagedCharter);
 }

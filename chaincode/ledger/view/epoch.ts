@@ -1,22 +1,19 @@
 /**
  * One state of the directory, as of one block: immutable. A decision uses one epoch throughout.
  *
- * Rows that cannot be read (an unknown version of a record, an unknown field) are absent.
+ * Rows that cannot be read (an unknown version of a record, an unknown field) are absent, and so are rows that the law of the
+ * contracts does not let stand: whoever reads one here may rest a decision on it.
  */
 import type {
   AccessQuestion,
   Application,
   ApplicationId,
-  Ballot,
-  BallotId,
   Binding,
   Charter,
   ClaimedQuota,
   Decision,
   DecisionMoment,
   DirectoryFacts,
-  Draft,
-  DraftId,
   EntryCode,
   EntryVersion,
   Gateway,
@@ -27,13 +24,10 @@ import type {
   Publication,
   Purpose,
   PurposeCode,
-  Request,
-  RequestId,
   Sha256Hex,
   StandingEntry,
   StandingGrant,
   SubgraphName,
-  Vote,
 } from '../../model';
 
 export interface Epoch extends DirectoryFacts {
@@ -57,22 +51,15 @@ export interface Epoch extends DirectoryFacts {
 
   entries(): Iterable<StandingEntry>;
   version(code: EntryCode, version: number): EntryVersion | undefined;
-  draft(msp: MspId, id: DraftId): Draft | undefined;
-  drafts(): Iterable<Draft>;
   /** The bindings of one subgraph, by entry code. */
   bindings(subgraph: SubgraphName): readonly Binding[];
   publication(subgraph: SubgraphName): Publication | undefined;
   publications(): Iterable<Publication>;
 
-  request(id: RequestId): Request | undefined;
-  requests(): Iterable<Request>;
   grant(id: GrantId): StandingGrant | undefined;
   allGrants(): Iterable<StandingGrant>;
   /** What gateways have claimed of a grant's quota; undefined when none has. */
   claimedQuota(grant: GrantId): ClaimedQuota | undefined;
-  ballot(id: BallotId): Ballot | undefined;
-  ballots(): Iterable<Ballot>;
-  vote(ballot: BallotId, msp: MspId): Vote | undefined;
 
   /** Same object as long as no publication and no binding changed: compare by identity to know when to recompose. */
   readonly supergraphInputs: SupergraphInputs;

@@ -1,8 +1,10 @@
 /** The view over a ledger's block stream. */
 import { type Charter, type DecisionMoment, type GrantId, HubError } from '../../model';
+import { readableKey } from '../law/readable-key';
 import type { Ledger, RawBlock } from '../ledger';
-import { readNextBlock } from './chain';
-import { DirectoryEpoch } from './directory-epoch';
+import type { BlockLaw } from './block-law';
+import { nextBlock } from './chain';
+import type { AppliedBlock, DirectoryEpoch } from './directory-epoch';
 import type { Epoch } from './epoch';
 import { followBlocks } from './follow';
 import { freshnessOf } from './freshness';
@@ -39,14 +41,17 @@ export class LedgerView implements View {
   readonly #abort = new AbortController();
   readonly #following: Promise<void>;
   readonly #keepers: readonly Keeper[];
+  readonly #law: BlockLaw;
   #current: DirectoryEpoch;
   #lastArrival = Number.NEGATIVE_INFINITY;
   #failure: Error | undefined;
 
-  constructor(options: ViewOptions, { epoch, keepers }: ViewStart) {
+  /** @param law says which of the blocks' writes count. */
+  constructor(options: ViewOptions, { epoch, keepers }: ViewStart, law: BlockLaw) {
     this.#options = { now: Date.now, monotonicNow: () => performance.now(), ...options };
     this.#current = epoch;
     this.#keepers = keepers;
+    this.#law = law;
     // Whoever begins above block 0 has just been given the last block by the peer, which showed that it is the chain's.
     if (epoch.height > 0n) this.#lastArrival = this.#options.monotonicNow();
     this.#following = this.#follow();
@@ -54,6 +59,10 @@ export class LedgerView implements View {
 
   get current(): Epoch {
     return this.#current;
+  }
+
+  get unlawfulRows(): number {
+    return this.#current.unlawfulRows;
   }
 
   get failure(): Error | undefined {
@@ -123,22 +132,23 @@ export class LedgerView implements View {
   }
 
   #apply(raw: RawBlock): void {
-    const { ledger, monotonicNow } = this.#options;
     const before = this.#current;
-    const block = readNextBlock(before, raw, ledger.channel);
+    const block = this.#law.read(nextBlock(before, raw), before);
     const next = before.after(block);
     for (const keeper of this.#keepers) keeper.applied(block, next);
     this.#current = next;
-    this.#lastArrival = monotonicNow();
-    this.#reportUnreadable(before);
+    this.#lastArrival = this.#options.monotonicNow();
+    this.#raise(block);
     this.#waiters.publish(this.#current);
     for (const listener of this.#listeners) listener(this.#current);
   }
 
-  #reportUnreadable(before: DirectoryEpoch): void {
-    const { unreadableRows, height } = this.#current;
-    if (unreadableRows > before.unreadableRows) {
-      this.#options.log?.warn({ height, unreadableRows }, 'rows cannot be read and count as absent');
+  #raise({ number, alarms }: AppliedBlock): void {
+    for (const { transaction, key, problem } of alarms) {
+      this.#options.log?.warn(
+        { block: number, transaction, key: readableKey(key), problem },
+        'a row may not stand and counts as absent',
+      );
     }
   }
 }

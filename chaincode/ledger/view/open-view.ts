@@ -1,12 +1,8 @@
 /** Opening a view: it begins at its image, or replays the chain from block 0, then follows it. */
-import { LedgerView } from './ledger-view';
-import { type KnownStart, type StartOptions, startOf } from './start';
+import { ContractLaw } from './judged/contract-law';
+import { openViewUnder } from './open-view-under';
+import type { StartOptions } from './start';
 import type { View } from './view';
-
-/** How long the blocks must pause before the replay counts as over. */
-const SETTLE_MS = 100;
-/** So many blocks after the view became fresh, a chain that never pauses counts as caught up with. */
-const BUSY_BLOCKS = 1_000;
 
 /** `signal` ends the wait for a ledger that does not answer. */
 export type OpenOptions = StartOptions;
@@ -23,30 +19,7 @@ export type OpenOptions = StartOptions;
  * @throws {HubError} `CHAIN_BROKEN`; `LEDGER_ROLLED_BACK`: the ledger is not what was seen of it before; `signal`'s reason when it aborts first.
  */
 export async function openView(options: OpenOptions): Promise<View> {
-  const start = await startOf(options);
-  const view = new LedgerView(options, start);
-  try {
-    await caughtUp(view, start, options.signal);
-    return view;
-  } catch (error) {
-    await view.close();
-    throw error;
-  }
-}
-
-async function caughtUp(
-  view: View,
-  { floor }: Pick<KnownStart, 'floor'>,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  let blocksWhileFresh = 0;
-  for (;;) {
-    signal?.throwIfAborted();
-    if (view.failure !== undefined) throw view.failure;
-    const next = await view.reach(view.current.height + 1n, SETTLE_MS);
-    const isBelow = view.current.height === 0n || view.current.height < floor;
-    if (next === undefined && view.failure === undefined && !isBelow) return;
-    blocksWhileFresh = view.freshness().fresh ? blocksWhileFresh + 1 : 0;
-    if (blocksWhileFresh > BUSY_BLOCKS && !isBelow) return;
-  }
+  const { channel } = options.ledger;
+  const law = new ContractLaw({ channel, namespace: channel, packagedCharter: options.charter });
+  return await openViewUnder(law, options);
 }

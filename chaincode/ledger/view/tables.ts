@@ -39,13 +39,18 @@ export function packedTables({ tables }: PackedDirectory): Tables {
   return tablesOver((type) => Layered.over(tables[type] as never));
 }
 
+/** A write, with its record where somebody has read it already. */
+export interface ReadableWrite extends Write {
+  readonly record?: unknown;
+}
+
 /** What writes leave under the keys a view keeps, in order; each is read by its kind's schema. */
-export function* readWrites(writes: Iterable<Write>): Generator<StandingRow, void, undefined> {
-  for (const { key, value } of writes) {
+export function* readWrites(writes: Iterable<ReadableWrite>): Generator<StandingRow, void, undefined> {
+  for (const { key, value, record: read } of writes) {
     const parts = parseKey(key);
     if (parts === undefined || !isRowType(parts.type)) continue;
     const { type, attributes } = parts;
-    const record = value === undefined ? undefined : readRow(type, key, value);
+    const record = value === undefined ? undefined : (read ?? readRow(type, key, value));
     yield { type, key, attributes, record, isUnreadable: value !== undefined && record === undefined };
   }
 }

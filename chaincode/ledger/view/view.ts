@@ -2,7 +2,8 @@
  * A member's own projection of `directory`, kept in memory and following its peer's blocks.
  *
  * Each process that decides has one. It verifies the chain as it reads: number, previous hash and data hash of every
- * block; transactions whose flag is not VALID are skipped.
+ * block; transactions whose flag is not VALID are skipped. It judges the rest as an audit does, by creator, guard, votes and
+ * consent, before any row of theirs counts.
  */
 import type { DecisionMoment, GrantId } from '../../model';
 import type { Epoch } from './epoch';
@@ -31,6 +32,12 @@ export interface View {
 
   /** The moment to decide at, by the epoch's ledger time and the own clock. */
   moment(epoch: Epoch, usedToday: (grant: GrantId) => number): DecisionMoment;
+
+  /**
+   * Keys that read absent because what was written last under them may not stand, or cannot be read: each was a line in the
+   * log. Anything but 0 means that two founders endorsed what no contract writes, or that a peer lies.
+   */
+  readonly unlawfulRows: number;
 
   /** Set when the view stopped for good: a broken chain, an unknown continuation. Every decision is then stale. */
   readonly failure: Error | undefined;

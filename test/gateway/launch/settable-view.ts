@@ -4,6 +4,7 @@ import type { Freshness, View } from '../../../chaincode/ledger/view/view';
 import type { DecisionMoment, GrantId } from '../../../chaincode/model';
 
 export class SettableView implements View {
+  readonly unlawfulRows = 0;
   #current: Epoch;
   fresh = true;
   failure: Error | undefined;

@@ -179,24 +179,18 @@ function epochOf(rows: Rows, height: bigint): Epoch {
     purposes: () => none,
     entries: () => none,
     version: (code) => versions.get(code),
-    draft: () => undefined,
-    drafts: () => none,
     bindings: (subgraph) => rows.bindings.filter((binding) => binding.subgraph === subgraph),
     publication: () => undefined,
     publications: () => none,
-    request: () => undefined,
-    requests: () => none,
     allGrants: () => grants,
     claimedQuota: () => undefined,
-    ballot: () => undefined,
-    ballots: () => none,
-    vote: () => undefined,
     supergraphInputs: { publications: rows.publications, bindings: rows.bindings },
   };
 }
 
 /** A view whose blocks arrive when the test says so. */
 export class HandFedView implements View {
+  readonly unlawfulRows = 0;
   current: Epoch;
   failure: Error | undefined;
   fresh = true;

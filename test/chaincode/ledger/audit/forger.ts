@@ -21,16 +21,20 @@ export interface Located {
   readonly block: number;
   readonly transaction: Transaction;
   readonly call: ContractCall;
+  /** `common.Envelope` bytes. */
+  readonly envelope: Uint8Array;
 }
 
 /** The `nth` valid call of a function, from 0. */
 export function locate(blocks: readonly Uint8Array[], name: string, nth = 0): Located {
   let left = nth;
   for (const [block, bytes] of blocks.entries()) {
-    for (const transaction of readTransactions(openBlock(bytes))) {
+    const opened = openBlock(bytes);
+    for (const transaction of readTransactions(opened)) {
       const { call } = transaction;
+      const envelope = opened.envelopes[transaction.index] ?? new Uint8Array();
       if (call?.function !== name || transaction.flag !== 'VALID') continue;
-      if (left === 0) return { block, transaction, call };
+      if (left === 0) return { block, transaction, call, envelope };
       left -= 1;
     }
   }

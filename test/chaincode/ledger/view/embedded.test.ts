@@ -9,7 +9,13 @@ import { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger'
 import { createMember, loadMemberKey } from '../../../../chaincode/ledger/identity/member-folder';
 import { FOUNDER_DUTIES } from '../../../../chaincode/ledger/identity/organisation';
 import { type Epoch, openView, type View } from '../../../../chaincode/ledger/view';
-import { canonicalJson, type MspId, type Spki, spkiHash } from '../../../../chaincode/model';
+import {
+  type ApplicationId,
+  canonicalJson,
+  type MspId,
+  type Spki,
+  spkiHash,
+} from '../../../../chaincode/model';
 
 const LEASE_MS = 30_000;
 const FOUNDERS = ['establishment', 'finance', 'economy'];
@@ -106,21 +112,16 @@ describe('a view over the embedded ledger', () => {
 
   it('shows a transaction one block later at every member, each from its own peer', async () => {
     const all = await Promise.all(FOUNDERS.map(viewOf));
+    const { spki } = loadMemberKey(dataDir, 'economy', 'clock');
     const { blockNumber } = await as('economy').submit({
       contract: 'Members',
-      transaction: 'ProposePurpose',
-      args: [
-        canonicalJson({
-          code: 'housing-eligibility',
-          name: { zh: '住房', en: 'housing' },
-          description: 'who may rent',
-        }),
-      ],
+      transaction: 'RegisterApplication',
+      args: ['desk', 'Desk', spki],
     });
     const epochs = await Promise.all(all.map((view) => view.reach(blockNumber + 1n, 10_000)));
-    for (const epoch of epochs) {
-      expect([...(epoch?.ballots() ?? [])].map(({ id }) => id)).toContain('purpose/housing-eligibility');
-    }
+    const desk = [mspOf('economy'), 'desk' as ApplicationId] as const;
+    for (const epoch of epochs) expect(epoch?.application(...desk)?.spki).toBe(spki);
+    expect(all.map(({ unlawfulRows }) => unlawfulRows)).toEqual([0, 0, 0]);
   });
 
   it('has the block hash every other view of that height has', async () => {

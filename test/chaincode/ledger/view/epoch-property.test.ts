@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { readNextBlock } from '../../../../chaincode/ledger/view/chain';
 import { DirectoryEpoch } from '../../../../chaincode/ledger/view/directory-epoch';
 import type { Epoch } from '../../../../chaincode/ledger/view/epoch';
 import {
@@ -18,6 +17,7 @@ import { block, chain } from './arbitrary-chain';
 import { SampleChain } from './sample-chain';
 import { CHARTER, entryWrites, grantWrites, memberWrite } from './sample-directory';
 import { MEMBERS, told } from './told';
+import { readNextBlock } from './unjudged';
 
 /** The epochs of a chain, from before block 0 on. */
 function epochsOf(chain: SampleChain): readonly DirectoryEpoch[] {

@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RawBlock } from '../../../../chaincode/ledger/ledger';
-import { type OpenOptions, openView, type View } from '../../../../chaincode/ledger/view';
+import { type OpenOptions, type View } from '../../../../chaincode/ledger/view';
 import { asMsp, grantNumber, sampleGrant, sampleMember } from '../../model/sample';
 import { ChainLedger } from './chain-ledger';
 import { SampleChain } from './sample-chain';
 import { CHARTER, grantStateWrite, grantWrites, memberWrite, tickWrites } from './sample-directory';
+import { openUnjudgedView } from './unjudged';
 
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 const READER = 'HousingMSP';
@@ -30,7 +31,7 @@ afterEach(async () => {
 });
 
 async function open(blocks: readonly RawBlock[], change: Partial<OpenOptions> = {}): Promise<View> {
-  const view = await openView({
+  const view = await openUnjudgedView({
     ledger: new ChainLedger(blocks),
     charter: CHARTER,
     leaseMs: 30_000,

@@ -15,8 +15,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import type { RawBlock } from '../../../../chaincode/ledger/ledger';
-import { type Epoch, type OpenOptions, openView, type View } from '../../../../chaincode/ledger/view';
-import { readNextBlock } from '../../../../chaincode/ledger/view/chain';
+import { type Epoch, type OpenOptions, type View } from '../../../../chaincode/ledger/view';
 import { DirectoryEpoch } from '../../../../chaincode/ledger/view/directory-epoch';
 import { ImageFile } from '../../../../chaincode/ledger/view/image/image-file';
 import { directoryKey, type Sha256Hex } from '../../../../chaincode/model';
@@ -34,6 +33,7 @@ import {
   tickWrites,
 } from './sample-directory';
 import { told } from './told';
+import { openUnjudgedView, readNextBlock } from './unjudged';
 
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 
@@ -58,7 +58,7 @@ interface Opened {
 
 async function open(blocks: readonly RawBlock[], change: Partial<OpenOptions> = {}): Promise<Opened> {
   const ledger = new ChainLedger(blocks);
-  const view = await openView({
+  const view = await openUnjudgedView({
     ledger,
     charter: CHARTER,
     leaseMs: 30_000,

@@ -1,11 +1,4 @@
-import { openView } from '../../../../chaincode/ledger/view';
-import {
-  type BallotId,
-  directoryKey,
-  type GrantId,
-  type PurposeCode,
-  type SubgraphName,
-} from '../../../../chaincode/model';
+import { directoryKey, type GrantId, type PurposeCode, type SubgraphName } from '../../../../chaincode/model';
 import {
   asMsp,
   codeNumber,
@@ -27,6 +20,7 @@ import {
   publicationWrite,
   tickWrites,
 } from './sample-directory';
+import { openUnjudgedView } from './unjudged';
 
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 const HOUSING = asMsp('HousingMSP');
@@ -47,14 +41,13 @@ const grant = sampleGrant({
   items: ['yearlyIncome'],
 });
 
-async function viewOf(chain: SampleChain, log?: { warn: jest.Mock }) {
+async function viewOf(chain: SampleChain) {
   const ledger = new ChainLedger(chain.blocks);
-  const view = await openView({
+  const view = await openUnjudgedView({
     ledger,
     charter: CHARTER,
     leaseMs: 30_000,
     now: () => NOW,
-    ...(log === undefined ? {} : { log }),
   });
   return { view, ledger };
 }
@@ -94,8 +87,6 @@ describe('the view', () => {
     chain.write();
     const epoch = await epochOf(chain);
     expect(epoch.purpose('housing-eligibility' as PurposeCode)).toBeUndefined();
-    expect(epoch.ballot('purpose/housing-eligibility' as BallotId)).toBeUndefined();
-    expect(epoch.vote('purpose/housing-eligibility' as BallotId, HOUSING)).toBeUndefined();
     expect(epoch.ledgerTimeMs).toBeUndefined();
     expect(epoch.bindings('taxation' as SubgraphName)).toEqual([]);
   });
@@ -169,43 +160,17 @@ describe('the view', () => {
     expect(epoch.version(CODE, 1)).toEqual(income.current);
   });
 
-  it('reads ballots, votes, purposes, drafts, requests, applications and gateways by their keys', async () => {
-    const ballot = 'purpose/housing-eligibility' as BallotId;
+  it('reads purposes by their key', async () => {
     const chain = new SampleChain();
-    chain.write(
-      {
-        key: directoryKey.purpose('housing-eligibility' as PurposeCode),
-        value: {
-          v: 1,
-          code: 'housing-eligibility',
-          name: { zh: '住房', en: 'housing' },
-          description: 'who may rent',
-        },
-      },
-      {
-        key: directoryKey.ballot(ballot),
-        value: {
-          v: 1,
-          id: ballot,
-          kind: 'PURPOSE',
-          proposer: 'FinanceMSP',
-          terms: {},
-          termsHash: '2'.repeat(64),
-          rule: CHARTER.fallback,
-          state: 'PASSED',
-        },
-      },
-      {
-        key: directoryKey.vote(ballot, HOUSING),
-        value: { v: 1, ballot, voter: HOUSING, termsHash: '2'.repeat(64), choice: 'APPROVE' },
-      },
-    );
+    const code = 'housing-eligibility' as PurposeCode;
+    const name = { zh: '住房', en: 'housing' };
+    chain.write({
+      key: directoryKey.purpose(code),
+      value: { v: 1, code, name, description: 'who may rent' },
+    });
     const epoch = await epochOf(chain);
-    expect(epoch.purpose('housing-eligibility' as PurposeCode)?.name.en).toBe('housing');
+    expect(epoch.purpose(code)?.name.en).toBe('housing');
     expect([...epoch.purposes()]).toHaveLength(1);
-    expect(epoch.ballot(ballot)?.state).toBe('PASSED');
-    expect([...epoch.ballots()]).toHaveLength(1);
-    expect(epoch.vote(ballot, HOUSING)?.choice).toBe('APPROVE');
   });
 });
 
@@ -217,17 +182,13 @@ describe('a row that cannot be read', () => {
     ['of another key', sampleMember('TaxationMSP')],
   ] as const;
 
-  test.each(unreadable)('%s is absent, and is told', async (_, value) => {
-    const log = { warn: jest.fn() };
+  test.each(unreadable)('%s is absent, and is counted', async (_, value) => {
     const chain = new SampleChain();
     chain.write({ key: directoryKey.member(HOUSING), value });
-    const { view } = await viewOf(chain, log);
+    const { view } = await viewOf(chain);
     await view.close();
     expect(view.current.member(HOUSING)).toBeUndefined();
-    expect(log.warn).toHaveBeenCalledWith(
-      { height: 1n, unreadableRows: 1 },
-      'rows cannot be read and count as absent',
-    );
+    expect(view.unlawfulRows).toBe(1);
   });
 
   it('replaces the readable one before it', async () => {

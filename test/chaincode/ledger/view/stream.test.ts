@@ -1,11 +1,11 @@
 import type { RawBlock } from '../../../../chaincode/ledger/ledger';
-import { openView, type View, type ViewLog } from '../../../../chaincode/ledger/view';
-import { readNextBlock } from '../../../../chaincode/ledger/view/chain';
+import { type View, type ViewLog } from '../../../../chaincode/ledger/view';
 import { isHubError, type Sha256Hex } from '../../../../chaincode/model';
 import { sampleMember } from '../../model/sample';
 import { ChainLedger } from './chain-ledger';
 import { SampleChain } from './sample-chain';
 import { CHARTER, FOUNDERS, memberWrite, tickWrite, tickWrites } from './sample-directory';
+import { openUnjudgedView, readNextBlock } from './unjudged';
 
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 const LEASE_MS = 30_000;
@@ -31,7 +31,7 @@ afterEach(async () => {
 async function openOver(blocks: readonly RawBlock[], log?: ViewLog): Promise<Opened> {
   const ledger = new ChainLedger(blocks);
   const clocks = { own: NOW, monotonic: 0 };
-  const view = await openView({
+  const view = await openUnjudgedView({
     ledger,
     charter: CHARTER,
     leaseMs: LEASE_MS,
@@ -110,7 +110,7 @@ describe('following a peer', () => {
   it('gives up opening when its caller does', async () => {
     const caller = AbortSignal.timeout(50);
     const ledger = new ChainLedger([]);
-    const opening = openView({ ledger, charter: CHARTER, leaseMs: LEASE_MS, signal: caller });
+    const opening = openUnjudgedView({ ledger, charter: CHARTER, leaseMs: LEASE_MS, signal: caller });
     await expect(opening).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 });

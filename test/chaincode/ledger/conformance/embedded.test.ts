@@ -18,6 +18,7 @@ async function open(): Promise<OpenLedger> {
     chaincode: 'hub',
     scanLimit: SCAN_LIMIT,
     crossChannelCalls: 'refused',
+    orderingGapMs: 0,
     // One process holds all peers.
     peerOf: () => ({ address }),
     adminOf: (mspId) => {

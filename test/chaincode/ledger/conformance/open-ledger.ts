@@ -15,6 +15,8 @@ export interface OpenLedger {
   readonly scanLimit: number;
   /** What becomes of a contract's call to another channel: refused, or answered with its writes dropped. */
   readonly crossChannelCalls: 'refused' | 'without effect';
+  /** Several orderers take transactions in any order unless they come this far apart, ms; 0 where there is one orderer. */
+  readonly orderingGapMs: number;
   /** A founder's own peer. */
   peerOf(mspId: string): PeerAddress;
   /** A founder's admin. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openBlock, readTransactions, type Transaction } from '../../../../chaincode/ledger/block/block';
 import type { Flag } from '../../../../chaincode/ledger/block/flag';
 import { outOf, serializeSignaturePolicy } from '../../../../chaincode/ledger/block/policy';
@@ -93,7 +94,12 @@ export class Stage {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const endorsed: SignedTransaction[] = [];
       for (const call of await make()) endorsed.push(await this.ledger.endorse(call));
-      const blocks = await Promise.all(endorsed.map((transaction) => this.#blockOf(transaction)));
+      const blocks = await Promise.all(
+        endorsed.map(async (transaction, index) => {
+          await sleep(index * this.opened.orderingGapMs);
+          return await this.#blockOf(transaction);
+        }),
+      );
       const [block = 0n] = blocks;
       if (blocks.some((number) => number !== block)) continue;
       const outcomes = outcomesIn(await this.transactions(block), block, endorsed);

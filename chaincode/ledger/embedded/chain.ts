@@ -29,7 +29,7 @@ export class Chain {
   readonly #appended = new EventEmitter().setMaxListeners(0);
   readonly #definitions = new Map<string, ChaincodeDefinition | undefined>();
   /** The last block that could not be written, until another one was. */
-  #refused: { readonly ids: ReadonlySet<string>; readonly error: HubError } | undefined;
+  #refused: { readonly ids: Set<string>; readonly error: HubError } | undefined;
   #head: Savepoint;
   #config: ChannelConfig;
 
@@ -84,6 +84,11 @@ export class Chain {
   /** Why the last attempt to commit a transaction left nothing; undefined when there was none, or it is forgotten. */
   refusalOf(id: string): HubError | undefined {
     return this.#refused?.ids.has(id) === true ? this.#refused.error : undefined;
+  }
+
+  /** The transaction was sent again: who waits for it now waits for what becomes of that. */
+  forgetRefusal(id: string): void {
+    this.#refused?.ids.delete(id);
   }
 
   /**

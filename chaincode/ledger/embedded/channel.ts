@@ -133,7 +133,10 @@ export class LedgerChannel {
     }
     this.#assertAllowed(opened.header.creatorBytes, 'Writers');
     // Ordered already: the caller only missed the answer, and another copy would only be a DUPLICATE_TXID.
-    if (this.chain.transaction(opened.header.transactionId) === undefined) this.#queue.submit(envelope);
+    const { transactionId } = opened.header;
+    if (this.chain.transaction(transactionId) !== undefined) return;
+    this.chain.forgetRefusal(transactionId);
+    this.#queue.submit(envelope);
   }
 
   /** Commits what was taken, then closes the file. */

@@ -1,4 +1,5 @@
 import '../../../../chaincode/ledger/embedded/quiet-chaincode';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import {
   type MspId,
   type Spki,
   spkiHash,
+  spkiOf,
 } from '../../../../chaincode/model';
 
 const LEASE_MS = 30_000;
@@ -112,7 +114,7 @@ describe('a view over the embedded ledger', () => {
 
   it('shows a transaction one block later at every member, each from its own peer', async () => {
     const all = await Promise.all(FOUNDERS.map(viewOf));
-    const { spki } = loadMemberKey(dataDir, 'economy', 'clock');
+    const spki = spkiOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey);
     const { blockNumber } = await as('economy').submit({
       contract: 'Members',
       transaction: 'RegisterApplication',

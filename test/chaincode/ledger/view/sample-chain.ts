@@ -71,6 +71,9 @@ function envelopeOf({ writes, namespace = 'directory' }: SampleTransaction, inde
   channelHeader.setType(common.HeaderType.ENDORSER_TRANSACTION);
   channelHeader.setChannelId('directory');
   channelHeader.setTxId(String(index));
+  const extension = new peer.ChaincodeHeaderExtension();
+  extension.setChaincodeId(chaincodeId(namespace));
+  channelHeader.setExtension$(extension.serializeBinary());
   const header = new common.Header();
   header.setChannelHeader(channelHeader.serializeBinary());
   header.setSignatureHeader(new common.SignatureHeader().serializeBinary());
@@ -94,6 +97,7 @@ function transactionBytes(results: Uint8Array, chaincode: string): Uint8Array {
   const action = new peer.ChaincodeAction();
   action.setResponse(response);
   action.setResults(results);
+  action.setChaincodeId(chaincodeId(chaincode));
   const endorsement = new peer.ProposalResponsePayload();
   endorsement.setExtension$(action.serializeBinary());
   const endorsed = new peer.ChaincodeEndorsedAction();
@@ -110,11 +114,16 @@ function transactionBytes(results: Uint8Array, chaincode: string): Uint8Array {
   return transaction.serializeBinary();
 }
 
-function invocationBytes(chaincode: string): Uint8Array {
+function chaincodeId(name: string): peer.ChaincodeID {
   const id = new peer.ChaincodeID();
-  id.setName(chaincode);
+  id.setName(name);
+  id.setVersion('1.0');
+  return id;
+}
+
+function invocationBytes(chaincode: string): Uint8Array {
   const spec = new peer.ChaincodeSpec();
-  spec.setChaincodeId(id);
+  spec.setChaincodeId(chaincodeId(chaincode));
   const invocation = new peer.ChaincodeInvocationSpec();
   invocation.setChaincodeSpec(spec);
   return invocation.serializeBinary();

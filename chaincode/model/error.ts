@@ -128,7 +128,6 @@ export const ERROR_CATALOGUE = {
   ),
 
   // Publishing (DESIGN §4.3): what a department may publish.
-  KEY_NOT_SHARED: request(409, 'have the sending entry list the receiving department in `travelsTo`'),
   COORDINATE_UNBOUND: request(409, 'bind the coordinate to an item, or remove it'),
   SCHEMA_REFUSED: request(409, 'change the schema as the message says'),
   UNKNOWN_BINDING: subgraph(

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import {
   type Ballot,
   canonicalHash,
+  type Duty,
+  type Entry,
   type EntryVersion,
   type Grant,
   type GrantState,
@@ -12,6 +14,7 @@ import {
   type Request,
   requestHash,
   shareTypeOf,
+  type Verdict,
   type Vote,
   widerDimensions,
 } from '../../../../chaincode/model';
@@ -94,6 +97,34 @@ function nothingIsLoosened(ledger: Ledger): void {
   }
 }
 
+/** Each entry in force rests on a standing duty; no two have one code. */
+function entriesRestOnDuties(ledger: Ledger): void {
+  const entries = ledger.of('entry') as unknown as readonly Entry[];
+  const versions = ledger.of('version') as unknown as readonly EntryVersion[];
+  const duties = ledger.of('duty') as unknown as readonly Duty[];
+  expect(new Set(entries.map(({ code }) => code)).size).toBe(entries.length);
+  for (const { code, version, provider } of entries.filter(({ status }) => status !== 'WITHDRAWN')) {
+    const current = versions.find((each) => each.code === code && each.version === version);
+    const standing = duties.filter(({ msp, status }) => msp === provider && status === 'STANDING');
+    expect(standing.some(({ id }) => current?.content.duties.includes(id))).toBe(true);
+  }
+}
+
+/** Revisions of entries and what probes saw never fall. */
+function nothingFalls(before: Ledger, after: Ledger): void {
+  const revisions = (ledger: Ledger) =>
+    (ledger.of('entry') as unknown as readonly Entry[]).map(
+      ({ code, revision }) => [code, revision] as const,
+    );
+  for (const [code, revision] of revisions(before)) {
+    const now = revisions(after).find(([each]) => each === code)?.[1] ?? 0;
+    expect([code, [0, 1].includes(now - revision)]).toEqual([code, true]);
+  }
+  const seen = (ledger: Ledger) =>
+    (ledger.of('verdict') as unknown as readonly Verdict[])[0]?.observedAt ?? '';
+  expect(seen(after) >= seen(before)).toBe(true);
+}
+
 const IMMUTABLE = new Set(['version', 'vote', 'grant', 'charter', 'purpose']);
 const ENDED: Readonly<Record<string, readonly string[]>> = {
   ballot: ['PASSED', 'REJECTED', 'VOIDED'],
@@ -135,6 +166,8 @@ test(
           }
           grantsRestOnVotes(after);
           nothingIsLoosened(after);
+          entriesRestOnDuties(after);
+          nothingFalls(before, after);
           nothingIsRewritten(before, after);
           before = after;
         }

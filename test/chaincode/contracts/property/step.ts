@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { requestHash, request as storedRequest } from '../../../../chaincode/model';
 import type { StandingAlliance } from '../fixture/alliance';
 import type { Cast } from '../fixture/cast';
-import { incomeContent, incomeTerms, type Json, requestOf } from '../fixture/content';
+import { dutyContent, incomeContent, incomeTerms, type Json, requestOf } from '../fixture/content';
+import { at as minute, verdictOn } from '../fixture/probing';
 import { Ledger } from './rows';
 
 /** One attempt. `who` mostly acts where it may; `pick` chooses among what stands, `variant` how it is done. */
@@ -35,6 +36,9 @@ const WEIGHTS = {
   suspendEntry: 1,
   proposeEntryResumption: 3,
   withdrawEntry: 1,
+  recordDuty: 1,
+  retireDuty: 1,
+  judge: 1,
 } as const;
 type Action = keyof typeof WEIGHTS;
 const ACTIONS = Object.entries(WEIGHTS).map(([action, weight]) => ({
@@ -63,6 +67,7 @@ const choose = <T>(from: readonly T[], by: number): T | undefined => from[by % M
 /** Contents of a new version: the same, stricter, and some that must be refused. */
 const CONTENTS: readonly Json[] = [
   incomeContent({ retentionDays: 7 }),
+  incomeContent({ duties: ['income', 'customs'] }),
   incomeContent({ sharing: { type: 'UNCONDITIONAL', useRequirement: 'x' } }),
   incomeContent({ items: (incomeContent().items as readonly Json[]).slice(1) }),
   incomeContent({
@@ -174,6 +179,21 @@ export async function attempt(
       if (variant % 20 === 0)
         await alliance.call(as('taxation'), 'Directory:WithdrawEntry', income, 'merged');
       return;
+    case 'recordDuty':
+      await alliance.call(as('taxation'), 'Directory:RecordDuty', 'customs', dutyContent);
+      return;
+    case 'retireDuty': {
+      const duty = variant % 2 === 0 ? 'income' : 'customs';
+      await alliance.call(as('taxation'), 'Directory:RetireDuty', duty, 'repealed');
+      return;
+    }
+    case 'judge': {
+      const grade = variant % 2 === 0 ? 'FAILED' : 'PASSED';
+      const version = 1 + (pick % 2);
+      const verdict = verdictOn(income, { grade, version, observedAt: minute(variant % 60) });
+      await alliance.call(cast[rightful ? 'taxation' : who].probe, 'Probes:RecordVerdict', verdict);
+      return;
+    }
   }
 }
 

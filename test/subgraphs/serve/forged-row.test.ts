@@ -67,7 +67,7 @@ async function forgeGateway(spki: string): Promise<bigint> {
   const stored = StoredChain.open(join(ledger.dataDir, 'ledger', 'directory.db'));
   const blocks = [...stored.blocks()].map((bytes) => Buffer.from(bytes));
   stored.close();
-  const row = { v: 1, msp: finance.msp, id: 'gate', spki, state: 'ACTIVE', revision: 2 };
+  const row = { v: 1, msp: finance.msp, id: 'gate', spki, state: 'ACTIVE', revision: 1 };
   const writes = [
     { key: directoryKey.gateway(...GATE), value: Buffer.from(canonicalJson(row)) },
     { key: directoryKey.guard(GATE[0]), value: Buffer.from(canonicalJson({ v: 1 })) },

@@ -5,13 +5,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Sha256Hex } from '../../../model';
 
-/** What a row may hold, under which law it stands, and how the view reads it. */
-const FOLDERS = ['../../../model', '../../law', '..'];
+/** What a row may hold, how it is read out of a block, under which law it stands, and how the view keeps it. */
+const FOLDERS = ['../../../model', '../../block', '../../law', '..'];
 
 let known: Sha256Hex | undefined;
 
 /**
- * The hash of the very programs that decide which rows stand and what is in them: the model, the law, the view, and the version
+ * The hash of the very programs that decide which rows stand and what is in them: the model, the block codec, the law, the view, and the version
  * of the library that checks shapes. Another hash means that a row might be read otherwise today.
  *
  * Rejected: a hash of the schemas as JSON Schema. It says nothing of the rules that are written as code.

@@ -3,8 +3,11 @@ import {
   copyFileSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -113,19 +116,28 @@ test('a page that was overwritten is found by the start or by the audit, whichev
   }
 });
 
+/** Makes a directory one that nobody may write; what undoes it. Nothing is forbidden to root but what the kernel keeps. */
+function forbid(directory: string): () => void {
+  if (process.getuid?.() !== 0) {
+    chmodSync(directory, 0o555);
+    return () => chmodSync(directory, 0o700);
+  }
+  renameSync(directory, `${directory}-aside`);
+  symlinkSync('/sys/kernel', directory);
+  return () => {
+    unlinkSync(directory);
+    renameSync(`${directory}-aside`, directory);
+  };
+}
+
 test('DISK_REFUSED: a directory that may not be written is one line and exit code 1', async () => {
-  const config = { ...configFor(alliance.dataDir), dataDir: alliance.dataDir };
-  const directory = join(alliance.dataDir, 'ledger');
-  chmodSync(alliance.dataDir, 0o755);
-  chmodSync(directory, 0o555);
-  // Nothing is forbidden to root.
-  const uid = process.getuid?.() === 0 ? 65_534 : undefined;
+  const allow = forbid(join(alliance.dataDir, 'ledger'));
   try {
-    const ended = await refusalOf(config, { uid });
+    const ended = await refusalOf(configFor(alliance.dataDir));
     expect(ended.text).toMatch(/^ledger: DISK_REFUSED: [^\n]*ledger[^\n]*\n$/);
     expect(ended.code).toBe(1);
   } finally {
-    chmodSync(directory, 0o700);
+    allow();
   }
 });
 

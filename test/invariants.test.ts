@@ -6,7 +6,7 @@ import { ROOT, readInvariants, sourceOf } from './invariants/guard';
 import { type RunResult, runTests, type TestChoice } from './invariants/run';
 
 /** How many guards are switched off when tests are not deep. */
-const SAMPLE = 3;
+const SAMPLE = 2;
 
 const invariants = readInvariants();
 const guards = invariants.flatMap(({ source, guards: each }) => each.map((guard) => ({ source, guard })));

@@ -14,7 +14,7 @@ import { CITIZENS, findSubject } from './fixture/people';
 import { RunningHub, removeDataDir } from './fixture/running-hub';
 
 const CLIENTS = 8;
-const KILLS = runs(4, 20);
+const KILLS = runs(2, 20);
 /** How often the first start is cut off before one is let through. */
 const CUT_OFF = runs(1, 6);
 const SEED = Date.now() % 2 ** 31;

@@ -1,14 +1,14 @@
 import { parseKey } from '../../../../chaincode/model';
 import type { Json } from '../fixture/content';
-import type { Stage } from '../fixture/stage';
 
 /** The directory's rows as plain JSON, by kind of key. */
 export class Ledger {
   readonly #rows = new Map<string, Json[]>();
   readonly #texts = new Map<string, string>();
 
-  constructor(stage: Stage) {
-    for (const [key, text] of stage.state('directory').dump()) {
+  /** @param dump every key with its value. */
+  constructor(dump: Iterable<readonly [string, string]>) {
+    for (const [key, text] of dump) {
       const type = parseKey(key)?.type ?? '';
       const row: Json = JSON.parse(text);
       this.#rows.set(type, [...(this.#rows.get(type) ?? []), row]);

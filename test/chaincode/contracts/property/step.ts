@@ -5,7 +5,10 @@ import type { StandingAlliance } from '../fixture/alliance';
 import type { Cast } from '../fixture/cast';
 import { dutyContent, incomeContent, incomeTerms, type Json, requestOf } from '../fixture/content';
 import { at as minute, verdictOn } from '../fixture/probing';
-import { Ledger } from './rows';
+import type { Ledger } from './rows';
+
+/** What steps are tried on: somebody's income entry, and who plays which part. */
+export type Standing = Pick<StandingAlliance, 'alliance' | 'cast' | 'income'>;
 
 /** One attempt. `who` mostly acts where it may; `pick` chooses among what stands, `variant` how it is done. */
 export interface Step {
@@ -19,6 +22,7 @@ export interface Step {
 /** What is tried, and how often: what builds up more than what ends things, or no walk would get anywhere. */
 const WEIGHTS = {
   request: 3,
+  delegate: 3,
   resubmit: 1,
   comply: 5,
   consent: 5,
@@ -85,13 +89,19 @@ const NARROWED: readonly Json[] = [
   { rowFilter: [] },
 ];
 
-/** Tries one step. @throws {HubError} the contract's refusal. */
+/** What a part of a grant may hand on itself: nothing, as much as some parents, more than any. */
+const DELEGATED: readonly Json[] = [
+  { delegation: undefined },
+  { delegation: { depth: 1 } },
+  { delegation: { depth: 3 } },
+];
+
+/** Tries one step on what stands. @throws {HubError} the contract's refusal. */
 export async function attempt(
-  on: StandingAlliance,
+  { alliance, cast, income }: Standing,
+  ledger: Ledger,
   { action, rightful, who, pick, variant }: Step,
 ): Promise<void> {
-  const { alliance, cast, income } = on;
-  const ledger = new Ledger(on.stage);
   const as = (rightfully: keyof Cast) => cast[rightful ? rightfully : who].admin;
   const founder = choose(FOUNDERS, variant) ?? 'finance';
   const open = ledger.of('request').filter((each) => String(each.state) in UNDER_WAY || variant % 10 === 0);
@@ -108,8 +118,19 @@ export async function attempt(
   switch (action) {
     case 'request': {
       const current = ledger.of('entry').find((each) => each.code === income);
-      const asked = incomeTerms(income, { entryVersion: current?.version, ...choose(NARROWED, variant) });
+      const asked = incomeTerms(income, {
+        consumer: cast.housing.msp,
+        entryVersion: current?.version,
+        ...choose(NARROWED, variant),
+      });
       await alliance.call(as('housing'), 'Grants:Request', requestOf(asked));
+      return;
+    }
+    case 'delegate': {
+      const whole = choose(ledger.of('grant'), pick);
+      const part = { ...(whole?.terms as Json), ...choose(NARROWED, variant), ...choose(DELEGATED, variant) };
+      const asked = { ...part, consumer: cast.civilAffairs.msp, parent: String(whole?.id) };
+      await alliance.call(as('civilAffairs'), 'Grants:Request', requestOf(asked));
       return;
     }
     case 'resubmit': {
@@ -122,7 +143,8 @@ export async function attempt(
       return;
     case 'consent': {
       const approved = { ...(request?.asked as Json), ...choose(NARROWED, variant) };
-      await alliance.call(as('taxation'), 'Grants:Consent', id, approved);
+      const isPart = (request?.asked as Json | undefined)?.parent !== undefined;
+      await alliance.call(as(isPart ? 'housing' : 'taxation'), 'Grants:Consent', id, approved);
       return;
     }
     case 'vote': {
@@ -166,7 +188,7 @@ export async function attempt(
       await alliance.call(as('taxation'), 'Directory:SubmitDraft', draft, revision);
       return;
     case 'review':
-      await alliance.call(as(founder), 'Directory:ReviewDraft', 'TaxationMSP', draft, revision);
+      await alliance.call(as(founder), 'Directory:ReviewDraft', cast.taxation.msp, draft, revision);
       return;
     case 'suspendEntry':
       await alliance.call(as(founder), 'Directory:SuspendEntry', income, 'alarm');

@@ -4,6 +4,7 @@ import type { Identity } from '../../../../chaincode/ledger/identity/identity';
 import { canonicalJson } from '../../../../chaincode/model';
 import { forkAlliance, type StandingAlliance, standingAlliance } from '../fixture/alliance';
 import type { CastMember } from '../fixture/cast';
+import { hashOf, memberTerms } from '../fixture/content';
 import { blockHashAt, decisionAt, heightAt } from '../fixture/log-records';
 import { outcomeOf } from '../fixture/refusal';
 
@@ -44,6 +45,22 @@ describe('an anchor', () => {
       expect(await anchor(key, 3, OTHER)).toBe('NOT_ALLOWED');
     }
     expect(await anchor(finance.relay, 3, OTHER)).toBe('DONE');
+  });
+
+  test('is not written by a department, even with a relay key that was voted in for it', async () => {
+    const { alliance, cast } = on;
+    const { finance, publicSecurity } = cast;
+    const terms = { ...memberTerms(publicSecurity), keys: { relay: hashOf(publicSecurity.relay) } };
+    await alliance.pass('Members', await alliance.open(finance.admin, 'Members:ProposeMember', terms));
+    const anchored = alliance.callOn(
+      'directory',
+      publicSecurity.relay,
+      'Anchors:Anchor',
+      'exchange',
+      '3',
+      OTHER,
+    );
+    expect(await outcomeOf(anchored)).toBe('NOT_ALLOWED');
   });
 
   test('the same again is the first result and writes nothing; another hash is ANCHOR_MISMATCH', async () => {

@@ -16,8 +16,8 @@ export interface GatewayOptions extends ListenOptions {
   readonly log: LogId;
   /** Closed by whoever opened it, as is `exchange`. */
   readonly view: View;
-  /** The `exchange` channel, with the gateway's key. */
-  readonly exchange: Pick<Ledger, 'evaluate' | 'endorse' | 'commit'>;
+  /** The `exchange` channel, with the gateway's key. The gateway closes it. */
+  readonly exchange: Pick<Ledger, 'evaluate' | 'endorse' | 'commit' | 'close'>;
   /** Claims a slice of a quota on `directory`, with the gateway's key; resolves once it is committed. */
   readonly claimSlice: (slice: WantedSlice) => Promise<void>;
   readonly directory: DurableDirectory;

@@ -163,7 +163,10 @@ export class Gateway {
     });
     this.#open.defer(async () => {
       await flush(journal, shipper);
-      await shipper.stop();
+      // Nobody waits for a ledger that is away: the envelope is durable, and the next start sends it again.
+      const stopped = shipper.stop();
+      await exchange.close();
+      await stopped;
     });
     shipper.start();
     return shipper;

@@ -270,6 +270,23 @@ describe('an entry that is to be committed before release', () => {
   });
 });
 
+test('a gateway ends although its ledger never answers, and the next one sends what was not acknowledged', async () => {
+  hub.reset(ALL);
+  await hub.settle();
+  const before = hub.ledger.sent.length;
+  hub.ledger.failNext('commit', 'hangs');
+  const { body } = await hub.ask(ELIGIBILITY, variables);
+  const { id } = body.extensions.access;
+  await until(async () => hub.ledger.sent.length > before);
+  await hub.close();
+  await hub.open();
+  await hub.settle();
+  expect(hub.ledger.records.filter(({ access }) => access === id).map(({ kind }) => kind)).toEqual([
+    'DECISION',
+    'OUTCOME',
+  ]);
+});
+
 describe('the journal', () => {
   // Its own writes alone are to meet the faults: nothing is on its way to the ledger.
   beforeEach(async () => {

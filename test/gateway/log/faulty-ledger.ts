@@ -3,15 +3,15 @@ import type { Call, Committed, Ledger, SignedTransaction } from '../../../chainc
 import { type AccessRecord, canonicalHash, HubError } from '../../../chaincode/model';
 
 export type LedgerStep = 'endorse' | 'commit';
-/** `fails but persisted`: the ledger did it, and the answer was lost. */
-export type LedgerFault = 'fails' | 'fails but persisted' | 'refuses';
+/** `fails but persisted`: the ledger did it, and the answer was lost. `hangs`: no answer until the connection is closed. */
+export type LedgerFault = 'fails' | 'fails but persisted' | 'refuses' | 'hangs';
 
 interface StandingBatch {
   readonly hash: string;
   readonly records: readonly AccessRecord[];
 }
 
-export class FaultyLedger implements Pick<Ledger, 'evaluate' | 'endorse' | 'commit'> {
+export class FaultyLedger implements Pick<Ledger, 'evaluate' | 'endorse' | 'commit' | 'close'> {
   readonly batches: StandingBatch[] = [];
   readonly calls: LedgerStep[] = [];
   /** Transactions, by id, as they were endorsed. */
@@ -20,6 +20,7 @@ export class FaultyLedger implements Pick<Ledger, 'evaluate' | 'endorse' | 'comm
   readonly #faults: { step: LedgerStep; fault: LedgerFault }[] = [];
   /** Envelopes that were sent, by transaction. */
   readonly sent: { readonly transactionId: string; readonly envelope: string }[] = [];
+  readonly #hanging: (() => void)[] = [];
   #away = false;
   #next = 0;
 
@@ -34,6 +35,10 @@ export class FaultyLedger implements Pick<Ledger, 'evaluate' | 'endorse' | 'comm
 
   comeBack(): void {
     this.#away = false;
+  }
+
+  async close(): Promise<void> {
+    for (const end of this.#hanging.splice(0)) end();
   }
 
   get records(): readonly AccessRecord[] {
@@ -69,7 +74,8 @@ export class FaultyLedger implements Pick<Ledger, 'evaluate' | 'endorse' | 'comm
     const fault = this.#meet('commit');
     await new Promise((resolve) => setTimeout(resolve, 1));
     this.sent.push({ transactionId, envelope: Buffer.from(envelope).toString() });
-    if (fault === 'fails') throw away();
+    if (fault === 'hangs') await new Promise<void>((resolve) => this.#hanging.push(resolve));
+    if (fault === 'fails' || fault === 'hangs') throw away();
     if (fault === 'refuses') throw new HubError('COMMIT_INVALID', 'refused');
     this.#apply(transactionId, Buffer.from(envelope).toString());
     if (fault === 'fails but persisted') throw away();

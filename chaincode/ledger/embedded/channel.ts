@@ -12,7 +12,7 @@ import { fromCaller } from './caller-input';
 import { Chain } from './chain';
 import { commitDefinition } from './commit-definition';
 import type { ContractClass } from './contracts-module';
-import { genesisBlock } from './genesis';
+import { absoluteMaxBytes, genesisBlock } from './genesis';
 import type { ChannelSettings, OrderingSettings } from './ledger-config';
 import { OrderingQueue } from './ordering-queue';
 import { Peers } from './peers';
@@ -124,14 +124,19 @@ export class LedgerChannel {
    * @throws {HubError} `UNKNOWN_CREATOR`; `NOT_ALLOWED`; `INVALID_ARGUMENT`; `LEDGER_UNAVAILABLE`.
    */
   async submit(envelope: Uint8Array): Promise<void> {
+    // Before anything is read: what a small message unfolds to is known only once it is too late.
+    const limit = absoluteMaxBytes(this.#options.ordering);
+    if (envelope.length > limit)
+      throw new HubError('INVALID_ARGUMENT', `the envelope is larger than ${limit} bytes`);
     const opened = fromCaller(() => openEnvelope(envelope));
-    if (opened.header.type === common.HeaderType.CONFIG_UPDATE) return this.#submitUpdate(envelope);
-    if (!isCall(opened.header))
+    const isUpdate = opened.header.type === common.HeaderType.CONFIG_UPDATE;
+    if (!isUpdate && !isCall(opened.header))
       throw new HubError('INVALID_ARGUMENT', 'the envelope is of a type nobody orders');
     if (checkCreator(opened, this.chain.config.msps) === undefined) {
       throw new HubError('UNKNOWN_CREATOR', "the transaction is not signed by a member's key");
     }
     this.#assertAllowed(opened.header.creatorBytes, 'Writers');
+    if (isUpdate) return this.#submitUpdate(envelope);
     // Ordered already: the caller only missed the answer, and another copy would only be a DUPLICATE_TXID.
     const { transactionId } = opened.header;
     if (this.chain.transaction(transactionId) !== undefined) return;

@@ -14,6 +14,11 @@ import { configEnvelope } from '../block/signed-envelope';
 import type { Identity } from '../identity/identity';
 import type { OrderingSettings } from './ledger-config';
 
+/** The largest envelope that is ordered; one above the preferred size is a block of its own. */
+export function absoluteMaxBytes({ preferredBytes }: Pick<OrderingSettings, 'preferredBytes'>): number {
+  return 2 * preferredBytes;
+}
+
 export interface GenesisOptions {
   readonly channel: string;
   readonly founders: readonly Organisation[];
@@ -90,7 +95,7 @@ function ordererGroup(options: GenesisOptions, founders: readonly string[]): com
   const size = new orderer.BatchSize();
   size.setMaxMessageCount(options.ordering.maxTransactions);
   size.setPreferredMaxBytes(options.ordering.preferredBytes);
-  size.setAbsoluteMaxBytes(options.ordering.preferredBytes);
+  size.setAbsoluteMaxBytes(absoluteMaxBytes(options.ordering));
   const timeout = new orderer.BatchTimeout();
   timeout.setTimeout(`${options.ordering.timeoutMs}ms`);
   const consensus = new orderer.ConsensusType();

@@ -21,10 +21,10 @@ export interface LedgerServer {
 
 /**
  * A block is as long as it is: a limit on sending would end its stream for ever. What is received comes from anyone on
- * this machine before it is known who they are: at most 100 MiB, as a Fabric peer takes (`core.yaml`, `maxRecvMsgSize`).
+ * this machine before it is known who they are: little more than the largest envelope that a channel orders.
  */
 const MESSAGE_LIMITS = {
-  'grpc.max_receive_message_length': 100 * 1024 * 1024,
+  'grpc.max_receive_message_length': 16 * 1024 * 1024,
   'grpc.max_send_message_length': -1,
 };
 

@@ -6,13 +6,15 @@ import { join } from 'node:path';
 import type { Sha256Hex } from '../../../model';
 
 /** What a row may hold, how it is read out of a block, under which law it stands, and how the view keeps it. */
-const FOLDERS = ['../../../model', '../../block', '../../law', '..'];
+const FOLDERS = ['../../../model', '../../identity', '../../block', '../../law', '..'];
+/** Whose versions matter as much. */
+const PACKAGES = ['zod', '@hyperledger/fabric-protos', 'google-protobuf'];
 
 let known: Sha256Hex | undefined;
 
 /**
- * The hash of the very programs that decide which rows stand and what is in them: the model, the block codec, the law, the view, and the version
- * of the library that checks shapes. Another hash means that a row might be read otherwise today.
+ * The hash of the very programs that decide which rows stand and what is in them: the model, identities, the block codec, the law, the
+ * view, and the versions of the libraries that read bytes and check shapes. Another hash means that a row might be read otherwise today.
  *
  * Rejected: a hash of the schemas as JSON Schema. It says nothing of the rules that are written as code.
  */
@@ -29,8 +31,12 @@ function programsIn(folder: string): readonly string[] {
 }
 
 function hashOf(paths: readonly string[]): Sha256Hex {
-  const { version } = createRequire(__filename)('zod/package.json') as { readonly version: string };
-  const hash = createHash('sha256').update(`zod ${version}`);
+  const load = createRequire(__filename);
+  const hash = createHash('sha256');
+  for (const name of PACKAGES) {
+    const { version } = load(`${name}/package.json`) as { readonly version: string };
+    hash.update(`${name} ${version}\u0000`);
+  }
   for (const path of paths) hash.update('\u0000').update(readFileSync(path));
   return hash.digest('hex') as Sha256Hex;
 }

@@ -7,7 +7,7 @@ const table: Law<'table'> = ({ after, attributes: [code] }, at) => {
   if (after === undefined) return unless(isReleased(code, at), 'went without a vote on its entry');
   const hash = canonicalHash(after.content);
   const isVoted = votedTerms(at)?.content.tables.some((each) => canonicalHash(each) === hash) === true;
-  if (!isVoted || after.entry !== code) return 'is not the one that was voted';
+  if (!isVoted || !isOfEntry(after, code, at)) return 'is not the one that was voted';
   return unless(columnsHash(after.content) === after.columnsHash, 'has a hash that is not of its columns');
 };
 
@@ -17,10 +17,21 @@ const binding: Law<'binding'> = ({ after, attributes: [, code] }, at) => {
   const terms = votedTerms(at);
   const isVoted =
     terms !== undefined &&
+    isOfEntry(after, code, at) &&
     canonicalHash(content) === canonicalHash(terms.content.binding) &&
     provider === terms.provider;
   return unless(isVoted, 'is not the one that was voted');
 };
+
+/** True for what hangs on the very entry and version that this transaction writes. */
+function isOfEntry(
+  { entry, version }: { readonly entry: string; readonly version: number },
+  code: string | undefined,
+  at: Circumstances,
+): boolean {
+  const changed = changedEntry(at);
+  return entry === code && changed?.code === code && changed.version === version;
+}
 
 /** True where a vote on the entry, or its unbinding, takes something of it away. */
 function isReleased(code: string | undefined, at: Circumstances): boolean {
@@ -57,20 +68,25 @@ const counter: Law<'counter'> = ({ before, after }, at) => {
   return unless(votedTerms(at) !== undefined, 'changed without a vote on an entry');
 };
 
-const subgraph: Law<'subgraph'> = ({ before, after }, at) => {
+const subgraph: Law<'subgraph'> = ({ before, after, attributes: [name] }, at) => {
   if (after === undefined) return 'was deleted';
-  if (before !== undefined && before.provider !== after.provider) return 'changed its member';
+  const voted = votedTerms(at);
+  const isFirst = voted?.provider === after.provider && voted.content.binding.subgraph === name;
+  if (before === undefined ? !isFirst : before.provider !== after.provider)
+    return 'is not the member that bound it first';
   const entries = (of: typeof before) => of?.entries.map(({ entry }) => entry) ?? [];
   return claimProblem(entries(before), entries(after), at, votedTerms(at) !== undefined || isUnbinding(at));
 };
 
-const coordinate: Law<'coordinate'> = ({ before, after }, at) => {
+const coordinate: Law<'coordinate'> = ({ before, after, attributes: [msp] }, at) => {
+  if ((changedEntry(at)?.provider ?? msp) !== msp) return 'is claimed for another member than its provider';
   const isDue = votedTerms(at) !== undefined || isUnbinding(at);
   return claimProblem(before?.entries ?? [], after?.entries ?? [], at, isDue);
 };
 
 /** A duty is claimed by a vote on its entry, and let go by a vote on it or with its withdrawal. */
-const dutyClaim: Law<'dutyClaim'> = ({ before, after }, at) => {
+const dutyClaim: Law<'dutyClaim'> = ({ before, after, attributes: [msp] }, at) => {
+  if ((changedEntry(at)?.provider ?? msp) !== msp) return 'is claimed for another member than its provider';
   const isWithdrawn = changedEntry(at)?.status === 'WITHDRAWN';
   const isDue = votedTerms(at) !== undefined || (isWithdrawn && at.transaction.function !== UNBIND);
   return claimProblem(before?.entries ?? [], after?.entries ?? [], at, isDue);

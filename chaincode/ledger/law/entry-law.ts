@@ -7,6 +7,7 @@ import {
   type EntryVersion,
   entryTerms,
 } from '../../model/index';
+import { amendmentProblem, draftProblem } from './draft-basis';
 import { approvalsProblem, lockProblem } from './lock';
 import { type Circumstances, isBy, isByFounder, type Law, type Problem, unless } from './row-change';
 
@@ -20,7 +21,12 @@ const version: Law<'version'> = ({ before, after, attributes: [code] }, at) => {
     return 'is of another provider than the version before';
   if (after.lockedBy !== at.transaction.id) return 'names another transaction than its own';
   const problem = lockProblem(after.lock, canonicalHash(termsOf(after)), at.passed('ENTRY'));
-  return problem ?? approvalsProblem(after.lock, at);
+  return (
+    problem ??
+    approvalsProblem(after.lock, at) ??
+    draftProblem(after, at) ??
+    amendmentProblem(previous, after)
+  );
 };
 
 function previousOf(after: EntryVersion, at: Circumstances): EntryVersion | undefined {
@@ -47,8 +53,11 @@ function newVersionProblem(before: Entry | undefined, after: Entry, at: Circumst
   const isNext =
     after.version === (before?.version ?? 0) + 1 && after.status === (before?.status ?? 'LOCKED');
   const isWritten = at.written.has(directoryKey.version(after.code, after.version));
-  const isVoted = votedTerms(at)?.provider === after.provider && after.ballot === at.passed('ENTRY')?.id;
-  return unless(isNext && isWritten && isVoted, 'has a version that was not voted');
+  const voted = votedTerms(at);
+  const isVoted = voted?.provider === after.provider && after.ballot === at.passed('ENTRY')?.id;
+  const isBound =
+    voted !== undefined && at.written.has(directoryKey.binding(voted.content.binding.subgraph, after.code));
+  return unless(isNext && isWritten && isVoted && isBound, 'has a version that was not voted');
 }
 
 function statusProblem(before: Entry, after: Entry, at: Circumstances): Problem {

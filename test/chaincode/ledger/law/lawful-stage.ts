@@ -56,7 +56,7 @@ export class LawfulStage implements Acting {
     );
   }
 
-  /** What the law has against rows that somebody writes, with its own guard, without any contract. */
+  /** What the law has against rows that somebody writes, with its own guard, without any contract. What may stand, stands. */
   write(as: Identity, call: ActingCall, rows: ReadonlyMap<string, object | undefined>): readonly string[] {
     this.#block += 1n;
     const guard = directoryKey.guard(as.mspId as MspId);
@@ -66,6 +66,8 @@ export class LawfulStage implements Acting {
     ]);
     const transaction = { ...callOf(as, call), block: this.#block, id: 'forged', writes: values };
     const judgement = this.#judge.judge(transaction, this.#rows[call.channel]);
+    for (const { key, record, problem } of judgement.rows)
+      if (problem === undefined) this.#rows[call.channel].set(key, record);
     return judgement.rows.flatMap(({ type, problem }) =>
       problem === undefined ? [] : [`${type} ${problem}`],
     );

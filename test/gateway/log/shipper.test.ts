@@ -176,6 +176,21 @@ describe('when the ledger fails', () => {
     expect(ledger.sent).toHaveLength(4);
   });
 
+  test('a record that comes while a sent batch is in doubt travels with the next one', async () => {
+    const ledger = new FaultyLedger();
+    const journal = await openJournal({ directory: new ForgetfulDirectory() });
+    await journal.decide(denial());
+    ledger.failNext('commit', 'hangs');
+    const shipper = ship(ledger, journal);
+    await until(() => ledger.sent.length === 1);
+    await journal.decide(denial());
+    await ledger.close();
+    await until(() => journal.pending.size === 0);
+    await shipper.stop();
+    expect(ledger.batches.map(({ records }) => records.length)).toEqual([1, 1]);
+    expect(sequences(ledger)).toEqual([0, 1]);
+  });
+
   test('while it is away, records wait and recording goes on', async () => {
     const ledger = new FaultyLedger();
     const journal = await openJournal({ directory: new ForgetfulDirectory() });

@@ -40,6 +40,13 @@ describe('imports', () => {
     expect(importers.map(({ path }) => path)).toEqual([]);
   });
 
+  test('no view but one under the law of the contracts is opened by the product', () => {
+    const importers = product.filter((file) =>
+      ownImportsOf(file).some((to) => to === 'chaincode/ledger/view/open-view-under.ts'),
+    );
+    expect(importers.map(({ path }) => path)).toEqual(['chaincode/ledger/view/open-view.ts']);
+  });
+
   test('have no cycles', () => {
     expect(importCycles(new Map(files.map((file) => [file.path, ownImportsOf(file)])))).toEqual([]);
   });

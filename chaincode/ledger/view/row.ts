@@ -6,9 +6,10 @@ import { channelState } from './judged/channel-state';
 
 /**
  * Whatever has a law is kept, since the next row is judged by the one before; but not tables, whose law does not look at it
- * and which no decision needs, nor the rows of the other channel.
+ * and which no decision needs, nor the rows of the other channel and the anchors of its blocks, which grow with time and which
+ * nothing on this channel rests on (that none changes is the audit's to say).
  */
-const NOT_KEPT = ['table', 'log', 'head', 'batch'] as const;
+const NOT_KEPT = ['table', 'log', 'head', 'batch', 'probe', 'anchor'] as const;
 
 /** A transaction whose writes must not count again. */
 const seen = z.strictObject({ v: z.literal(1) }).readonly();

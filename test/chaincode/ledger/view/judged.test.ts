@@ -1,16 +1,25 @@
 /** A view under the law of the contracts: an honest chain stands whole; what dishonest endorsers let through does not. */
 import { common } from '@hyperledger/fabric-protos';
+import { FIRST_CHARTER } from '../../../../chaincode/contracts/first-charter';
 import { openBlock, readTransactions } from '../../../../chaincode/ledger/block/block';
+import type { Identity } from '../../../../chaincode/ledger/identity/identity';
 import { readableKey } from '../../../../chaincode/ledger/law/readable-key';
 import { nextBlock } from '../../../../chaincode/ledger/view/chain';
 import { type AppliedBlock, DirectoryEpoch } from '../../../../chaincode/ledger/view/directory-epoch';
 import { imageRowOf, standingRows } from '../../../../chaincode/ledger/view/image/image-row';
 import { ContractLaw } from '../../../../chaincode/ledger/view/judged/contract-law';
 import { PackedDirectory } from '../../../../chaincode/ledger/view/packed/packed-directory';
-import { type ApplicationId, type MspId, parseKey } from '../../../../chaincode/model';
+import {
+  type ApplicationId,
+  type Charter,
+  canonicalJson,
+  directoryKey,
+  type MspId,
+  parseKey,
+} from '../../../../chaincode/model';
 import { type AuditedLedger, auditedLedger } from '../audit/audited-ledger';
 import { FORGED_TAMPERINGS } from '../audit/forged-tamperings';
-import { locate, rechain, rewrite } from '../audit/forger';
+import { editWrites, locate, rechain, rewrite } from '../audit/forger';
 import { told } from './told';
 
 let ledger: AuditedLedger;
@@ -30,10 +39,14 @@ interface Read {
 type Between = (epoch: DirectoryEpoch, keys: ReadonlySet<string>) => DirectoryEpoch;
 
 /** What a view makes of blocks, from block 0 on; `between` may put another epoch in the place of each. */
-function read(blocks: readonly Uint8Array[], between: Between = (epoch) => epoch): Read {
+function read(
+  blocks: readonly Uint8Array[],
+  between: Between = (epoch) => epoch,
+  packagedCharter?: Charter,
+): Read {
   const keys = new Set<string>();
-  const law = new ContractLaw({ channel: 'directory', namespace: 'directory' });
-  let epoch = DirectoryEpoch.before();
+  const law = new ContractLaw({ channel: 'directory', namespace: 'directory', packagedCharter });
+  let epoch = DirectoryEpoch.before(packagedCharter);
   const alarms: AppliedBlock['alarms'][number][] = [];
   for (const block of raw(blocks)) {
     const applied = law.read(nextBlock(epoch, block), epoch);
@@ -84,16 +97,16 @@ describe('two founders endorse what no contract writes', () => {
   });
 });
 
-/** The chain with one call's envelope replaced by these, every flag as the forger likes it. */
+/** The chain up to a call, whose envelope is replaced by these, every flag as the forger likes it. */
 function forged(
   call: string,
   envelopes: (original: Uint8Array) => readonly Uint8Array[],
+  blocks = ledger.blocks.directory,
 ): readonly Uint8Array[] {
-  const { directory } = ledger.blocks;
-  const { block, transaction } = locate(directory, call);
+  const { block, transaction } = locate(blocks, call);
   return rechain({
     channel: 'directory',
-    blocks: directory.slice(0, block + 1),
+    blocks: blocks.slice(0, block + 1),
     block,
     orderer: ledger.orderer,
     liesAboutFlags: true,
@@ -185,4 +198,72 @@ test('what no later law reads is forgotten: votes, ended requests and what led t
   const ballots = standing.filter((key) => parseKey(key)?.type === 'ballot').map(readableKey);
   expect(ballots.filter((key) => /^ballot~(grant|entry)/.test(key))).toEqual([]);
   expect(ballots).toContain('ballot~member/HousingMSP');
+});
+
+describe('what was refused', () => {
+  /** Economy's tick, whoever signs it. */
+  function tick(signer: Identity, at: string): Uint8Array {
+    const { establishment, finance, economy } = ledger.cast;
+    const msp = 'EconomyMSP' as MspId;
+    const bytes = (record: object): Uint8Array => Buffer.from(canonicalJson({ v: 1, ...record }));
+    const writes = [
+      { key: directoryKey.tick(msp), value: bytes({ msp, at }) },
+      { key: directoryKey.guard(msp), value: bytes({}) },
+    ];
+    const { envelope } = locate(ledger.blocks.directory, 'Members:Found');
+    return rewrite(envelope, 'directory', {
+      sets: (sets) => sets.map((set) => (set.namespace === 'directory' ? { ...set, writes } : set)),
+      signer,
+      endorsers: [establishment.peer, finance.peer, economy.peer],
+    });
+  }
+
+  /** Economy ticked at 8; its admin forges a tick, and blocks later its clock ticks again. */
+  function tickedAgain(at: string): Read {
+    const { admin, clock } = ledger.cast.economy;
+    const { directory } = ledger.blocks;
+    const { block } = locate(directory, 'Members:RegisterApplication');
+    const first = rechain({
+      channel: 'directory',
+      blocks: directory.slice(0, block + 1),
+      block: locate(directory, 'Clock:Tick').block,
+      orderer: ledger.orderer,
+      liesAboutFlags: true,
+      envelopes: (originals) => [...originals, tick(admin, '2026-11-23T10:00:00.000Z')],
+    });
+    const second = forged('Members:RegisterApplication', (bytes) => [bytes, tick(clock, at)], first);
+    return read(second, restarted);
+  }
+
+  test('stands again once it is written lawfully', () => {
+    const { epoch, alarms } = tickedAgain('2026-11-23T09:00:00.000Z');
+    expect(alarms.map(({ key }) => readableKey(key))).toEqual(['tick~EconomyMSP']);
+    expect(epoch.unlawfulRows).toBe(0);
+    expect(epoch.row(directoryKey.tick('EconomyMSP' as MspId))?.record).toMatchObject({
+      at: '2026-11-23T09:00:00.000Z',
+    });
+  });
+
+  test('is judged by what stood before it', () => {
+    const { epoch, alarms } = tickedAgain('2026-11-23T07:00:00.000Z');
+    expect(alarms.map(({ problem }) => problem)).toEqual([
+      "was not signed by the founder's clock key",
+      'falls',
+    ]);
+    expect(epoch.unlawfulRows).toBe(1);
+  });
+});
+
+test('the first charter is the packaged one, and a forged charter leaves none', () => {
+  const weaker = editWrites('charter', (charter) => ({
+    ...charter,
+    fallback: { ...(charter.fallback as object), threshold: 1 },
+  }));
+  const { establishment, finance } = ledger.cast;
+  const change = { ...weaker, signer: establishment.admin, endorsers: [establishment.peer, finance.peer] };
+  const blocks = forged('Members:Found', (bytes) => [rewrite(bytes, 'directory', change)]);
+  const { epoch, alarms } = read(blocks, undefined, FIRST_CHARTER);
+  expect(alarms[0]).toMatchObject({ problem: 'is not the charter of the package' });
+  expect(epoch.charter).toBeUndefined();
+  expect(read(ledger.blocks.directory, undefined, FIRST_CHARTER).alarms).toEqual([]);
 });

@@ -244,6 +244,51 @@ describe('a ballot that was open before', () => {
   });
 });
 
+describe("a founder's check of a request", () => {
+  /** Establishment and finance vote on grants, whoever else founds. */
+  const GRANT = { voters: ['EstablishmentMSP', 'FinanceMSP'], threshold: 2 };
+  const found = async (version: number, third: keyof StandingAlliance['cast']): Promise<void> => {
+    const terms = nextCharter(founders('establishment', 'finance', third), { version });
+    const committees = { ...(terms.committees as Json), GRANT };
+    await on.alliance.pass('Members', await propose({ ...terms, committees }));
+  };
+
+  test('no longer counts when it has left the charter: another one checks, and consent and votes stand', async () => {
+    const { alliance, cast, income } = on;
+    await found(2, 'economy');
+    const asked = incomeTerms(income);
+    const request = await alliance.request(cast.housing, asked);
+    await alliance.comply(cast.economy, request);
+    const ballot = await alliance.open(cast.taxation.admin, 'Grants:Consent', request, asked);
+    await alliance.vote('Grants', cast.finance, ballot);
+    await found(3, 'publicSecurity');
+    const last = () => alliance.vote('Grants', cast.establishment, ballot);
+    await expect(last()).rejects.toMatchObject({
+      code: 'WRONG_STATE',
+      message: expect.stringContaining('was checked by no founder in force'),
+    });
+    expect(await outcomeOf(alliance.comply(cast.economy, request))).toBe('NOT_ALLOWED');
+    await alliance.comply(cast.publicSecurity, request);
+    expect(await last()).toMatchObject({ state: 'PASSED', grant: request.replace('r-', 'g-') });
+  });
+
+  test('beside another one conflicts with no vote that is cast meanwhile', async () => {
+    const { alliance, cast, income, stage } = on;
+    const asked = incomeTerms(income);
+    const request = await alliance.request(cast.housing, asked);
+    const ballot = await alliance.consent(cast.taxation, request, asked);
+    const vote = await stage.simulate(cast.finance.admin, {
+      channel: 'directory',
+      contract: 'Grants',
+      transaction: 'Vote',
+      args: [ballot.ballot, ballot.termsHash, 'APPROVE'],
+    });
+    await alliance.comply(cast.finance, request);
+    stage.commit(vote);
+    expect((await alliance.vote('Grants', cast.economy, ballot)).state).toBe('PASSED');
+  });
+});
+
 test('each channel has its own charter: exchange adopts it by its own votes', async () => {
   const { stage, cast, alliance } = on;
   const call = async (as: CastMember, transaction: string, ...args: readonly (Json | string)[]) =>

@@ -14,6 +14,7 @@ import {
   nextCharter,
   purposeTerms,
 } from '../fixture/content';
+import { breakGlass, dormantGrant } from '../fixture/emergency';
 import { unlawful } from '../fixture/law';
 import { outcomeOf } from '../fixture/refusal';
 
@@ -241,6 +242,41 @@ describe('a ballot that was open before', () => {
       await propose(nextCharter(alliance.founders, { auditors: ['HousingMSP'] })),
     );
     expect((await alliance.vote('Grants', cast.economy, ballot)).state).toBe('PASSED');
+  });
+});
+
+describe('ledger time', () => {
+  const at = (minute: number): string => `2026-11-23T08:${String(minute).padStart(2, '0')}:00.000Z`;
+  const tick = (who: CastMember, minute: number) => on.alliance.call(who.clock, 'Clock:Tick', at(minute));
+  /** Whether a use of break-glass may begin then: within five minutes of ledger time. */
+  const isNear = async (minute: number): Promise<string> =>
+    outcomeOf(
+      on.alliance.call(
+        on.cast.housing.admin,
+        'Grants:BreakGlass',
+        ...breakGlass(dormant, { from: at(minute) }),
+      ),
+    );
+  let dormant: string;
+
+  beforeEach(async () => {
+    dormant = await dormantGrant(on);
+    await tick(on.cast.establishment, 1);
+    await tick(on.cast.finance, 12);
+    await tick(on.cast.economy, 24);
+    await adopt('establishment', 'finance', 'publicSecurity');
+  });
+
+  test('does not fall where the new founders ticked less, or never', async () => {
+    expect(await charter()).toMatchObject({ version: 2, notBefore: at(12) });
+    expect(await isNear(1)).toBe('INVALID_ARGUMENT');
+    expect(await isNear(12)).toBe('DONE');
+  });
+
+  test('goes on although a new founder never ticks', async () => {
+    await tick(on.cast.establishment, 30);
+    await tick(on.cast.finance, 31);
+    expect(await isNear(30)).toBe('DONE');
   });
 });
 

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HubError, isHubError } from '../../../chaincode/model';
 import { QuotaSlices } from '../../access';
-import { DEFAULT_LIMITS, Documents, RateLimit } from '../../admission';
+import { DEFAULT_LIMITS, Documents, LeastHeight, RateLimit } from '../../admission';
 import { SubgraphPools } from '../../execution';
 import { Identity } from '../../identity';
 import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log';
@@ -202,16 +202,18 @@ export class Gateway {
   }
 
   async #listen(steps: Steps): Promise<void> {
-    const { view, logger, limits } = this.#options;
+    const { view, logger } = this.#options;
+    const limits = { ...DEFAULT_LIMITS, ...this.#options.limits };
     const parts = {
       ...steps,
       view,
       logger,
       nowMs: this.#nowMs,
       commitWaitMs: this.#options.commitWaitMs ?? COMMIT_WAIT_MS,
-      limits: { ...DEFAULT_LIMITS, ...limits },
+      limits,
+      leastHeight: new LeastHeight({ view, limits }),
       identity: new Identity({ maxTokens: VERIFIED_TOKENS }),
-      rate: new RateLimit({ ...DEFAULT_LIMITS, ...limits }),
+      rate: new RateLimit(limits),
       snapshot: () => steps.keeper.current,
       draining: () => this.#draining,
     };

@@ -2,7 +2,7 @@
 import { parseAs } from '../../model/parse';
 import { type Charter, type CharterTerms, charterTerms, isFounder } from '../../model/record';
 import type { BallotOutcome } from '../ballot/cast-vote';
-import { nextBallotId, type OpenedBallot, openBallot } from '../ballot/open-ballot';
+import { type OpenedBallot, openFreeBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { renewCharterGuard, renewGuard, requireAllFounders } from '../endorsement/guard';
 import { row } from '../state/row';
@@ -10,16 +10,14 @@ import { requireAdoptable } from './charter-requirements';
 import { nextRevision } from './revision';
 
 /**
- * Opens ballot `charter/<version>` on all of the next charter. Each channel has its own: propose it on both.
+ * Opens a ballot `charter/<version>/…` on all of the next charter. Each channel has its own: propose it on both.
  *
- * @throws {HubError} `NOT_ALLOWED`: no founder; `ALREADY_EXISTS`: a ballot on this version is open; as
- *   {@link requireAdoptable}.
+ * @throws {HubError} `NOT_ALLOWED`: no founder; as {@link requireAdoptable}.
  */
 export async function proposeCharter(ctx: HubContext, terms: CharterTerms): Promise<OpenedBallot> {
   const proposer = await ctx.requireFounder();
   await requireAdoptable(ctx, terms);
-  const id = await nextBallotId(ctx, `charter/${terms.version}`);
-  return openBallot(ctx, { kind: 'CHARTER', id, proposer, terms });
+  return openFreeBallot(ctx, { kind: 'CHARTER', proposer, terms });
 }
 
 /**

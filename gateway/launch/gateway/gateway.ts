@@ -21,6 +21,7 @@ const SEGMENT_BYTES = 16 * 1024 * 1024;
 const REPAIR_EVERY_MS = 1_000;
 const WITHDRAWAL_WAIT_MS = 2_000;
 const COMMIT_WAIT_MS = 10_000;
+const SLICE_WAIT_MS = 3_000;
 const SHIPPING_BACKOFF_MS = [100, 5_000] as const;
 const LINGER_MS = 50;
 const LEDGER_RETRY_MS = 250;
@@ -176,12 +177,16 @@ export class Gateway {
     const { view, gateway, pools: limits, withdrawalWaitMs } = this.#options;
     const pools = new SubgraphPools(limits);
     this.#open.defer(async () => await pools.close());
-    const { claimSlice, logger } = this.#options;
+    const { claimSlice, sliceWaitMs, logger } = this.#options;
     return new QueryPath({
       view,
       slices: new QuotaSlices({
-        gateway,
-        claim: claimSlice,
+        claim: async (slice) => {
+          const height = await claimSlice(slice);
+          await journal.hold(slice);
+          // The next claim is reckoned from what is claimed by then.
+          await view.reach(height, SLICE_WAIT_MS);
+        },
         failed: (error) => logger.warn({ err: error }, 'no slice of a quota was claimed'),
         nowMs: this.#nowMs,
       }),
@@ -191,6 +196,7 @@ export class Gateway {
       pools,
       gateway,
       withdrawalWaitMs: withdrawalWaitMs ?? WITHDRAWAL_WAIT_MS,
+      sliceWaitMs: sliceWaitMs ?? SLICE_WAIT_MS,
       nowMs: this.#nowMs,
     });
   }

@@ -15,9 +15,10 @@ const DATA = {
 const SECRETS = ['Road 1', '1200', '11010519491231002X'];
 const variables = { id: '1' };
 
+const OPTIONS = { limits: { maxBodyBytes: 4000 }, commitWaitMs: 700 };
 let hub: RunningGateway;
 beforeAll(async () => {
-  hub = await RunningGateway.start(ALL, { limits: { maxBodyBytes: 4000 }, commitWaitMs: 700 });
+  hub = await RunningGateway.start(ALL, OPTIONS);
 });
 afterAll(async () => await hub.stop());
 
@@ -156,6 +157,36 @@ describe('a refusal', () => {
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(3);
     const refused = replies.find(({ status }) => status === 403);
     expect(refused?.body.errors[0].extensions.reasons[0].reason).toBe('QUOTA');
+  });
+
+  test('QUOTA: what no slice was claimed for in time; the first operation of a day waits for one', async () => {
+    const others = ALL.filter((grant) => grant !== GRANTS.G2);
+    const limited = [...others, ...Array(8).fill(GRANTS.G5), { ...GRANTS.G2, quota: 40 }];
+    hub.reset(limited);
+    let commit: (height: bigint) => void = () => undefined;
+    const committed = new Promise<bigint>((resolve) => {
+      commit = resolve;
+    });
+    let isClaimed = false;
+    const claimSlice = async () => {
+      isClaimed = true;
+      return await committed;
+    };
+    await hub.close();
+    await hub.open({ claimSlice, sliceWaitMs: 30_000 });
+    const waiting = hub.ask(ELIGIBILITY, variables);
+    await until(() => isClaimed);
+    expect(hub.fetches).toBe(0);
+    commit(hub.view.current.height);
+    expect((await waiting).status).toBe(200);
+    await hub.close();
+    await hub.open({ claimSlice: () => new Promise(() => undefined), sliceWaitMs: 0 });
+    const late = [...Array(9).fill(GRANTS.G5), { ...GRANTS.G2, quota: 40 }];
+    hub.reset([...others, ...late]);
+    const denied = await hub.ask(ELIGIBILITY, variables);
+    expect(denied.body.errors[0].extensions.reasons[0].reason).toBe('QUOTA');
+    await hub.close();
+    await hub.open(OPTIONS);
   });
 });
 

@@ -6,7 +6,9 @@ import {
   type AccessRecord,
   type Application,
   type ApplicationId,
+  type ClaimedQuota,
   type GatewayId,
+  type GrantId,
   type MspId,
   type Officer,
   type Publication,
@@ -14,7 +16,9 @@ import {
   sha256,
   signToken,
   spkiOf,
+  withSlice,
 } from '../../../chaincode/model';
+import type { WantedSlice } from '../../../gateway/access';
 import { Gateway } from '../../../gateway/launch/gateway/gateway';
 import type { GatewayOptions } from '../../../gateway/launch/gateway/gateway-options';
 import { ForgetfulDirectory } from '../../chaincode/ledger/durable/forgetful-directory';
@@ -85,6 +89,7 @@ export class RunningGateway {
   #entries: readonly EntryFixture[] = ENTRIES;
   #gateway: Gateway | undefined;
   #options: Partial<GatewayOptions> = {};
+  readonly #claimed = new Map<GrantId, ClaimedQuota>();
   /** The same object in every epoch, until {@link amend} changes a publication or a binding. */
   #inputs: SupergraphInputs | undefined;
 
@@ -135,8 +140,7 @@ export class RunningGateway {
       log: LOG,
       view: this.view,
       exchange: this.ledger,
-      // The only gateway of its directory: it counts quotas by itself.
-      claimSlice: () => Promise.reject(new Error('the only gateway claims no slice')),
+      claimSlice: async (slice) => await this.#claim(slice),
       directory: this.directory,
       leaseMs: 60_000,
       logger: pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(line) }),
@@ -204,9 +208,18 @@ export class RunningGateway {
     return {
       ...epoch,
       supergraphInputs: this.#inputs,
+      claimedQuota: (grant: GrantId) => this.#claimed.get(grant),
       application: (msp: MspId, id: ApplicationId) =>
         msp === HOUSING && id === 'eligibility' ? application : undefined,
     } as Epoch;
+  }
+
+  /** As the contract counts it; the chain is a test's. */
+  async #claim({ grant, period, operations }: WantedSlice): Promise<bigint> {
+    const gateway = { msp: 'EconomyMSP' as MspId, id: 'main' as GatewayId };
+    const days = withSlice(this.#claimed.get(grant), { period, gateway, operations }, [period]);
+    this.#claimed.set(grant, { v: 1, grant, days });
+    return this.view.current.height;
   }
 
   /** Fetches that departments got, the SDL aside. */

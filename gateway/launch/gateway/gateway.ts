@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS, Documents, LeastHeight, RateLimit } from '../../admissi
 import { SubgraphPools } from '../../execution';
 import { Identity } from '../../identity';
 import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log';
-import { Journal } from '../../record';
+import { Denials, Journal } from '../../record';
 import { SnapshotKeeper, sdlClient } from '../../supergraph';
 import { type ApolloContext, apolloServer } from './apollo';
 import type { GatewayOptions } from './gateway-options';
@@ -177,6 +177,8 @@ export class Gateway {
     const { view, gateway, pools: limits, withdrawalWaitMs } = this.#options;
     const pools = new SubgraphPools(limits);
     this.#open.defer(async () => await pools.close());
+    const denials = new Denials({ journal, nowMs: this.#nowMs });
+    this.#open.defer(async () => await denials.close());
     const { claimSlice, sliceWaitMs, logger } = this.#options;
     return new QueryPath({
       view,
@@ -193,6 +195,7 @@ export class Gateway {
       snapshotOf: (schema) => keeper.snapshotOf(schema),
       documents,
       journal,
+      denials,
       pools,
       gateway,
       withdrawalWaitMs: withdrawalWaitMs ?? WITHDRAWAL_WAIT_MS,

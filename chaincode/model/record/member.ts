@@ -29,7 +29,10 @@ export const memberTerms = z
   .readonly();
 export type MemberTerms = z.infer<typeof memberTerms>;
 
-/** What a ballot on a standing member's name, attributes or keys binds: all it will be, and the revision it is now. */
+/**
+ * What a ballot on who joins, or on a standing member's name, attributes or keys, binds: all the member will be, and the
+ * revision it is now; 0 of one that never stood or never changed.
+ */
 export const memberChange = z.strictObject({ terms: memberTerms, revision: z.int().min(0) }).readonly();
 export type MemberChange = z.infer<typeof memberChange>;
 

@@ -2,11 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HubError, isHubError } from '../../../chaincode/model';
 import { QuotaSlices } from '../../access';
-import { DEFAULT_LIMITS, Documents, RateLimit } from '../../admission';
+import { DEFAULT_LIMITS, Documents, LeastHeight, RateLimit } from '../../admission';
 import { SubgraphPools } from '../../execution';
 import { Identity } from '../../identity';
 import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log';
-import { Journal } from '../../record';
+import { Denials, Journal } from '../../record';
 import { SnapshotKeeper, sdlClient } from '../../supergraph';
 import { type ApolloContext, apolloServer } from './apollo';
 import type { GatewayOptions } from './gateway-options';
@@ -177,6 +177,8 @@ export class Gateway {
     const { view, gateway, pools: limits, withdrawalWaitMs } = this.#options;
     const pools = new SubgraphPools(limits);
     this.#open.defer(async () => await pools.close());
+    const denials = new Denials({ journal, nowMs: this.#nowMs });
+    this.#open.defer(async () => await denials.close());
     const { claimSlice, sliceWaitMs, logger } = this.#options;
     return new QueryPath({
       view,
@@ -193,6 +195,7 @@ export class Gateway {
       snapshotOf: (schema) => keeper.snapshotOf(schema),
       documents,
       journal,
+      denials,
       pools,
       gateway,
       withdrawalWaitMs: withdrawalWaitMs ?? WITHDRAWAL_WAIT_MS,
@@ -202,16 +205,18 @@ export class Gateway {
   }
 
   async #listen(steps: Steps): Promise<void> {
-    const { view, logger, limits } = this.#options;
+    const { view, logger } = this.#options;
+    const limits = { ...DEFAULT_LIMITS, ...this.#options.limits };
     const parts = {
       ...steps,
       view,
       logger,
       nowMs: this.#nowMs,
       commitWaitMs: this.#options.commitWaitMs ?? COMMIT_WAIT_MS,
-      limits: { ...DEFAULT_LIMITS, ...limits },
+      limits,
+      leastHeight: new LeastHeight({ view, limits }),
       identity: new Identity({ maxTokens: VERIFIED_TOKENS }),
-      rate: new RateLimit({ ...DEFAULT_LIMITS, ...limits }),
+      rate: new RateLimit(limits),
       snapshot: () => steps.keeper.current,
       draining: () => this.#draining,
     };

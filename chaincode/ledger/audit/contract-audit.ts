@@ -74,7 +74,8 @@ export class ContractAudit {
   #count({ type, record }: JudgedRow): void {
     if (type === 'vote') this.#votes += 1;
     if (type === 'grant') this.#grants += 1;
-    const { state } = record as { readonly state?: unknown };
+    // A row may be lawfully deleted; a ballot never is.
+    const { state } = (record ?? {}) as { readonly state?: unknown };
     if (type === 'ballot' && (state === 'PASSED' || state === 'REJECTED')) this.#outcomes += 1;
   }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { headPlace } from '../../../chaincode/ledger/view';
 import { charter, gatewayId, logId, mspId } from '../../../chaincode/model';
+import { admissionLimits, DEFAULT_LIMITS } from '../../admission';
 
 export const gatewayConfig = z
   .strictObject({
@@ -23,7 +24,11 @@ export const gatewayConfig = z
     /** The charter of the chaincode package. */
     charter,
     leaseMs: z.int().min(1000),
+    /** What is left out is as usual. */
+    limits: admissionLimits.default(DEFAULT_LIMITS),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .readonly();
-export type GatewayConfig = z.infer<typeof gatewayConfig>;
+export type GatewayConfig = z.output<typeof gatewayConfig>;
+/** The same as a file holds it. */
+export type GatewayConfigInput = z.input<typeof gatewayConfig>;

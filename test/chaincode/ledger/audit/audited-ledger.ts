@@ -13,7 +13,7 @@ import { organisationOf } from '../../../../chaincode/ledger/identity/organisati
 import type { Channel } from '../../../../chaincode/ledger/ledger';
 import { canonicalJson } from '../../../../chaincode/model';
 import type { Cast } from '../../contracts/fixture/cast';
-import { dutyContent, incomeContent, incomeTerms } from '../../contracts/fixture/content';
+import { dutyContent, incomeContent, incomeTerms, registerContent } from '../../contracts/fixture/content';
 import { type LedgerAlliance, ledgerAlliance } from '../../contracts/fixture/ledger-acting';
 import { decisionAt, outcomeRecordAt } from '../../contracts/fixture/log-records';
 
@@ -26,7 +26,7 @@ export interface AuditedLedger {
   remove(): void;
 }
 
-/** Founded, populated, granted, suspended and resumed, logged; then stopped. */
+/** Founded, populated, granted, suspended and resumed, withdrawn, logged; then stopped. */
 export async function auditedLedger(): Promise<AuditedLedger> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-audit-'));
   const ledger = await ledgerAlliance();
@@ -87,7 +87,16 @@ async function act(ledger: LedgerAlliance): Promise<void> {
   await alliance.call(cast.establishment.admin, 'Grants:Suspend', grant, 'looks odd');
   const resumption = await alliance.open(cast.finance.admin, 'Grants:ProposeResumption', grant);
   await alliance.pass('Grants', resumption);
+  await withdrawRegister(ledger);
   await log(ledger);
+}
+
+/** Its binding, table and claims are deleted: rows that stood on the chain and stand no more. */
+async function withdrawRegister({ alliance }: LedgerAlliance): Promise<void> {
+  const { finance } = alliance.cast;
+  const register = await alliance.lock(finance, 'register', registerContent());
+  await alliance.call(finance.admin, 'Directory:WithdrawEntry', register, 'no longer kept');
+  await alliance.call(finance.admin, 'Directory:UnbindEntry', register);
 }
 
 /** Housing joins the configuration of `directory`, and of no other channel. */

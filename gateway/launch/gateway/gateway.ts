@@ -15,6 +15,7 @@ import { liveAnswer, readyAnswer } from './health';
 import { HttpServer } from './http-server';
 import { QueryPath } from './query-path';
 import { keeperObserver, shipperObserver } from './report';
+import { answerSchema } from './schema-route';
 
 const VERIFIED_TOKENS = 10_000;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
@@ -223,6 +224,7 @@ export class Gateway {
     const http = await HttpServer.listen(
       {
         graphql: (message) => answerGraphql(parts, message),
+        schema: (message) => answerSchema(parts, message),
         live: liveAnswer,
         ready: () => readyAnswer(parts),
       },

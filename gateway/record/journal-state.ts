@@ -19,7 +19,7 @@ export class JournalState {
   /** The batch on its way, if any. */
   submitted: SubmittedBatch | undefined;
   quota = new QuotaCount();
-  /** Allowed decisions without an outcome, with when they were made. */
+  /** Decisions that have an outcome, without it: the allowed and the collapsed ones; with when they were made. */
   readonly open = new Map<AccessId, string>();
 
   copy(): JournalState {
@@ -53,7 +53,7 @@ export class JournalState {
         this.next += 1n;
         this.quota.count(line);
         if (line.kind === 'OUTCOME') this.open.delete(line.access);
-        else if (line.allowed) this.open.set(line.access, line.at);
+        else if (line.allowed || line.collapses) this.open.set(line.access, line.at);
     }
   }
 

@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS, Documents, LeastHeight, RateLimit } from '../../admissi
 import { SubgraphPools } from '../../execution';
 import { Identity } from '../../identity';
 import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log';
-import { Journal } from '../../record';
+import { Denials, Journal } from '../../record';
 import { SnapshotKeeper, sdlClient } from '../../supergraph';
 import { type ApolloContext, apolloServer } from './apollo';
 import type { GatewayOptions } from './gateway-options';
@@ -15,6 +15,7 @@ import { liveAnswer, readyAnswer } from './health';
 import { HttpServer } from './http-server';
 import { QueryPath } from './query-path';
 import { keeperObserver, shipperObserver } from './report';
+import { answerSchema } from './schema-route';
 
 const VERIFIED_TOKENS = 10_000;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
@@ -177,6 +178,8 @@ export class Gateway {
     const { view, gateway, pools: limits, withdrawalWaitMs } = this.#options;
     const pools = new SubgraphPools(limits);
     this.#open.defer(async () => await pools.close());
+    const denials = new Denials({ journal, nowMs: this.#nowMs });
+    this.#open.defer(async () => await denials.close());
     const { claimSlice, sliceWaitMs, logger } = this.#options;
     return new QueryPath({
       view,
@@ -193,6 +196,7 @@ export class Gateway {
       snapshotOf: (schema) => keeper.snapshotOf(schema),
       documents,
       journal,
+      denials,
       pools,
       gateway,
       withdrawalWaitMs: withdrawalWaitMs ?? WITHDRAWAL_WAIT_MS,
@@ -220,6 +224,7 @@ export class Gateway {
     const http = await HttpServer.listen(
       {
         graphql: (message) => answerGraphql(parts, message),
+        schema: (message) => answerSchema(parts, message),
         live: liveAnswer,
         ready: () => readyAnswer(parts),
       },

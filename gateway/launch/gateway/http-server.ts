@@ -1,4 +1,4 @@
-/** The gateway's HTTP server: four paths, nothing streamed, every answer whole before its first byte. */
+/** The gateway's HTTP server: a few paths, nothing streamed, every answer whole before its first byte. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HubError } from '../../../chaincode/model';
@@ -6,6 +6,7 @@ import { type Answer, errorAnswer, writeAnswer } from '../../answer';
 
 export interface Routes {
   readonly graphql: (message: IncomingMessage) => Promise<Answer>;
+  readonly schema: (message: IncomingMessage) => Promise<Answer>;
   readonly live: () => Answer;
   readonly ready: () => Answer;
 }
@@ -112,6 +113,8 @@ async function route(routes: Routes, message: IncomingMessage): Promise<Answer> 
   switch (pathOf(message)) {
     case '/graphql':
       return await routes.graphql(message);
+    case '/schema.graphql':
+      return await routes.schema(message);
     case '/':
       return ABOUT;
     case '/health/live':

@@ -12,7 +12,7 @@ import { admittedOperation, admittedVariables, type Documents } from '../../admi
 import { type Analysis, analyse } from '../../analysis';
 import { denialError } from '../../answer';
 import { executePlan, type SubgraphPools } from '../../execution';
-import { decisionContent, type Journal, newAccessIdentity } from '../../record';
+import { type Denials, decisionContent, type Journal, newAccessIdentity } from '../../record';
 import type { GatewayIdentity, Snapshot } from '../../supergraph';
 import { type Executed, executedOf } from './executed';
 import { groundsStand, refusal } from './grounds';
@@ -23,6 +23,7 @@ export interface QueryPathParts {
   readonly snapshotOf: (schema: GraphQLSchema) => Snapshot;
   readonly documents: Documents;
   readonly journal: Journal;
+  readonly denials: Denials;
   readonly slices: QuotaSlices;
   readonly pools: SubgraphPools;
   readonly gateway: GatewayIdentity;
@@ -87,7 +88,7 @@ export class QueryPath {
     context: QueryContext,
     analysis: Analysis,
   ): Promise<Pick<RecordedAccess, 'access' | 'identity'>> {
-    const { view, journal, gateway, nowMs } = this.#parts;
+    const { view, journal, denials, gateway, nowMs } = this.#parts;
     const identity = newAccessIdentity();
     const startedMs = nowMs();
     const untilMs = startedMs + this.#parts.sliceWaitMs;
@@ -101,19 +102,20 @@ export class QueryPath {
         await within(slices, remainingMs);
         continue;
       }
-      const { sequence } = await journal.decide(
-        decisionContent({
-          access: identity,
-          gateway: { msp: gateway.msp, id: gateway.id },
-          caller: context.caller.claims,
-          operation: context.request,
-          question: access.question,
-          decision: access.decision,
-          epoch,
-          at,
-        }),
-      );
-      context.recorded = { identity, sequence: BigInt(sequence), access, analysis, startedMs };
+      const input = {
+        access: identity,
+        gateway: { msp: gateway.msp, id: gateway.id },
+        caller: context.caller.claims,
+        operation: context.request,
+        question: access.question,
+        decision: access.decision,
+        epoch,
+        at,
+      };
+      const recorded = access.decision.allowed
+        ? { identity, sequence: BigInt((await journal.decide(decisionContent(input))).sequence) }
+        : await denials.record(input);
+      context.recorded = { ...recorded, access, analysis, startedMs };
       return context.recorded;
     }
   }

@@ -131,6 +131,23 @@ describe('a refusal', () => {
     expect(JSON.stringify(body)).not.toContain('1200');
   });
 
+  test('ACCESS_DENIED: the same again and again shares one record after ten, each answered with its id', async () => {
+    hub.reset([]);
+    const id = `again-${hub.view.current.height}`;
+    const replies = [];
+    for (let n = 0; n < 13; n++) replies.push(await hub.ask(ELIGIBILITY, { id }));
+    const ids = replies.map(({ body }) => body.extensions.access.id);
+    expect(replies.every(({ status }) => status === 403)).toBe(true);
+    expect(new Set(ids).size).toBe(11);
+    expect(ids.slice(10)).toEqual(Array(3).fill(ids[10]));
+    await hub.close();
+    await hub.open();
+    expect(await hub.records(ids[12], 2)).toMatchObject([
+      { kind: 'DECISION', allowed: false, collapses: true },
+      { kind: 'OUTCOME', status: 'REFUSED', repeats: 2 },
+    ]);
+  });
+
   test('ACCESS_DENIED: for another purpose', async () => {
     hub.reset(ALL);
     const { status, body } = await hub.ask(ELIGIBILITY, variables, { purpose: 'curiosity' });
@@ -372,7 +389,9 @@ describe('the journal', () => {
     const { records } = hub.ledger;
     const released = records.filter((record) => record.kind === 'OUTCOME' && record.status === 'RELEASED');
     expect(released.map(({ access }) => access)).toEqual(expect.arrayContaining(known));
-    const decided = records.filter((record) => record.kind === 'DECISION' && record.allowed);
+    const decided = records.filter(
+      (record) => record.kind === 'DECISION' && (record.allowed || record.collapses === true),
+    );
     const ended = records.filter(({ kind }) => kind === 'OUTCOME');
     const ids = (of: typeof records) => of.map(({ access }) => access).sort();
     expect(ids(ended)).toEqual(ids(decided));

@@ -1,6 +1,7 @@
 /** GraphQL over HTTP: the audits of `graphql-http` against a whole gateway, and what is refused at the edge besides. */
+import { buildSchema, isObjectType } from 'graphql';
 import { type Audit, serverAudits } from 'graphql-http';
-import { ELIGIBILITY, GRANTS } from '../fixture/scenario';
+import { CITIZENS, ELIGIBILITY, ENTRIES, GRANTS, INCOME } from '../fixture/scenario';
 import { RunningGateway } from './running-gateway';
 
 const ALL = Object.values(GRANTS);
@@ -113,6 +114,68 @@ describe('At-Least-Height', () => {
     expect(status).toBe(400);
   });
 });
+
+describe('the schema', () => {
+  const get = async (headers: Record<string, string> = {}, method = 'GET') =>
+    await fetch(`${hub.url}/schema.graphql`, { method, headers });
+  const authorized = async () => ({ authorization: `Bearer ${await hub.token()}` });
+
+  test('says of each coordinate which entry and item it reveals, and how that is shared', async () => {
+    hub.reset([]);
+    const response = await get(await authorized());
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('ledger-height')).toBe(String(hub.view.current.height));
+    const { Query, Citizen, Division } = descriptionsIn(await response.text());
+    expect(Query?.citizen).toBe(`Entry \`${CITIZENS}\` (${CITIZENS}), that its rows exist: CONDITIONAL.`);
+    expect(Query?.['citizen.identityNumber']).toContain(
+      'item `identityNumber` (identityNumber): CONDITIONAL',
+    );
+    // Of three departments that know it as a key.
+    expect(Citizen?.identityNumber?.split('\n')).toHaveLength(3);
+    expect(Citizen?.yearlyIncome).toContain(`Entry \`${INCOME}\``);
+    expect(Division?.name).toContain('item `name` (name): UNCONDITIONAL');
+  });
+
+  test('follows the ledger: a suspended entry is said to be', async () => {
+    await hub.amend(ENTRIES.map((each) => (each.code === INCOME ? { ...each, status: 'SUSPENDED' } : each)));
+    hub.block([]);
+    const { Citizen } = descriptionsIn(await (await get(await authorized())).text());
+    expect(Citizen?.yearlyIncome).toContain(', suspended, item');
+    await hub.amend(ENTRIES);
+    hub.block([]);
+  });
+
+  test('TOKEN_MISSING: is for applications alone', async () => {
+    const response = await get();
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(await response.text()).not.toContain('Citizen');
+  });
+
+  test('METHOD_NOT_ALLOWED: is read, and nothing else', async () => {
+    const response = await get(await authorized(), 'POST');
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
+  });
+});
+
+/** Type → field, or `field.argument` → description. */
+function descriptionsIn(sdl: string): Record<string, Record<string, string>> {
+  const types = Object.entries(buildSchema(sdl).getTypeMap()).flatMap(([name, type]) =>
+    isObjectType(type) && !name.startsWith('__') ? [[name, type] as const] : [],
+  );
+  return Object.fromEntries(
+    types.map(([name, type]) => [
+      name,
+      Object.fromEntries(
+        Object.values(type.getFields()).flatMap((field) => [
+          [field.name, field.description ?? ''],
+          ...field.args.map((each) => [`${field.name}.${each.name}`, each.description ?? '']),
+        ]),
+      ),
+    ]),
+  );
+}
 
 describe('a gateway that stops', () => {
   test('STOPPING: answers what is under way and refuses what comes, until nothing listens', async () => {

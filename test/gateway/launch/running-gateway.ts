@@ -13,6 +13,7 @@ import {
   type Officer,
   type Publication,
   type PurposeCode,
+  sha256,
   signToken,
   spkiOf,
   withSlice,
@@ -21,7 +22,14 @@ import type { WantedSlice } from '../../../gateway/access';
 import { Gateway } from '../../../gateway/launch/gateway/gateway';
 import type { GatewayOptions } from '../../../gateway/launch/gateway/gateway-options';
 import { ForgetfulDirectory } from '../../chaincode/ledger/durable/forgetful-directory';
-import { epochOf, type GrantFixture, newKey, PURPOSE, publicationOf } from '../fixture/alliance';
+import {
+  type EntryFixture,
+  epochOf,
+  type GrantFixture,
+  newKey,
+  PURPOSE,
+  publicationOf,
+} from '../fixture/alliance';
 import { DEPARTMENTS, ENTRIES, HOUSING, MEMBERS } from '../fixture/scenario';
 import { SubgraphServer } from '../fixture/subgraph-server';
 import { FaultyLedger } from '../log/faulty-ledger';
@@ -77,11 +85,12 @@ export class RunningGateway {
   directory = new ForgetfulDirectory();
   readonly servers: ReadonlyMap<string, SubgraphServer>;
   readonly view: SettableView;
-  readonly #publications: readonly Publication[];
+  #publications: readonly Publication[];
+  #entries: readonly EntryFixture[] = ENTRIES;
   #gateway: Gateway | undefined;
   #options: Partial<GatewayOptions> = {};
   readonly #claimed = new Map<GrantId, ClaimedQuota>();
-  /** The same object in every epoch: no block of these tests changes a publication or a binding. */
+  /** The same object in every epoch, until {@link amend} changes a publication or a binding. */
   #inputs: SupergraphInputs | undefined;
 
   private constructor(
@@ -168,6 +177,18 @@ export class RunningGateway {
     return height;
   }
 
+  /** From the next block on these entries stand, and what the departments serve now is published. */
+  async amend(entries: readonly EntryFixture[]): Promise<void> {
+    this.#entries = entries;
+    this.#publications = await Promise.all(
+      this.#publications.map(async (each) => {
+        const server = this.server(each.subgraph);
+        return { ...each, sdlHash: sha256(await server.sdl()) };
+      }),
+    );
+    this.#inputs = undefined;
+  }
+
   server(name: string): SubgraphServer {
     const server = this.servers.get(name);
     if (server === undefined) throw new Error(`no server ${name}`);
@@ -178,7 +199,7 @@ export class RunningGateway {
     const application = { spki: spkiOf(this.applicationKey), state: 'ACTIVE' } as Application;
     const epoch = epochOf({
       members: MEMBERS,
-      entries: ENTRIES,
+      entries: this.#entries,
       grants,
       publications: this.#publications,
       height,

@@ -83,7 +83,7 @@ export class HttpServer {
     const drained = new Promise<void>((resolve) => {
       this.#drained = resolve;
     });
-    if (this.#underWay === 0) this.#drained?.();
+    this.#settle();
     const overdue = setTimeout(() => this.#drained?.(), withinMs);
     await drained;
     clearTimeout(overdue);
@@ -101,10 +101,14 @@ export class HttpServer {
     // Answered is what has left, or what nobody waits for any more.
     response.once('close', () => {
       this.#underWay--;
-      if (this.#underWay === 0) this.#drained?.();
+      this.#settle();
     });
     const answer = await route(routes, message);
     send(response, answer, this.#drained === undefined ? undefined : 'close');
+  }
+
+  #settle(): void {
+    if (this.#underWay === 0) this.#drained?.();
   }
 }
 

@@ -315,6 +315,16 @@ const CASES: readonly Case[] = [
     says: 'guard~HousingMSP was written by `TaxationMSP`',
   },
   {
+    name: 'a charter that sets ledger time back',
+    story: async (on) => {
+      for (const founder of on.alliance.founders)
+        await on.alliance.call(founder.clock, 'Clock:Tick', '2026-11-23T08:00:00.000Z');
+      await adopt(on);
+    },
+    forgery: edit('charter', (row) => ({ ...row, notBefore: '2026-11-23T07:00:00.000Z' })),
+    says: 'charter sets ledger time otherwise',
+  },
+  {
     name: 'a ballot opened anew under the id of another',
     story: (on) => on.alliance.open(on.cast.finance.admin, 'Members:ProposePurpose', PURPOSE),
     forgery: () => {

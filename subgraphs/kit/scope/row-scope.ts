@@ -1,10 +1,10 @@
-import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { Kysely, SelectQueryBuilder, SelectQueryNode } from 'kysely';
 import { HubError } from '../../../chaincode/model/error';
 import type { TableDeclaration } from '../declare/table';
-import type { AccessScope } from './access-scope';
+import type { AccessScope, EntryScope } from './access-scope';
 import { KeyedRows, type KeyedRowsOptions, type RowChoice } from './keyed-rows';
 import { type OnRows, ScopePlugin } from './scope-plugin';
-import { filteredTable, keyedTable } from './table-filter';
+import { filteredTable, keyedTable, keyLengthOf } from './table-filter';
 
 /**
  * A department's tables, already reduced to the rows and columns one fetch may see.
@@ -17,24 +17,31 @@ export class RowScope<Tables> {
   readonly #keyed: Kysely<Tables>;
   readonly #keyLengths: ReadonlyMap<string, number>;
 
-  private constructor(scoped: Kysely<Tables>, keyed: Kysely<Tables>, tables: readonly TableDeclaration[]) {
+  private constructor(
+    scoped: Kysely<Tables>,
+    keyed: Kysely<Tables>,
+    keyLengths: ReadonlyMap<string, number>,
+  ) {
     this.#scoped = scoped;
     this.#keyed = keyed;
-    this.#keyLengths = new Map(tables.map(({ name, primaryKey }) => [name, primaryKey.length]));
+    this.#keyLengths = keyLengths;
   }
 
   /**
    * Opens a scope. Tables of entries that `access` does not name are not there.
    *
-   * `onRows` hears of the rows that leave the database, by entry.
+   * `order` is a secret that lists are ordered by where their key is out of scope; `onRows` hears of the rows that leave the
+   * database, by entry.
    */
   static open<Tables>(
     database: Kysely<Tables>,
     tables: readonly TableDeclaration[],
     access: AccessScope,
-    onRows: OnRows = () => undefined,
+    { order, onRows = () => undefined }: { readonly order: string; readonly onRows?: OnRows },
   ): RowScope<Tables> {
-    const reducedBy = (reduce: typeof filteredTable): ScopePlugin => {
+    const reducedBy = (
+      reduce: (table: TableDeclaration, scope: EntryScope) => SelectQueryNode,
+    ): ScopePlugin => {
       const reduced = tables.flatMap((table) => {
         const scope = access.get(table.entry);
         return scope === undefined
@@ -45,8 +52,13 @@ export class RowScope<Tables> {
     };
     return new RowScope(
       database.withPlugin(reducedBy(filteredTable)),
-      database.withPlugin(reducedBy(keyedTable)),
-      tables,
+      database.withPlugin(reducedBy((table, scope) => keyedTable(table, scope, order))),
+      new Map(
+        tables.map((table) => {
+          const scope = access.get(table.entry) ?? { items: new Set<string>(), rows: [] };
+          return [table.name, keyLengthOf(table, scope)];
+        }),
+      ),
     );
   }
 
@@ -63,7 +75,7 @@ export class RowScope<Tables> {
   }
 
   /**
-   * The rows of a table in the order of its primary key, narrowed by `where`.
+   * The rows of a table, narrowed by `where`, in the order of its primary key; where that is out of scope, in one that says nothing.
    *
    * @throws {HubError} `SCOPE_REFUSED`, when they are read, as {@link from}; at once: the table is not declared.
    */

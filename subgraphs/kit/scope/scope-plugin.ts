@@ -120,6 +120,11 @@ class TableReplacer extends OperationNodeTransformer {
 
   #replace(node: OperationNode, rest: [never]): OperationNode {
     const read = AliasNode.is(node) ? node.node : node;
+    const replaced = this.#replacedBy(read);
+    if (replaced !== undefined) {
+      this.entriesRead.add(replaced.entry);
+      return node;
+    }
     if (!TableNode.is(read)) return this.transformNode(node, ...rest);
     const { schema, identifier } = read.table;
     if (schema !== undefined) throw refused(`table \`${identifier.name}\` is named with a schema`);
@@ -128,5 +133,11 @@ class TableReplacer extends OperationNodeTransformer {
     const alias = AliasNode.is(node) ? node.alias : IdentifierNode.create(identifier.name);
     this.entriesRead.add(filtered.entry);
     return AliasNode.create(ParensNode.create(filtered.rows), alias);
+  }
+
+  /** A query within another comes here a second time, its tables replaced already: what it reads of them stands there alone. */
+  #replacedBy(node: OperationNode): FilteredTable | undefined {
+    if (!ParensNode.is(node)) return undefined;
+    return [...this.#tables.values()].find(({ rows }) => rows === node.node);
   }
 }

@@ -7,7 +7,7 @@ import { SubgraphPools } from '../../execution';
 import { Identity } from '../../identity';
 import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log';
 import { Denials, Journal } from '../../record';
-import { SnapshotKeeper, sdlClient } from '../../supergraph';
+import { SnapshotKeeper, sdlClient, tlsIdentityOf } from '../../supergraph';
 import { type ApolloContext, apolloServer } from './apollo';
 import type { GatewayOptions } from './gateway-options';
 import { answerGraphql } from './graphql-route';
@@ -15,6 +15,7 @@ import { liveAnswer, readyAnswer } from './health';
 import { HttpServer } from './http-server';
 import { QueryPath } from './query-path';
 import { keeperObserver, shipperObserver } from './report';
+import { answerSchema } from './schema-route';
 
 const VERIFIED_TOKENS = 10_000;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
@@ -175,7 +176,7 @@ export class Gateway {
 
   #openPath(journal: Journal, documents: Documents, keeper: SnapshotKeeper): QueryPath {
     const { view, gateway, pools: limits, withdrawalWaitMs } = this.#options;
-    const pools = new SubgraphPools(limits);
+    const pools = new SubgraphPools(limits, tlsIdentityOf(gateway));
     this.#open.defer(async () => await pools.close());
     const denials = new Denials({ journal, nowMs: this.#nowMs });
     this.#open.defer(async () => await denials.close());
@@ -223,6 +224,7 @@ export class Gateway {
     const http = await HttpServer.listen(
       {
         graphql: (message) => answerGraphql(parts, message),
+        schema: (message) => answerSchema(parts, message),
         live: liveAnswer,
         ready: () => readyAnswer(parts),
       },

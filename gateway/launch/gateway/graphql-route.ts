@@ -62,7 +62,9 @@ export async function answerGraphql(parts: GraphqlRouteParts, message: IncomingM
 }
 
 async function respond(parts: GraphqlRouteParts, message: IncomingMessage): Promise<ResponseBody> {
-  if (message.method !== 'POST') throw new HubError('METHOD_NOT_ALLOWED', 'request is not a POST');
+  if (message.method !== 'POST') {
+    throw new HubError('METHOD_NOT_ALLOWED', 'request is not a POST', { details: { allow: 'POST' } });
+  }
   answerMediaType(message.headers.accept);
   const caller = await identify(parts, message);
   const context = await admit(parts, caller, message);

@@ -2,8 +2,9 @@ import type { Kysely, SelectQueryBuilder, SelectQueryNode } from 'kysely';
 import { HubError } from '../../../chaincode/model/error';
 import type { TableDeclaration } from '../declare/table';
 import type { AccessScope, EntryScope } from './access-scope';
+import { GroupedRows, type GroupedRowsOptions } from './grouped-rows';
 import { KeyedRows, type KeyedRowsOptions, type RowChoice } from './keyed-rows';
-import { type OnRows, ScopePlugin } from './scope-plugin';
+import { type FilteredTables, type OnRows, ScopePlugin } from './scope-plugin';
 import { filteredTable, keyedTable, keyLengthOf } from './table-filter';
 
 /**
@@ -39,26 +40,30 @@ export class RowScope<Tables> {
     access: AccessScope,
     { order, onRows = () => undefined }: { readonly order: string; readonly onRows?: OnRows },
   ): RowScope<Tables> {
+    const inScope = tables.flatMap((table) => {
+      const scope = access.get(table.entry);
+      return scope === undefined ? [] : [{ table, scope }];
+    });
     const reducedBy = (
       reduce: (table: TableDeclaration, scope: EntryScope) => SelectQueryNode,
-    ): ScopePlugin => {
-      const reduced = tables.flatMap((table) => {
-        const scope = access.get(table.entry);
-        return scope === undefined
-          ? []
-          : [[table.name, { entry: table.entry, rows: reduce(table, scope) }] as const];
-      });
-      return new ScopePlugin(new Map(reduced), onRows);
-    };
-    return new RowScope(
-      database.withPlugin(reducedBy(filteredTable)),
-      database.withPlugin(reducedBy((table, scope) => keyedTable(table, scope, order))),
+    ): FilteredTables =>
       new Map(
-        tables.map((table) => {
-          const scope = access.get(table.entry) ?? { items: new Set<string>(), rows: [] };
-          return [table.name, keyLengthOf(table, scope)];
-        }),
-      ),
+        inScope.map(
+          ({ table, scope }) => [table.name, { entry: table.entry, rows: reduce(table, scope) }] as const,
+        ),
+      );
+    const filtered = reducedBy(filteredTable);
+    const keyed = reducedBy((table, scope) => keyedTable(table, scope, order));
+    const reduced = new Map(
+      [...filtered.values(), ...keyed.values()].map(({ entry, rows }) => [rows, entry] as const),
+    );
+    return new RowScope(
+      database.withPlugin(new ScopePlugin(filtered, reduced, onRows)),
+      database.withPlugin(new ScopePlugin(keyed, reduced, onRows)),
+      new Map([
+        ...tables.map(({ name, primaryKey }) => [name, primaryKey.length] as const),
+        ...inScope.map(({ table, scope }) => [table.name, keyLengthOf(table, scope)] as const),
+      ]),
     );
   }
 
@@ -83,10 +88,29 @@ export class RowScope<Tables> {
     table: Table,
     where: RowChoice<Tables, Table> = (rows) => rows,
   ): KeyedRows<Tables[Table]> {
-    const keyLength = this.#keyLengths.get(table);
-    if (keyLength === undefined) throw new HubError('SCOPE_REFUSED', `there is no table \`${table}\``);
+    const keyLength = this.#keyLengthOf(table);
     // The key's columns are the kit's own, so no department's type names them.
     const options = { database: this.#keyed, table, keyLength, where } as unknown as KeyedRowsOptions;
     return new KeyedRows(options);
+  }
+
+  /**
+   * The rows of a table by the value of one column, for many values at once.
+   *
+   * @throws {HubError} `SCOPE_REFUSED`, as {@link keyed}.
+   */
+  grouped<Table extends keyof Tables & string>(
+    table: Table,
+    column: keyof Tables[Table] & string,
+  ): GroupedRows<Tables[Table]> {
+    const keyLength = this.#keyLengthOf(table);
+    const options = { database: this.#keyed, table, keyLength, column } as unknown as GroupedRowsOptions;
+    return new GroupedRows(options);
+  }
+
+  #keyLengthOf(table: string): number {
+    const keyLength = this.#keyLengths.get(table);
+    if (keyLength === undefined) throw new HubError('SCOPE_REFUSED', `there is no table \`${table}\``);
+    return keyLength;
   }
 }

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => database.destroy());
 
 const open = (access: AccessScope): RowScope<PublicSecurityTables> =>
-  RowScope.open(database, publicSecurity.tables, access);
+  RowScope.open(database, publicSecurity.tables, access, { order: 'a'.repeat(64) });
 
 const ALL_ITEMS = ['identityNumber', 'name', 'household', 'division', 'district', 'address'];
 const everything: EntryScope = { items: new Set(ALL_ITEMS), rows: [[[]]] };

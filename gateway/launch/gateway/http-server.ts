@@ -10,6 +10,7 @@ import { type Answer, errorAnswer, writeAnswer } from '../../answer';
 export interface Routes {
   readonly graphql: (message: IncomingMessage) => Promise<Answer>;
   readonly schema: (message: IncomingMessage) => Promise<Answer>;
+  readonly metrics: (message: IncomingMessage) => Promise<Answer>;
   readonly live: () => Answer;
   readonly ready: () => Answer;
 }
@@ -141,6 +142,8 @@ async function route(routes: Routes, message: IncomingMessage): Promise<Answer> 
       return await routes.schema(message);
     case '/':
       return ABOUT;
+    case '/metrics':
+      return await routes.metrics(message);
     case '/health/live':
       return routes.live();
     case '/health/ready':

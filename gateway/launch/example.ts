@@ -10,6 +10,7 @@ export function example({ dataDir, port }: Pick<LaunchOptions, 'dataDir' | 'port
     `  TOKEN=$(${hub} token housing eligibility --purpose housing-eligibility${at})`,
     `  curl -s http://localhost:${port}/graphql -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\`,
     `    -d '{"query":"{ divisions(first: 3) { edges { node { code name } } } }"}'`,
+    `Or try queries in a browser, with that token: http://localhost:${port}`,
     'Whatever is not shared with everyone answers 403 and says which grant is missing. To be granted:',
     `  ${hub} request --help`,
   ].join('\n');

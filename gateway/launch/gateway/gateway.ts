@@ -214,6 +214,7 @@ export class Gateway {
         graphql: (message) => answerGraphql(parts, message),
         live: liveAnswer,
         ready: () => readyAnswer(parts),
+        page: (path, message) => this.#options.explorer?.answer(path, message),
       },
       this.#options,
     );

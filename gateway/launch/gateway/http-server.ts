@@ -1,13 +1,16 @@
-/** The gateway's HTTP server: four paths, nothing streamed, every answer whole before its first byte. */
+/** The gateway's HTTP server: few paths, nothing streamed, every answer whole before its first byte. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HubError } from '../../../chaincode/model';
 import { type Answer, errorAnswer, writeAnswer } from '../../answer';
+import type { FileAnswer } from '../../explorer';
 
 export interface Routes {
   readonly graphql: (message: IncomingMessage) => Promise<Answer>;
   readonly live: () => Answer;
   readonly ready: () => Answer;
+  /** Answers what is below `/` and has no other route; undefined for what is nowhere. */
+  readonly page: (path: string, message: IncomingMessage) => FileAnswer | undefined;
 }
 
 export interface ListenOptions {
@@ -64,30 +67,32 @@ export class HttpServer {
   }
 }
 
-async function route(routes: Routes, message: IncomingMessage): Promise<Answer> {
-  switch (message.url?.split('?', 1)[0]) {
+async function route(routes: Routes, message: IncomingMessage): Promise<FileAnswer> {
+  const path = message.url?.split('?', 1)[0] ?? '';
+  switch (path) {
     case '/graphql':
       return await routes.graphql(message);
-    case '/':
-      return ABOUT;
     case '/health/live':
       return routes.live();
     case '/health/ready':
       return routes.ready();
     default:
-      return writeAnswer(
-        { errors: [errorAnswer(new HubError('UNKNOWN_PATH', 'there is nothing at this path'))] },
-        'application/json',
-      );
+      return routes.page(path, message) ?? (path === '/' ? ABOUT : unknownPath());
   }
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
+function unknownPath(): Answer {
+  const error = new HubError('UNKNOWN_PATH', 'there is nothing at this path');
+  return writeAnswer({ errors: [errorAnswer(error)] }, 'application/json');
+}
+
+function send(response: ServerResponse, { status, headers, body }: FileAnswer): void {
   // What was not read of a refused request is not read any more: the connection ends with the answer.
   const unread = !response.req.complete;
   response.writeHead(status, {
     ...headers,
-    'content-length': Buffer.byteLength(body),
+    // RFC 9110 §8.6: the length of a 304 would be that of the body it stands for.
+    ...(status === 304 ? {} : { 'content-length': Buffer.byteLength(body) }),
     ...(unread ? { connection: 'close' } : {}),
   });
   response.end(body);

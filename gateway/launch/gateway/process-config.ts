@@ -23,6 +23,8 @@ export const gatewayConfig = z
     /** The charter of the chaincode package. */
     charter,
     leaseMs: z.int().min(1000),
+    /** Folder of the explorer's built page; without it there is none. */
+    explorer: z.string().min(1).optional(),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .readonly();

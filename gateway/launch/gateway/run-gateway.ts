@@ -8,6 +8,7 @@ import { identityOf } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
 import type { Channel } from '../../../chaincode/ledger/ledger';
 import { openView } from '../../../chaincode/ledger/view';
+import { Explorer } from '../../explorer';
 import { Gateway } from './gateway';
 import type { GatewayConfig } from './process-config';
 
@@ -39,8 +40,11 @@ export async function runGateway(
     const { charter, leaseMs, image, heads } = config;
     const view = await openView({ ledger: directory, charter, leaseMs, image, heads, log: logger, signal });
     open.defer(async () => await view.close());
+    const { explorer: page, ...given } = config;
+    const explorer = page === undefined ? undefined : Explorer.read(page);
     const gateway = await Gateway.open({
-      ...config,
+      ...given,
+      ...(explorer === undefined ? {} : { explorer }),
       gateway: { ...config.gateway, key: createPrivateKey(pair.keyPem) },
       view,
       exchange,

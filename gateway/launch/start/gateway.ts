@@ -10,7 +10,7 @@ import { systemCode } from '../../../chaincode/network/supervision/system-code';
 import { GATEWAY, PROVIDERS } from '../alliance';
 import type { GatewayConfig } from '../gateway/process-config';
 import { GATEWAY_KEY } from '../member-keys';
-import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
+import { builtFolder, builtModule, READY_WITHIN_MS, type StartContext } from './context';
 
 const POLL_MS = 50;
 
@@ -42,6 +42,7 @@ function gatewayConfig({ directory, options, heads }: StartContext, ledger: stri
     ledger,
     charter: FIRST_CHARTER,
     leaseMs: options.lease * 1000,
+    explorer: builtFolder('gateway/explorer/site'),
     logLevel: 'info',
   };
 }

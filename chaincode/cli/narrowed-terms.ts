@@ -1,9 +1,9 @@
 /** Terms made narrower on the command line: what a consent and a delegation may change. */
-import { type GrantTerms, grantTerms, type ItemId, parseAs, type RowFilter } from '../model';
+import { type GrantedFilter, type GrantTerms, grantTerms, type ItemId, parseAs } from '../model';
 
 export interface NarrowerTerms {
   readonly items?: readonly ItemId[];
-  readonly rows?: RowFilter;
+  readonly rows?: GrantedFilter;
   readonly until?: string;
   readonly quota?: number;
 }

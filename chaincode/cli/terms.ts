@@ -1,10 +1,17 @@
 /** Grant terms in words. */
-import type { GrantTerms, RowFilter } from '../model';
+import { type GrantedFilter, type GrantTerms, isByAttribute } from '../model';
 
-/** `district = 110105 or 110106`; `every row`. */
-export function describeRows(filter: RowFilter): string {
+/** `district = 110105 or 110106`; `district = the consumer's own district`; `every row`. */
+export function describeRows(filter: GrantedFilter): string {
   if (filter.length === 0) return 'every row';
-  return filter.map(({ dimension, in: values }) => `${dimension} = ${values.join(' or ')}`).join(' and ');
+  return filter
+    .map((condition) => {
+      const value = isByAttribute(condition)
+        ? `the consumer's own ${condition.attribute}`
+        : condition.in.join(' or ');
+      return `${condition.dimension} = ${value}`;
+    })
+    .join(' and ');
 }
 
 /** One line a term, for whoever has to decide on them. */

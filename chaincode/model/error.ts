@@ -76,13 +76,23 @@ export const ERROR_CATALOGUE = {
 
   // What the hub admits (DESIGN §4.2).
   BAD_REQUEST: request(400, 'send a GraphQL request as JSON: `{"query": "…", "variables": {…}}`'),
-  METHOD_NOT_ALLOWED: request(405, 'use POST: a URL would carry identity numbers into logs'),
+  METHOD_NOT_ALLOWED: request(
+    405,
+    'use the method that `Allow` names; a query is a POST, for a URL would carry identity numbers into logs',
+  ),
+  NOT_ACCEPTABLE: request(406, 'accept `application/json` or `application/graphql-response+json`, in UTF-8'),
   UNSUPPORTED_MEDIA_TYPE: request(415, 'send `Content-Type: application/json`'),
   REQUEST_TOO_LARGE: request(413, 'send a smaller document or fewer variables'),
   BATCH_REFUSED: request(400, 'send one operation a request'),
   DOCUMENT_SYNTAX: request(400, 'correct the document where the error points'),
   DOCUMENT_INVALID: request(400, 'correct the document: the schema does not have what it names'),
-  DOCUMENT_TOO_COMPLEX: request(400, 'ask for less at once: the message says which limit was passed'),
+  VARIABLES_TOO_LARGE: request(413, 'send fewer variables, or smaller ones'),
+  VARIABLES_TOO_DEEP: request(400, 'send variables with less nesting'),
+  DOCUMENT_TOO_LONG: request(400, 'ask for less at once: the document has too many tokens'),
+  DOCUMENT_TOO_DEEP: request(400, 'nest fewer fields'),
+  TOO_MANY_ALIASES: request(400, 'rename fewer fields in one operation'),
+  TOO_MANY_DIRECTIVES: request(400, 'use fewer directives in one operation'),
+  DOCUMENT_TOO_COSTLY: request(400, 'ask for fewer fields, or for shorter lists: `first`, then a cursor'),
   OPERATION_UNKNOWN: request(400, 'name one of the operations in the document'),
   OPERATION_REFUSED: request(
     400,
@@ -92,7 +102,15 @@ export const ERROR_CATALOGUE = {
   ALIAS_REFUSED: request(400, 'choose an alias that is no field of its type and does not begin with `_`'),
   VARIABLES_INVALID: request(400, 'send variables of the declared types'),
   RATE_LIMITED: request(429, 'wait as long as `Retry-After` says'),
-  UNKNOWN_PATH: request(404, 'GraphQL is at `/graphql`, health at `/health/live` and `/health/ready`'),
+  HEIGHT_NOT_REACHED: ledger(
+    503,
+    'ask again after `Retry-After`: the gateway has not seen the block yet; or ask for a lower height',
+    true,
+  ),
+  UNKNOWN_PATH: request(
+    404,
+    'GraphQL is at `/graphql`, its schema at `/schema.graphql`, health at `/health/live` and `/health/ready`',
+  ),
 
   // The access itself (DESIGN §4.4–4.7).
   ACCESS_DENIED: request(403, 'read `extensions.reasons`: each names what is missing and whose move it is'),
@@ -151,6 +169,7 @@ export const ERROR_CATALOGUE = {
 
   // The hub itself.
   NOT_READY: hub('wait until `/health/ready` answers 200', true),
+  STOPPING: hub('ask again after `Retry-After`, or ask another gateway', true),
   JOURNAL_UNAVAILABLE: hub('the operator looks at the disk: no answer leaves without its record', true),
   INTERNAL: hub('report it with the access id'),
   PORT_TAKEN: hub('stop what listens there, or choose another `--port`'),

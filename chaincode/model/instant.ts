@@ -27,11 +27,13 @@ export function quotaDaysAt(ms: number): readonly string[] {
 
 /**
  * The median of the founders' last ticks, in milliseconds since 1970. Of an even number the earlier middle one counts, so
- * that half of the founders cannot make time run ahead.
+ * that half of the founders cannot make time run ahead. A founder that has never ticked (undefined) counts as the earliest,
+ * as one whose clock stopped long ago does: alone it cannot stop the others' time.
  *
- * @returns undefined unless there is at least one founder and each has ticked.
+ * @returns undefined while too few have ticked for a median.
  */
 export function medianTick(ticks: readonly (string | undefined)[]): number | undefined {
-  const known = ticks.flatMap((at) => (at === undefined ? [] : [msOf(at)])).sort((a, b) => a - b);
-  return known.length < ticks.length ? undefined : known[Math.floor((known.length - 1) / 2)];
+  const times = ticks.map((at) => (at === undefined ? Number.NEGATIVE_INFINITY : msOf(at)));
+  const median = times.sort((a, b) => a - b)[Math.floor((times.length - 1) / 2)];
+  return median === Number.NEGATIVE_INFINITY ? undefined : median;
 }

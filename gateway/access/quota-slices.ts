@@ -1,15 +1,15 @@
 /**
- * A gateway's share of quotas that several gateways give out (LEDGER, Keys: `slice~grant~period~n`).
+ * A gateway's share of quotas (LEDGER, Keys: `slice~grant~period~n`).
  *
- * The only active gateway counts a quota from its own journal. With several, each gives out only the slices it holds on the
- * ledger, and claims the next one before the last is used up: a crash loses at most the rest of a slice, never the limit.
+ * A gateway gives out only operations of slices that it claimed on the ledger, whether it is the only one or not: so what was
+ * given out on a day is on the ledger before it is given out, whatever gateways come, go and come back that day. It claims the
+ * next slice before the last is used up: a crash loses at most what it holds, never the limit.
  */
 import type { Epoch } from '../../chaincode/ledger/view/epoch';
-import { type GatewayName, type GrantId, heldOn, isHubError, utcDayOf } from '../../chaincode/model';
+import { type GrantId, isHubError, quotaDaysAt } from '../../chaincode/model';
 
 export interface QuotaSlicesOptions {
-  readonly gateway: GatewayName;
-  /** Claims on the ledger; resolves once the slice is committed. @throws {HubError} what the contract refuses. */
+  /** Claims on the ledger; resolves once this gateway holds the slice. @throws {HubError} what the contract refuses. */
   readonly claim: (slice: WantedSlice) => Promise<void>;
   /** Told of a claim that failed for another reason than an empty quota. */
   readonly failed: (error: unknown) => void;
@@ -23,52 +23,89 @@ export interface WantedSlice {
   readonly operations: number;
 }
 
+/** What one journal has of a UTC day's quotas. */
+export interface DayCount {
+  readonly period: string;
+  /** Operations given out. */
+  readonly used: (grant: GrantId) => number;
+  /** Operations of the slices claimed. */
+  readonly held: (grant: GrantId) => number;
+}
+
+/** What one decision may count on. */
+export interface QuotaShare {
+  /** Operations that may be given out on the day; asking claims ahead. */
+  readonly heldToday: (grant: GrantId) => number;
+  /** Resolves when a claim ends that the decision came too early for; undefined: waiting changes nothing. Never rejects. */
+  awaited(): Promise<unknown> | undefined;
+}
+
 /** A slice is this part of the quota: few claims a day, and little lost where a gateway holds more than it uses. */
 const SLICES_OF_A_QUOTA = 20;
 const RETRY_AFTER_MS = 1_000;
 
 export class QuotaSlices {
   readonly #options: QuotaSlicesOptions;
-  /** When each grant may be claimed for again; never while a claim is under way. */
+  /** One claim of a grant at a time. */
+  readonly #underWay = new Map<GrantId, Promise<void>>();
+  /** After a claim that failed. */
   readonly #notBefore = new Map<GrantId, number>();
+  /** Decisions that found nothing left since the last claim began: the next one is larger by these. */
+  readonly #short = new Map<GrantId, number>();
 
   constructor(options: QuotaSlicesOptions) {
     this.#options = options;
   }
 
-  /**
-   * What this gateway may count today, at one epoch. Asking claims ahead, in the background and one claim at a time, when
-   * less than half a slice is left; until a slice is committed the answer is what is held.
-   *
-   * @param usedToday as the journal counts.
-   */
-  heldAt(epoch: Epoch, usedToday: (grant: GrantId) => number): (grant: GrantId) => number {
-    const period = utcDayOf(this.#options.nowMs());
-    const isOnly = [...epoch.gateways()].filter(({ state }) => state === 'ACTIVE').length < 2;
-    return (grant) => {
-      const quota = epoch.grant(grant)?.grant.terms.quota?.operationsPerDay ?? 0;
-      const claimed = epoch.claimedQuota(grant);
-      const mine = heldOn(claimed, period, this.#options.gateway);
-      const all = claimed?.days.find((day) => day.period === period)?.claimed ?? 0;
-      // What others claimed before they were suspended is theirs for the day.
-      if (isOnly) return quota - (all - mine);
-      const slice = Math.ceil(quota / SLICES_OF_A_QUOTA);
-      const left = mine - usedToday(grant);
-      const operations = Math.min(slice - Math.min(left, 0), quota - all);
-      if (left <= slice / 2 && operations > 0) this.#claim({ grant, period, operations });
-      return mine;
+  /** The share of one decision at one epoch. Claims one slice at a time, in the background, when half of one is left. */
+  shareAt(epoch: Epoch, count: DayCount): QuotaShare {
+    const short = new Set<GrantId>();
+    return {
+      heldToday: (grant) => {
+        const held = count.held(grant);
+        const left = held - count.used(grant);
+        if (left <= 0 && !short.has(grant)) {
+          short.add(grant);
+          this.#short.set(grant, (this.#short.get(grant) ?? 0) + 1);
+        }
+        this.#claimAhead(grant, left, { epoch, period: count.period });
+        return held;
+      },
+      awaited: () => {
+        const claims = [...short].flatMap((grant) => this.#underWay.get(grant) ?? []);
+        return claims.length === 0 ? undefined : Promise.all(claims);
+      },
     };
   }
 
+  #claimAhead(grant: GrantId, left: number, { epoch, period }: { epoch: Epoch; period: string }): void {
+    const quota = epoch.grant(grant)?.grant.terms.quota?.operationsPerDay ?? 0;
+    const slice = Math.ceil(quota / SLICES_OF_A_QUOTA);
+    if (left > slice / 2 || !isGivenOut(period, epoch)) return;
+    const claimed = epoch.claimedQuota(grant)?.days.find((day) => day.period === period)?.claimed ?? 0;
+    // What a journal counted without a slice (of an earlier version) is claimed too.
+    const wanted = slice - Math.min(left, 0) + (this.#short.get(grant) ?? 0);
+    const operations = Math.min(wanted, quota - claimed);
+    if (operations > 0) this.#claim({ grant, period, operations });
+  }
+
   #claim(slice: WantedSlice): void {
+    const { grant } = slice;
     const { claim, failed, nowMs } = this.#options;
-    if (nowMs() < (this.#notBefore.get(slice.grant) ?? 0)) return;
-    this.#notBefore.set(slice.grant, Number.POSITIVE_INFINITY);
-    claim(slice)
+    if (this.#underWay.has(grant) || nowMs() < (this.#notBefore.get(grant) ?? 0)) return;
+    this.#short.delete(grant);
+    const claiming = claim(slice)
       .catch((error: unknown) => {
-        // Another gateway was first, or the ledger's day is not ours yet: the next question asks again.
+        this.#notBefore.set(grant, nowMs() + RETRY_AFTER_MS);
+        // Another gateway was first: the next question asks again.
         if (!isHubError(error, 'WRONG_STATE')) failed(error);
       })
-      .finally(() => this.#notBefore.set(slice.grant, nowMs() + RETRY_AFTER_MS));
+      .finally(() => this.#underWay.delete(grant));
+    this.#underWay.set(grant, claiming);
   }
+}
+
+/** Whether the ledger, by its own time, lets the day be claimed. */
+function isGivenOut(period: string, { ledgerTimeMs }: Epoch): boolean {
+  return ledgerTimeMs !== undefined && quotaDaysAt(ledgerTimeMs).includes(period);
 }

@@ -1,6 +1,7 @@
 /** Reading a request's body, and no more of it than is admitted. */
 import type { IncomingMessage } from 'node:http';
 import { HubError } from '../../chaincode/model';
+import { passedLimit } from './passed-limit';
 
 /**
  * Reads the body as UTF-8.
@@ -13,7 +14,8 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
     throw new HubError('BAD_REQUEST', 'body is compressed');
   }
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const promised = Number(request.headers['content-length'] ?? 0);
+  if (promised > maxBytes) throw tooLarge(maxBytes, promised);
   return decode(await collect(request, maxBytes));
 }
 
@@ -30,7 +32,7 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       }
       chunks.length = 0;
       request.pause();
-      reject(tooLarge(maxBytes));
+      reject(tooLarge(maxBytes, size));
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));
     request.once('error', (cause) => reject(new HubError('BAD_REQUEST', 'body was cut off', { cause })));
@@ -46,6 +48,6 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function tooLarge(maxBytes: number): HubError {
-  return new HubError('REQUEST_TOO_LARGE', `body is larger than ${maxBytes} bytes`);
+function tooLarge(limit: number, measured: number): HubError {
+  return passedLimit('REQUEST_TOO_LARGE', 'body has bytes', { limit, measured });
 }

@@ -19,6 +19,7 @@ import { refuseMisleadingAliases } from './aliases';
 import { Complexity } from './complexity';
 import { invalidDocument, syntaxError, unwritableLiterals } from './invalid-document';
 import type { AdmissionLimits } from './limits';
+import { passedLimit } from './passed-limit';
 import { isWritable } from './text';
 
 export type DocumentLimits = Pick<
@@ -47,8 +48,8 @@ export class Documents {
   /**
    * The document, valid for this schema. The same object each time, so that what is derived from it can be remembered.
    *
-   * @throws {HubError} `DOCUMENT_SYNTAX`, `DOCUMENT_TOO_COMPLEX`, `DIRECTIVE_REFUSED`, `DOCUMENT_INVALID`,
-   *   `ALIAS_REFUSED`.
+   * @throws {HubError} `DOCUMENT_SYNTAX`, `DOCUMENT_TOO_LONG`, those of {@link Complexity.check}, `DIRECTIVE_REFUSED`,
+   *   `DOCUMENT_INVALID`, `ALIAS_REFUSED`.
    */
   admit(query: string, schema: GraphQLSchema): DocumentNode {
     const known = this.#of(schema);
@@ -91,7 +92,8 @@ function parseWithin(query: string, maxTokens: number): DocumentNode {
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     if (hasMoreTokens(query, maxTokens)) {
-      throw new HubError('DOCUMENT_TOO_COMPLEX', 'document passes the limit of tokens');
+      const found = { limit: maxTokens, measured: maxTokens + 1 };
+      throw passedLimit('DOCUMENT_TOO_LONG', 'document has tokens, counting no further', found);
     }
     throw syntaxError(error);
   }

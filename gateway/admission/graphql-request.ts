@@ -7,6 +7,7 @@ const graphqlRequest = z
     query: z.string().min(1),
     variables: z.record(z.string(), z.unknown()).nullish(),
     operationName: z.string().nullish(),
+    extensions: z.record(z.string(), z.unknown()).nullish(),
   })
   .readonly();
 
@@ -17,7 +18,7 @@ export interface GraphqlRequest {
 }
 
 /**
- * Reads a request's body. `extensions` are ignored: there are no persisted queries to look up.
+ * Reads a request's body. What `extensions` say is ignored: there are no persisted queries to look up.
  *
  * @throws {HubError} `BATCH_REFUSED` for an array; `BAD_REQUEST` for anything else that is not one request.
  */
@@ -27,7 +28,8 @@ export function parseGraphqlRequest(body: string): GraphqlRequest {
   const parsed = graphqlRequest.safeParse(value);
   if (!parsed.success) {
     const at = parsed.error.issues[0]?.path[0];
-    const where = at === 'query' || at === 'variables' || at === 'operationName' ? ` at \`${at}\`` : '';
+    const where =
+      typeof at === 'string' && Object.hasOwn(graphqlRequest.unwrap().shape, at) ? ` at \`${at}\`` : '';
     throw new HubError('BAD_REQUEST', `body is no GraphQL request${where}`);
   }
   const { query, variables, operationName } = parsed.data;

@@ -1,35 +1,41 @@
 /** How much one request may ask for. */
+import { z } from 'zod';
 
-/** Limits at the edge. Each has its code; the message says which was passed. */
-export interface AdmissionLimits {
-  /** Of the request's body, after which reading stops. */
-  readonly maxBodyBytes: number;
-  /** Lexical tokens of the document. */
-  readonly maxTokens: number;
-  /** Nesting of fields, fragments unfolded. */
-  readonly maxDepth: number;
-  /** Renamed fields, in the whole operation. */
-  readonly maxAliases: number;
-  /** Directives, in the whole operation. */
-  readonly maxDirectives: number;
-  /** Fields weighted by depth and by a literal `first` or `last`. */
-  readonly maxCost: number;
-  /** Documents remembered a schema, admitted or refused. */
-  readonly maxDocuments: number;
-  /** Requests one application may send at once after a quiet time. */
-  readonly burst: number;
-  /** Requests a second one application may go on sending. */
-  readonly ratePerSecond: number;
-}
+const KIB = 1024;
+const count = (least: number, most: number, normal: number) => z.int().min(least).max(most).default(normal);
 
-export const DEFAULT_LIMITS: AdmissionLimits = {
-  maxBodyBytes: 256 * 1024,
-  maxTokens: 2000,
-  maxDepth: 12,
-  maxAliases: 50,
-  maxDirectives: 50,
-  maxCost: 100_000,
-  maxDocuments: 1000,
-  burst: 400,
-  ratePerSecond: 200,
-};
+/** Limits at the edge, as an operator sets them. Each has its code; the message says the limit and what was measured. */
+export const admissionLimits = z
+  .strictObject({
+    /** Bytes of the request's body, after which reading stops. */
+    maxBodyBytes: count(KIB, 16 * KIB * KIB, 256 * KIB),
+    /** Bytes of the variables as JSON. */
+    maxVariablesBytes: count(64, 16 * KIB * KIB, 64 * KIB),
+    /** Nesting of objects and lists in the variables. */
+    maxVariablesDepth: count(1, 256, 16),
+    /** Lexical tokens of the document. */
+    maxTokens: count(16, 100_000, 2000),
+    /** Nesting of fields, fragments unfolded. */
+    maxDepth: count(2, 100, 12),
+    /** Renamed fields, in the whole operation. */
+    maxAliases: count(0, 10_000, 50),
+    /** Directives, in the whole operation. */
+    maxDirectives: count(0, 10_000, 50),
+    /** Fields weighted by depth and by a literal `first` or `last`. */
+    maxCost: count(1, 1_000_000_000, 100_000),
+    /** Documents remembered a schema, admitted or refused. */
+    maxDocuments: count(1, 100_000, 1000),
+    /** Requests one application may send at once after a quiet time. */
+    burst: count(1, 1_000_000, 400),
+    /** Requests a second one application may go on sending. */
+    ratePerSecond: z.number().positive().max(1_000_000).default(200),
+    /** Milliseconds a request waits for the height it asks for. */
+    maxHeightWaitMs: count(0, 60_000, 5_000),
+    /** Requests that wait for a height at the same time. */
+    maxHeightWaits: count(0, 100_000, 500),
+  })
+  .readonly();
+
+export type AdmissionLimits = z.infer<typeof admissionLimits>;
+
+export const DEFAULT_LIMITS: AdmissionLimits = admissionLimits.parse({});

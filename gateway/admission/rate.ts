@@ -34,8 +34,9 @@ export class RateLimit {
     if (tokens < 1) {
       this.#buckets.set(key, { tokens, atMs: monotonicMs });
       const retryAfterS = Math.ceil((1 - tokens) / this.#limits.ratePerSecond);
-      throw new HubError('RATE_LIMITED', `application \`${sub}\` asks too often`, {
-        details: { retryAfterS },
+      const { ratePerSecond: limit } = this.#limits;
+      throw new HubError('RATE_LIMITED', `application \`${sub}\` asks more than ${limit} times a second`, {
+        details: { retryAfterS, limit },
       });
     }
     this.#buckets.set(key, { tokens: tokens - 1, atMs: monotonicMs });

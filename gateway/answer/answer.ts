@@ -68,15 +68,12 @@ function statusOf({ data, errors }: ResponseBody): number {
 
 function particularHeaders({ data, errors }: ResponseBody): Readonly<Record<string, string>> {
   const [first] = data === undefined ? (errors ?? []) : [];
-  switch (first?.extensions.code) {
-    case 'RATE_LIMITED':
-      return { 'retry-after': String(first.extensions.retryAfterS ?? 1) };
-    case 'METHOD_NOT_ALLOWED':
-      return { allow: 'POST' };
-    default:
-      // RFC 6750 §3: what a client is to authenticate with.
-      return first !== undefined && ERROR_CATALOGUE[first.extensions.code].status === 401
-        ? { 'www-authenticate': 'Bearer' }
-        : {};
-  }
+  if (first === undefined) return {};
+  const { code, retryAfterS, allow } = first.extensions;
+  return {
+    ...(retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }),
+    ...(allow === undefined ? {} : { allow: String(allow) }),
+    // RFC 6750 §3: what a client is to authenticate with.
+    ...(ERROR_CATALOGUE[code].status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+  };
 }

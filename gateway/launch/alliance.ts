@@ -78,6 +78,20 @@ export const DEPARTMENTS = [
     },
   ),
   member(
+    'market-regulation',
+    'MarketRegulationMSP',
+    { zh: '市市场监督管理局', en: 'Market Regulation Bureau' },
+    '11110000MB0000008H',
+    { id: 'enterprise-supervision', name: 'Supervision of enterprises' },
+  ),
+  member(
+    'natural-resources',
+    'NaturalResourcesMSP',
+    { zh: '市规划和自然资源委员会', en: 'Natural Resources Commission' },
+    '11110000MB0000009J',
+    { id: 'real-estate-register', name: 'Real-estate register' },
+  ),
+  member(
     'housing',
     'HousingMSP',
     { zh: '市住房城乡建设委', en: 'Housing Commission' },
@@ -90,7 +104,7 @@ export const DEPARTMENTS = [
 ] as const;
 
 /** Departments that serve a subgraph; its name is their folder's. */
-export const PROVIDERS = DEPARTMENTS.slice(0, 3).map((department) => ({
+export const PROVIDERS = DEPARTMENTS.filter(({ folder }) => folder !== 'housing').map((department) => ({
   department,
   subgraph: subgraphName.parse(department.folder),
 }));

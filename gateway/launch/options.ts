@@ -1,6 +1,8 @@
 /** What the launcher is told on its command line. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { HubError } from '../../chaincode/model';
+import { HubError, isHubError } from '../../chaincode/model';
+import type { AdmissionLimits } from '../admission';
+import { readLimits } from './limits-file';
 
 export interface LaunchOptions {
   readonly dataDir: string;
@@ -10,6 +12,8 @@ export interface LaunchOptions {
   readonly reset: boolean;
   /** Undefined: {@link defaultStateFolder}. */
   readonly stateDir?: string;
+  /** Undefined: the usual ones. */
+  readonly limits?: AdmissionLimits;
   /** How old a view may be, in seconds. */
   readonly lease: number;
 }
@@ -29,6 +33,16 @@ function wholeNumber(min: number, max: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/** Commander words what it is thrown. */
+function limitsIn(path: string): AdmissionLimits {
+  try {
+    return readLimits(path);
+  } catch (error) {
+    if (isHubError(error)) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }
 
 function command(): Command {
@@ -51,6 +65,7 @@ function command(): Command {
       '--state-dir <directory>',
       "where the ledger's head is remembered, outside the data directory (default: $XDG_STATE_HOME/directory-hub)",
     )
+    .option('--limits <file>', "JSON file with the gateway's limits that are not the usual ones", limitsIn)
     .addOption(
       new Option('--lease <seconds>', 'how old a view may be')
         .default(DEFAULT_LEASE_S)

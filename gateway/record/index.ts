@@ -1,4 +1,5 @@
 export * from './decision-content';
+export { Denials } from './denials';
 export * from './journal';
 export * from './journal-line';
 export * from './journal-state';

@@ -5,6 +5,7 @@ import {
   accessId,
   accessRecord,
   canonicalJson,
+  day,
   decimal,
   grantId,
   HubError,
@@ -32,6 +33,11 @@ const committedBatch = z
   .strictObject({ kind: z.literal('COMMITTED'), batch: decimal, size: decimal })
   .readonly();
 
+/** A slice of a quota that stands on the ledger as this gateway's: what it holds, it may give out. */
+const heldSlice = z
+  .strictObject({ kind: z.literal('SLICE'), grant: grantId, period: day, operations: z.int().min(1) })
+  .readonly();
+
 /** The first line of every segment: all that earlier segments are still needed for, their unshipped records aside. */
 const segmentHead = z
   .strictObject({
@@ -43,14 +49,20 @@ const segmentHead = z
     nextBatch: decimal,
     day: z.string(),
     used: z.record(grantId, z.int().min(1)).readonly(),
+    held: z.record(grantId, z.int().min(1)).readonly().default({}),
     open: z.array(z.strictObject({ access: accessId, at: z.string() }).readonly()).readonly(),
     submitted: submittedBatch.optional(),
   })
   .readonly();
 export type SegmentHead = z.infer<typeof segmentHead>;
 
-const journalLine = z.union([accessRecord, submittedBatch, committedBatch, segmentHead]);
-export type JournalLine = AccessRecord | SubmittedBatch | SegmentHead | z.infer<typeof committedBatch>;
+const journalLine = z.union([accessRecord, submittedBatch, committedBatch, heldSlice, segmentHead]);
+export type JournalLine =
+  | AccessRecord
+  | SubmittedBatch
+  | SegmentHead
+  | z.infer<typeof committedBatch>
+  | z.infer<typeof heldSlice>;
 
 /** A line's canonical JSON. An access record's is the very leaf that the ledger hashes. */
 export function writeLine(line: JournalLine): string {

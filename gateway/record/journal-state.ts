@@ -19,7 +19,7 @@ export class JournalState {
   /** The batch on its way, if any. */
   submitted: SubmittedBatch | undefined;
   quota = new QuotaCount();
-  /** Allowed decisions without an outcome, with when they were made. */
+  /** Decisions that have an outcome, without it: the allowed and the collapsed ones; with when they were made. */
   readonly open = new Map<AccessId, string>();
 
   copy(): JournalState {
@@ -45,12 +45,15 @@ export class JournalState {
       case 'COMMITTED':
         this.reach({ size: BigInt(line.size), nextBatch: BigInt(line.batch) + 1n });
         break;
+      case 'SLICE':
+        this.quota.hold(line);
+        break;
       default:
         this.#expect(line.sequence);
         this.next += 1n;
         this.quota.count(line);
         if (line.kind === 'OUTCOME') this.open.delete(line.access);
-        else if (line.allowed) this.open.set(line.access, line.at);
+        else if (line.allowed || line.collapses) this.open.set(line.access, line.at);
     }
   }
 
@@ -75,6 +78,7 @@ export class JournalState {
       nextBatch: String(this.nextBatch) as Decimal,
       day: this.quota.day,
       used: Object.fromEntries(this.quota.used),
+      held: Object.fromEntries(this.quota.held),
       open: [...this.open].map(([access, at]) => ({ access, at })),
       ...(this.submitted === undefined ? {} : { submitted: this.submitted }),
     };
@@ -89,7 +93,7 @@ export class JournalState {
     this.committed = BigInt(head.committed);
     this.nextBatch = BigInt(head.nextBatch);
     this.submitted = head.submitted;
-    this.quota = new QuotaCount(head.day, new Map(Object.entries(head.used) as [GrantId, number][]));
+    this.quota = new QuotaCount({ day: head.day, used: countsOf(head.used), held: countsOf(head.held) });
     for (const { access, at } of head.open) this.open.set(access, at);
   }
 
@@ -100,4 +104,8 @@ export class JournalState {
       `journal goes on at record ${sequence} where ${this.next} is expected`,
     );
   }
+}
+
+function countsOf(counts: SegmentHead['used']): ReadonlyMap<GrantId, number> {
+  return new Map(Object.entries(counts) as [GrantId, number][]);
 }

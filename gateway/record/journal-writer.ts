@@ -120,8 +120,11 @@ export class JournalWriter {
   }
 
   async #turn(): Promise<void> {
+    const head = this.#options.head();
+    // A segment is named by its first record: without one, the next segment would be this very file.
+    if (BigInt(head.next) === this.#active.first) return;
     try {
-      const next = await Segment.begin(this.#options.directory, this.#options.head());
+      const next = await Segment.begin(this.#options.directory, head);
       const previous = this.#active;
       this.#full = [...this.#full, { name: previous.name, first: previous.first }];
       this.#active = next;

@@ -16,6 +16,7 @@ import type { JournalLine, SubmittedBatch } from './journal-line';
 import type { JournalState, LedgerPosition } from './journal-state';
 import { JournalWriter } from './journal-writer';
 import { type Outbox, outboxRecord } from './outbox';
+import { type HeldSlice, QuotaCount } from './quota-count';
 import { type RecoveredJournal, recoverJournal } from './recovery';
 import { Segment } from './segment';
 
@@ -121,9 +122,24 @@ export class Journal {
     return { size: this.#durable.committed, nextBatch: this.#durable.nextBatch };
   }
 
-  /** Operations counted against a grant on this UTC day, those that are being recorded included. */
-  usedToday(grant: GrantId): number {
-    return this.#expected.quota.usedOn(grant, this.#now());
+  /** Operations counted against a grant on a UTC day, those that are being recorded included. @param at a moment of it. */
+  usedOn(grant: GrantId, at: Instant): number {
+    return this.#expected.quota.usedOn(grant, at);
+  }
+
+  /**
+   * Operations of a grant's quota that may be counted on a UTC day: of the slices that this very journal holds. What was
+   * claimed under the same gateway's name but is not here may have been given out where this journal knows nothing of it.
+   *
+   * @param at a moment of the day.
+   */
+  heldOn(grant: GrantId, at: Instant): number {
+    return this.#expected.quota.heldOn(grant, at);
+  }
+
+  /** Holds a slice that stands on the ledger; resolves once that is durable. @throws {HubError} `JOURNAL_UNAVAILABLE`. */
+  async hold(slice: HeldSlice): Promise<void> {
+    await this.#write({ kind: 'SLICE', ...slice });
   }
 
   /**
@@ -247,6 +263,8 @@ async function beginBehindLedger(
   }
   state.next = ledger.size;
   state.open.clear();
+  // What was given out of the slices it held went with the records.
+  state.quota = new QuotaCount({ day: state.quota.day });
   return { state, outbox, segments: [], tornBytes: 0 };
 }
 

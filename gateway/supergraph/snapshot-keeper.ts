@@ -70,6 +70,7 @@ export class SnapshotKeeper implements GatewayInterface {
   #retries = 0;
   #unfollow: (() => void) | undefined;
   #seen: SupergraphInputs | undefined;
+  #leftOut = new Map<SubgraphName, RefusedPublication>();
 
   /** @param executor answers each operation; it finds its snapshot by {@link snapshotOf}. */
   constructor(options: SnapshotKeeperOptions, executor: GatewayExecutor) {
@@ -90,6 +91,11 @@ export class SnapshotKeeper implements GatewayInterface {
   /** The newest snapshot; undefined until the first department answered. */
   get current(): Snapshot | undefined {
     return this.#current;
+  }
+
+  /** The publications that the last attempt left out, and why; another one of the same department may still stand. */
+  get leftOut(): readonly RefusedPublication[] {
+    return [...this.#leftOut.values()];
   }
 
   /**
@@ -155,6 +161,7 @@ export class SnapshotKeeper implements GatewayInterface {
     const inputs = this.#options.view.current.supergraphInputs;
     if (inputs !== this.#seen) this.#retries = 0;
     this.#seen = inputs;
+    this.#leftOut = new Map();
     const answering = this.#agreeing(await this.#fetchAll(inputs.publications), inputs);
     const standing = [...(this.#current?.published.values() ?? [])].filter(
       (each) => disagreement(each, inputs) === undefined && this.#stillPublished(each, inputs),
@@ -162,7 +169,7 @@ export class SnapshotKeeper implements GatewayInterface {
     const candidates = withStanding(answering, standing);
     if (this.#current?.inputs === inputs && sameSet(candidates, this.#current)) return;
     const { supergraphSdl, published, refused } = await choose(candidates, standing, this.#composer);
-    for (const each of refused) this.#options.observer?.refused?.(each);
+    for (const each of refused) this.#refuse(each);
     if (supergraphSdl === undefined) return;
     this.#swap(buildSnapshot(inputs, supergraphSdl, published), performance.now() - startedMs);
   }
@@ -201,7 +208,7 @@ export class SnapshotKeeper implements GatewayInterface {
       return published;
     } catch (error) {
       if (!isHubError(error)) throw error;
-      this.#options.observer?.refused?.({ subgraph: publication.subgraph, error });
+      this.#refuse({ subgraph: publication.subgraph, error });
       return undefined;
     }
   }
@@ -209,11 +216,14 @@ export class SnapshotKeeper implements GatewayInterface {
   #agreeing(published: readonly PublishedSubgraph[], inputs: SupergraphInputs): readonly PublishedSubgraph[] {
     return published.filter((each) => {
       const error = disagreement(each, inputs);
-      if (error !== undefined) {
-        this.#options.observer?.refused?.({ subgraph: each.publication.subgraph, error });
-      }
+      if (error !== undefined) this.#refuse({ subgraph: each.publication.subgraph, error });
       return error === undefined;
     });
+  }
+
+  #refuse(refused: RefusedPublication): void {
+    this.#leftOut.set(refused.subgraph, refused);
+    this.#options.observer?.refused?.(refused);
   }
 
   #retryLater(): void {

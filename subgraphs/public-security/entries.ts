@@ -24,7 +24,7 @@ export const citizens: EntryDeclaration = {
         id: 'identityNumber',
         name: { zh: '公民身份号码', en: 'identity number' },
         type: 'CHARACTER',
-        travelsTo: ['TaxationMSP', 'CivilAffairsMSP'],
+        travelsTo: ['TaxationMSP', 'CivilAffairsMSP', 'MarketRegulationMSP', 'NaturalResourcesMSP'],
       },
       { id: 'name', name: { zh: '姓名', en: 'name' }, type: 'CHARACTER' },
       { id: 'household', name: { zh: '所在户', en: 'household' }, type: 'GENERAL' },

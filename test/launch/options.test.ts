@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DEFAULT_LIMITS } from '../../gateway/admission';
 import { parseOptions } from '../../gateway/launch/options';
 
 test('what is left out has the documented defaults', () => {
@@ -15,7 +19,25 @@ test('each option is read', () => {
   });
 });
 
+describe('a file of limits', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'limits-')), 'limits.json');
+  afterAll(() => rmSync(dirname(file), { recursive: true }));
+
+  test('sets some, and leaves the others', () => {
+    writeFileSync(file, '{"maxDepth": 5}');
+    expect(parseOptions(['--limits', file])?.limits).toEqual({ ...DEFAULT_LIMITS, maxDepth: 5 });
+  });
+
+  test.each(['{"maxDeepness": 5}', '{"maxDepth": 0}', 'depth: 5'])('INVALID_ARGUMENT: %s', (text) => {
+    writeFileSync(file, text);
+    expect(() => parseOptions(['--limits', file])).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringContaining(file) }),
+    );
+  });
+});
+
 test.each([
+  [['--limits', '/nowhere/limits.json'], '`/nowhere/limits.json` cannot be read (ENOENT)'],
   [['--unheard-of'], 'unknown option `--unheard-of`'],
   [['--port', 'http'], 'must be a whole number'],
   [['--port', '70000'], 'must be a whole number'],

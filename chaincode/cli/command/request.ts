@@ -10,6 +10,7 @@ import {
   type EntryCode,
   type EntryContent,
   entryCode,
+  type GrantedFilter,
   type GrantTerms,
   grantTerms,
   HubError,
@@ -23,7 +24,6 @@ import {
   parseAs,
   purposeCode,
   type RequestId,
-  type RowFilter,
   requestId,
   type Sha256Hex,
   sha256Hex,
@@ -39,7 +39,7 @@ interface RequestOptions {
   readonly entry: EntryCode;
   readonly items: readonly ItemId[];
   readonly purpose: readonly PurposeCode[];
-  readonly rows?: RowFilter;
+  readonly rows?: GrantedFilter;
   readonly derives: readonly Coordinate[];
   readonly days: number;
   readonly quota?: number;
@@ -61,6 +61,8 @@ const HELP = `
 What a query lacks stands in \`extensions.reasons[].missing\` of its refusal: consumer, entry, items, purpose and, where a
 department computes with another's data, \`derives\`. Then: a founder checks the request (hub comply), the provider consents
 (hub consent), two founders vote (hub vote).
+
+\`--rows district=@district\` asks for the rows of the district that the member's own record names, whatever it is when they are read.
 
 Examples:
   $ hub request --as housing --entry 10100101/000001 --items identityNumber,name \\

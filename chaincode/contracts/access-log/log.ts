@@ -6,7 +6,7 @@ import { EMPTY_FRONTIER, rootOf, toStoredHashes } from '../../model/merkle';
 import { parseAs } from '../../model/parse';
 import { isFounder, type LogTerms, logTerms } from '../../model/record';
 import type { BallotOutcome } from '../ballot/cast-vote';
-import { nextBallotId, type OpenedBallot, openBallot } from '../ballot/open-ballot';
+import { type OpenedBallot, openFreeBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { nextState } from '../life/life';
 import { LOG_LIFE } from '../life/log-life';
@@ -19,9 +19,9 @@ import { toSha256 } from './tree';
 const closingTerms = z.strictObject({ log: logId }).readonly();
 
 /**
- * Opens ballot `log-opening/<id>`: which gateway's key appends to the log.
+ * Opens a ballot `log-opening/<id>/…`: which gateway's key appends to the log.
  *
- * @throws {HubError} `NOT_ALLOWED`: no founder; `ALREADY_EXISTS`: the log stands, or a ballot on it is open;
+ * @throws {HubError} `NOT_ALLOWED`: no founder; `ALREADY_EXISTS`: the log stands;
  *   `INVALID_ARGUMENT`: the gateway is no founder's, or no P-256 key.
  */
 export async function proposeLog(ctx: HubContext, terms: LogTerms): Promise<OpenedBallot> {
@@ -29,8 +29,7 @@ export async function proposeLog(ctx: HubContext, terms: LogTerms): Promise<Open
   await requireFoundersGateway(ctx, terms.gateway.msp);
   requirePublicKey(terms.gateway.spki);
   await ctx.state.requireAbsent(logRow.log(terms.id));
-  const id = await nextBallotId(ctx, `log-opening/${terms.id}`);
-  return openBallot(ctx, { kind: 'LOG_OPENING', id, proposer, terms });
+  return openFreeBallot(ctx, { kind: 'LOG_OPENING', proposer, terms });
 }
 
 async function requireFoundersGateway(ctx: HubContext, msp: MspId): Promise<void> {
@@ -57,17 +56,15 @@ export const logOpeningOutcome: BallotOutcome = {
 };
 
 /**
- * Opens ballot `log-closing/<id>`.
+ * Opens a ballot `log-closing/<id>/…`.
  *
- * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE`: closed already; `ALREADY_EXISTS`: a ballot
- *   on it is open.
+ * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE`: closed already.
  */
 export async function proposeLogClosing(ctx: HubContext, id: LogId): Promise<OpenedBallot> {
   const proposer = await ctx.requireFounder();
   const log = await ctx.state.require(logRow.log(id));
   nextState(LOG_LIFE, log.state, 'close', `log \`${id}\``);
-  const ballot = await nextBallotId(ctx, `log-closing/${id}`);
-  return openBallot(ctx, { kind: 'LOG_CLOSING', id: ballot, proposer, terms: { log: id } });
+  return openFreeBallot(ctx, { kind: 'LOG_CLOSING', proposer, terms: { log: id } });
 }
 
 export const logClosingOutcome: BallotOutcome = {

@@ -2,9 +2,8 @@
 import { canonicalHash, canonicalJson } from '../../model/canonical';
 import type { BallotKind } from '../../model/enumeration';
 import { HubError } from '../../model/error';
-import { type BallotId, ballotId, type MspId, type Sha256Hex } from '../../model/identifier';
-import { parseAs } from '../../model/parse';
-import { type Ballot, ruleFor } from '../../model/record';
+import type { BallotId, MspId, Sha256Hex } from '../../model/identifier';
+import { type Ballot, ballotIdOf, type NumberedMatter, ruleFor } from '../../model/record';
 import type { HubContext } from '../contract/hub-context';
 import { BALLOT_LIFE } from '../life/ballot-life';
 import { nextState } from '../life/life';
@@ -37,29 +36,22 @@ export async function openBallot(ctx: HubContext, proposal: Proposal): Promise<O
   return { ballot: proposal.id, termsHash };
 }
 
-/** How often one thing may be put to the vote again; each attempt is one read. */
-const MAX_ATTEMPTS = 100;
+/** A proposal whose ballot is called after its terms and its transaction. */
+export interface FreeProposal extends Omit<Proposal, 'id' | 'kind'> {
+  readonly kind: Exclude<BallotKind, NumberedMatter>;
+}
 
 /**
- * The id for the next vote on something: `<subject>`, after one that ended `<subject>/2`, and so on; or, `counted` from
- * the start, `<subject>/1`. Old ballots and their votes stay as they were.
- *
- * @throws {HubError} `ALREADY_EXISTS`: a ballot on it is open.
+ * Opens a ballot beside whatever others there are on the matter, each under an id of its own ({@link ballotIdOf}): one
+ * founder's proposals, open or rejected, are never in the way of another's. The first that passes decides; what it changed
+ * makes the others void of effect.
  */
-export async function nextBallotId(
-  ctx: HubContext,
-  subject: string,
-  options: { readonly counted: boolean } = { counted: false },
-): Promise<BallotId> {
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const text = attempt === 1 && !options.counted ? subject : `${subject}/${attempt}`;
-    const id = parseAs(ballotId, text, 'ballot id');
-    const ballot = await ctx.state.find(row.ballot(id));
-    if (ballot === undefined) return id;
-    if (ballot.state === 'OPEN' && (await isUnderCharter(ctx, ballot)))
-      throw new HubError('ALREADY_EXISTS', `ballot \`${id}\` is open`);
-  }
-  throw new HubError('ALREADY_EXISTS', `\`${subject}\` was put to the vote ${MAX_ATTEMPTS} times`);
+export async function openFreeBallot(ctx: HubContext, proposal: FreeProposal): Promise<OpenedBallot> {
+  const { kind, terms } = proposal;
+  const id = ballotIdOf(kind, terms, ctx.stub.getTxID());
+  if (id === undefined)
+    throw new HubError('INTERNAL', `terms of a ballot on ${kind} do not say what it is on`);
+  return openBallot(ctx, { ...proposal, id });
 }
 
 /**

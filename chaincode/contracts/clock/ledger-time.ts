@@ -1,20 +1,29 @@
 /** What time it is on the ledger, as a contract can know it: contracts have no clock of their own. */
 import { HubError } from '../../model/error';
-import { medianTick } from '../../model/instant';
+import { ledgerTimeUnder } from '../../model/record';
 import type { HubContext } from '../contract/hub-context';
 import { row } from '../state/row';
 
 /**
- * The median of the founders' last ticks, in milliseconds since 1970; reads each founder's tick by its key.
+ * Ledger time under the charter in force, in milliseconds since 1970; reads each founder's tick by its key.
  *
- * @throws {HubError} `WRONG_STATE`: a founder has never ticked.
+ * @returns undefined before there is one, and always on `exchange`.
+ */
+export async function findLedgerTime(ctx: HubContext): Promise<number | undefined> {
+  const charter = await ctx.charter();
+  const ticks: (string | undefined)[] = [];
+  for (const founder of charter.founders) ticks.push((await ctx.state.find(row.tick(founder)))?.at);
+  return ledgerTimeUnder(charter, ticks);
+}
+
+/**
+ * As {@link findLedgerTime}.
+ *
+ * @throws {HubError} `WRONG_STATE`: too few founders have ticked.
  */
 export async function requireLedgerTime(ctx: HubContext): Promise<number> {
-  const { founders } = await ctx.charter();
-  const ticks: (string | undefined)[] = [];
-  for (const founder of founders) ticks.push((await ctx.state.find(row.tick(founder)))?.at);
-  const time = medianTick(ticks);
+  const time = await findLedgerTime(ctx);
   if (time === undefined)
-    throw new HubError('WRONG_STATE', 'the ledger has no time yet: a founder has never ticked');
+    throw new HubError('WRONG_STATE', 'the ledger has no time yet: too few founders have ticked');
   return time;
 }

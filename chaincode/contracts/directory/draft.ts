@@ -1,9 +1,14 @@
 /** Drafts: an entry, or a new version of one, before it is voted on. */
 import type { EntryCode } from '../../model/code';
 import { HubError } from '../../model/error';
-import { type BallotId, ballotId, type DraftId, type MspId } from '../../model/identifier';
-import { parseAs } from '../../model/parse';
-import type { Draft, EntryContent, EntryTerms } from '../../model/record';
+import type { DraftId, MspId } from '../../model/identifier';
+import {
+  type Draft,
+  type EntryContent,
+  type EntryTerms,
+  entryBallotId,
+  type RevisedDraft,
+} from '../../model/record';
 import { type OpenedBallot, openBallot, voidBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { DRAFT_LIFE, type DraftEvent } from '../life/draft-life';
@@ -19,18 +24,6 @@ export interface DraftOptions {
   readonly content: EntryContent;
   /** The entry of which this is to be a new version; undefined for a new entry. */
   readonly amends: EntryCode | undefined;
-}
-
-/** A draft at one revision: what its author submitted, and a founder read. */
-export interface DraftRevision {
-  readonly msp: MspId;
-  readonly id: DraftId;
-  readonly revision: number;
-}
-
-/** The ballot on a draft at one revision. */
-export function draftBallotId({ msp, id, revision }: DraftRevision): BallotId {
-  return parseAs(ballotId, `entry/${msp}/${id}/${revision}`, 'ballot id');
 }
 
 /**
@@ -56,7 +49,7 @@ export async function draftEntry(ctx: HubContext, options: DraftOptions): Promis
 }
 
 async function voidReview(ctx: HubContext, draft: Draft): Promise<void> {
-  if (draft.state === 'REVIEWING') await voidBallot(ctx, draftBallotId(draft));
+  if (draft.state === 'REVIEWING') await voidBallot(ctx, entryBallotId(draft));
 }
 
 /** The content as it would be locked, and what it amends. */
@@ -96,13 +89,13 @@ export async function submitDraft(ctx: HubContext, id: DraftId, revision: number
  *
  * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE` as {@link submitDraft}.
  */
-export async function reviewDraft(ctx: HubContext, at: DraftRevision): Promise<OpenedBallot> {
+export async function reviewDraft(ctx: HubContext, at: RevisedDraft): Promise<OpenedBallot> {
   const proposer = await ctx.requireFounder();
   const draft = await requireRevision(ctx, at);
   const state = step(draft, 'review');
   await requireCurrent(ctx, draft);
   await ctx.state.put(row.draft(at.msp, at.id), { ...draft, state });
-  return openBallot(ctx, { kind: 'ENTRY', id: draftBallotId(at), proposer, terms: entryTermsOf(draft) });
+  return openBallot(ctx, { kind: 'ENTRY', id: entryBallotId(at), proposer, terms: entryTermsOf(draft) });
 }
 
 /**
@@ -112,7 +105,7 @@ export async function reviewDraft(ctx: HubContext, at: DraftRevision): Promise<O
  */
 export async function returnDraft(
   ctx: HubContext,
-  at: Omit<DraftRevision, 'revision'>,
+  at: Omit<RevisedDraft, 'revision'>,
   remark: string,
 ): Promise<Draft> {
   await ctx.requireFounder();
@@ -134,7 +127,7 @@ export function entryTermsOf(draft: Draft): EntryTerms {
 }
 
 /** @throws {HubError} `NOT_FOUND`; `WRONG_STATE`: the draft was edited since. */
-export async function requireRevision(ctx: HubContext, at: DraftRevision): Promise<Draft> {
+export async function requireRevision(ctx: HubContext, at: RevisedDraft): Promise<Draft> {
   const draft = await ctx.state.require(row.draft(at.msp, at.id));
   if (draft.revision !== at.revision) {
     throw new HubError('WRONG_STATE', `draft \`${at.id}\` is at revision ${draft.revision}`);

@@ -5,7 +5,7 @@ import { HubError } from '../../model/error';
 import { parseAs } from '../../model/parse';
 import type { Entry } from '../../model/record';
 import type { BallotOutcome } from '../ballot/cast-vote';
-import { nextBallotId, type OpenedBallot, openBallot } from '../ballot/open-ballot';
+import { type OpenedBallot, openFreeBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { ENTRY_LIFE } from '../life/entry-life';
 import { nextState } from '../life/life';
@@ -29,22 +29,19 @@ export async function suspendEntry(ctx: HubContext, code: EntryCode, reason: str
 }
 
 /**
- * Opens ballot `entry-resumption/<code>/<revision>`. The provider proposes: resuming needs its word as the first time did.
+ * Opens a ballot `entry-resumption/<code>/<revision>/…`. The provider proposes: resuming needs its word as the first time did.
  *
- * The revision is in the id, so a ballot that an amendment has overtaken stands in nobody's way: it can pass no more.
+ * It binds the revision: a ballot that an amendment has overtaken can pass no more.
  *
- * @throws {HubError} `NOT_ALLOWED`: not the provider; `NOT_FOUND`; `WRONG_STATE`: not suspended; `ALREADY_EXISTS`: a
- *   ballot on this suspension is open.
+ * @throws {HubError} `NOT_ALLOWED`: not the provider; `NOT_FOUND`; `WRONG_STATE`: not suspended.
  */
 export async function proposeEntryResumption(ctx: HubContext, code: EntryCode): Promise<OpenedBallot> {
   const entry = await ctx.state.require(row.entry(code));
   const proposer = await ctx.requireOwner(entry.provider);
   nextState(ENTRY_LIFE, entry.status, 'resume', `entry \`${code}\``);
   const { version, revision } = entry;
-  const id = await nextBallotId(ctx, `entry-resumption/${code}/${revision}`);
-  return openBallot(ctx, {
+  return openFreeBallot(ctx, {
     kind: 'ENTRY_RESUMPTION',
-    id,
     proposer,
     terms: { entry: code, version, revision },
   });

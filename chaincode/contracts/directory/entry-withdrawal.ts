@@ -4,7 +4,7 @@ import { type EntryCode, entryCode } from '../../model/code';
 import { parseAs } from '../../model/parse';
 import type { Entry } from '../../model/record';
 import type { BallotOutcome } from '../ballot/cast-vote';
-import { nextBallotId, type OpenedBallot, openBallot } from '../ballot/open-ballot';
+import { type OpenedBallot, openFreeBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { ENTRY_LIFE } from '../life/entry-life';
 import { nextState } from '../life/life';
@@ -31,10 +31,9 @@ export async function withdrawEntry(ctx: HubContext, code: EntryCode, reason: st
 }
 
 /**
- * Opens ballot `entry-withdrawal/<code>`: without the provider it takes the committee.
+ * Opens a ballot `entry-withdrawal/<code>/…`: without the provider it takes the committee.
  *
- * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE`: withdrawn already; `ALREADY_EXISTS`: a
- *   ballot on it is open.
+ * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE`: withdrawn already.
  */
 export async function proposeEntryWithdrawal(
   ctx: HubContext,
@@ -44,8 +43,7 @@ export async function proposeEntryWithdrawal(
   const proposer = await ctx.requireFounder();
   const entry = await ctx.state.require(row.entry(code));
   nextState(ENTRY_LIFE, entry.status, 'withdraw', `entry \`${code}\``);
-  const id = await nextBallotId(ctx, `entry-withdrawal/${code}`);
-  return openBallot(ctx, { kind: 'ENTRY_WITHDRAWAL', id, proposer, terms: { entry: code, reason } });
+  return openFreeBallot(ctx, { kind: 'ENTRY_WITHDRAWAL', proposer, terms: { entry: code, reason } });
 }
 
 export const entryWithdrawalOutcome: BallotOutcome = {

@@ -13,6 +13,7 @@ import type { BallotOutcome } from '../ballot/cast-vote';
 import type { HubContext } from '../contract/hub-context';
 import { toDecimal } from '../state/decimal';
 import { row } from '../state/row';
+import { requireCompliance } from './compliance';
 import { giversOf } from './delegation';
 import { requireGrantable } from './grantable';
 import { requestStep } from './request';
@@ -44,6 +45,7 @@ function requestOf(ctx: HubContext, ballot: Ballot): Promise<Request> {
 async function issueGrant(ctx: HubContext, request: Request, lock: CommitteeSnapshot): Promise<object> {
   const terms = parseAs(grantTerms, request.approved, 'approved terms');
   const state = requestStep(request, 'grant');
+  await requireCompliance(ctx, request);
   await requireConsent(ctx, request, terms, lock);
   await requireGrantable(ctx, terms);
   const { id: requested, provider } = request;

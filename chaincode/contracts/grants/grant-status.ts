@@ -5,7 +5,7 @@ import { decimal, type GrantId, grantId, type MspId } from '../../model/identifi
 import { parseAs } from '../../model/parse';
 import type { GrantState } from '../../model/record';
 import type { BallotOutcome } from '../ballot/cast-vote';
-import { nextBallotId, type OpenedBallot, openBallot } from '../ballot/open-ballot';
+import { type OpenedBallot, openFreeBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { GRANT_LIFE, type GrantEvent } from '../life/grant-life';
 import { nextState } from '../life/life';
@@ -50,16 +50,14 @@ export async function revokeGrant(ctx: HubContext, id: GrantId, reason: string):
 }
 
 /**
- * Opens ballot `grant-revocation/<id>`: without the provider it takes the committee.
+ * Opens a ballot `grant-revocation/<id>/…`: without the provider it takes the committee.
  *
- * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE`: revoked already; `ALREADY_EXISTS`: a ballot
- *   on it is open.
+ * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE`: revoked already.
  */
 export async function proposeRevocation(ctx: HubContext, id: GrantId, reason: string): Promise<OpenedBallot> {
   const proposer = await ctx.requireFounder();
   await requireStep(ctx, id, 'revoke');
-  const ballot = await nextBallotId(ctx, `grant-revocation/${id}`);
-  return openBallot(ctx, { kind: 'GRANT_REVOCATION', id: ballot, proposer, terms: { grant: id, reason } });
+  return openFreeBallot(ctx, { kind: 'GRANT_REVOCATION', proposer, terms: { grant: id, reason } });
 }
 
 export const grantRevocationOutcome: BallotOutcome = {
@@ -71,17 +69,15 @@ export const grantRevocationOutcome: BallotOutcome = {
 };
 
 /**
- * Opens ballot `grant-resumption/<id>`. The provider proposes, which is its consent.
+ * Opens a ballot `grant-resumption/<id>/…`. The provider proposes, which is its consent.
  *
- * @throws {HubError} `NOT_ALLOWED`: not the provider; `NOT_FOUND`; `WRONG_STATE`: not suspended; `ALREADY_EXISTS`: a
- *   ballot on it is open.
+ * @throws {HubError} `NOT_ALLOWED`: not the provider; `NOT_FOUND`; `WRONG_STATE`: not suspended.
  */
 export async function proposeResumption(ctx: HubContext, id: GrantId): Promise<OpenedBallot> {
   const { provider } = await ctx.state.require(row.grant(id));
   const proposer = await ctx.requireOwner(provider);
   const { revision } = await requireStep(ctx, id, 'resume');
-  const ballot = await nextBallotId(ctx, `grant-resumption/${id}`);
-  return openBallot(ctx, { kind: 'GRANT_RESUMPTION', id: ballot, proposer, terms: { grant: id, revision } });
+  return openFreeBallot(ctx, { kind: 'GRANT_RESUMPTION', proposer, terms: { grant: id, revision } });
 }
 
 export const grantResumptionOutcome: BallotOutcome = {

@@ -4,6 +4,7 @@ import type { Entry, GrantTerms } from '../../model/record';
 import type { HubContext } from '../contract/hub-context';
 import { requirePurposes } from '../members/purpose';
 import { row } from '../state/row';
+import { requireAttributes } from './consumer-attributes';
 import { requireDelegable } from './delegation';
 import { requireShareable } from './shareable';
 
@@ -11,7 +12,7 @@ import { requireShareable } from './shareable';
  * The entry the terms are about.
  *
  * @throws {HubError} `NOT_FOUND`: no such entry, purpose or parent; `WRONG_STATE`: the entry is not locked, or at another
- *   version; `INVALID_ARGUMENT`: the consumer's own entry, or as {@link requireShareable}; `COORDINATE_UNBOUND`:
+ *   version; `INVALID_ARGUMENT`: the consumer's own entry, or as {@link requireShareable}, {@link requireAttributes}; `COORDINATE_UNBOUND`:
  *   derived into a coordinate that the consumer has not bound to an item; for delegated terms as {@link requireDelegable}.
  */
 export async function requireGrantable(ctx: HubContext, terms: GrantTerms): Promise<Entry> {
@@ -29,6 +30,7 @@ export async function requireGrantable(ctx: HubContext, terms: GrantTerms): Prom
   }
   const version = await ctx.state.require(row.version(entry.code, entry.version));
   requireShareable(terms, version.content);
+  await requireAttributes(ctx, terms, version.content);
   await requirePurposes(ctx, terms.purposes);
   await requireOwnCoordinates(ctx, terms);
   return entry;

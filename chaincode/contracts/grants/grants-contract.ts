@@ -29,6 +29,7 @@ import { HubContext } from '../contract/hub-context';
 import { HubContract } from '../contract/hub-contract';
 import { readPage } from '../state/page';
 import { row } from '../state/row';
+import { comply } from './compliance';
 import { consent } from './consent';
 import { breakGlass, reviewEmergency } from './emergency';
 import { grantOutcome } from './grant-outcome';
@@ -41,14 +42,7 @@ import {
   suspendGrant,
 } from './grant-status';
 import { claimSlice } from './quota-slice';
-import {
-  comply,
-  refuseRequest,
-  resubmitRequest,
-  returnRequest,
-  submitRequest,
-  withdrawRequest,
-} from './request';
+import { refuseRequest, resubmitRequest, returnRequest, submitRequest, withdrawRequest } from './request';
 
 const OUTCOMES: BallotOutcomes = {
   GRANT: grantOutcome,

@@ -1,8 +1,8 @@
-/** Grant requests until the provider consents: submitted, checked by a founder, returned and edited, refused, withdrawn. */
+/** Grant requests until the provider consents: submitted, returned and edited, refused, withdrawn. */
 import { HubError } from '../../model/error';
-import { type RequestId, requestId, type Sha256Hex } from '../../model/identifier';
+import { type RequestId, requestId } from '../../model/identifier';
 import { parseAs } from '../../model/parse';
-import { type Entry, grantBallotId, type Request, type RequestTerms, requestHash } from '../../model/record';
+import { type Entry, grantBallotId, type Request, type RequestTerms } from '../../model/record';
 import { voidBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { nextState } from '../life/life';
@@ -45,24 +45,6 @@ async function requireAskable(ctx: HubContext, terms: RequestTerms): Promise<Ent
   const msp = await ctx.requireOwner(terms.asked.consumer);
   if (terms.application !== undefined) await ctx.state.require(row.application(msp, terms.application));
   return requireGrantable(ctx, terms.asked);
-}
-
-/**
- * A founder has checked the request's form and legal basis, for exactly the revision it read.
- *
- * @param termsHash of the request it read, as {@link requestHash}.
- *
- * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE`: not submitted; `TERMS_MISMATCH`.
- */
-export async function comply(ctx: HubContext, id: RequestId, termsHash: Sha256Hex): Promise<Request> {
-  const founder = await ctx.requireFounder();
-  const request = await ctx.state.require(row.request(id));
-  const state = requestStep(request, 'comply');
-  if (requestHash(request) !== termsHash) {
-    throw new HubError('TERMS_MISMATCH', `request \`${id}\` now says something else`);
-  }
-  await ctx.state.put(row.compliance(id, founder), { request: id, founder, termsHash });
-  return ctx.state.put(row.request(id), { ...request, state });
 }
 
 /**

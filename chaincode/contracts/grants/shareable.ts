@@ -1,6 +1,12 @@
 /** What an entry can be granted for, pure: a grant never exceeds the entry's shareable items, rows and purposes. */
 import { HubError } from '../../model/error';
-import { type EntryContent, type GrantTerms, type RowCondition, shareTypeOf } from '../../model/record';
+import {
+  type EntryContent,
+  type GrantedCondition,
+  type GrantTerms,
+  isByAttribute,
+  shareTypeOf,
+} from '../../model/record';
 
 /**
  * @throws {HubError} `INVALID_ARGUMENT`, naming the dimension: an item the entry does not have or does not share; a row
@@ -29,11 +35,13 @@ export function requireShareable(terms: GrantTerms, content: EntryContent): void
 }
 
 /** A filter that the entry cannot apply is refused, never weakened. */
-function requireApplicable(condition: RowCondition, content: EntryContent): void {
+function requireApplicable(condition: GrantedCondition, content: EntryContent): void {
   const dimension = content.rowDimensions.find((each) => each.item === condition.dimension);
   if (dimension === undefined) {
     throw refusal('rowFilter', `\`${condition.dimension}\` is no row dimension of the entry`);
   }
+  // What the consumer's attribute is, its record says: `requireAttributes`.
+  if (isByAttribute(condition)) return;
   requireDistinct('rowFilter', condition.in);
   const { values } = dimension;
   if (values !== undefined && !condition.in.every((value) => values.includes(value))) {

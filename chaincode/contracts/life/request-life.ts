@@ -28,7 +28,8 @@ const ENDED: Readonly<Record<RequestEvent, typeof NO>> = {
 /**
  * `return` is one founder's remark before the provider consents; once votes may be cast, only they decide (`reject`).
  * The provider can take its consent back (`refuse`), and the consumer its request, until the grant stands. Until then the
- * consumer may also ask for something else (`resubmit`): what was checked, consented to and voted on is then void.
+ * consumer may also ask for something else (`resubmit`): what was checked, consented to and voted on is then void. A further
+ * founder's check (`comply`) moves nothing on: it counts where the first one's founder has left the charter.
  */
 export const REQUEST_LIFE: Life<RequestState, RequestEvent> = {
   SUBMITTED: {
@@ -41,6 +42,7 @@ export const REQUEST_LIFE: Life<RequestState, RequestEvent> = {
   },
   COMPLIANT: {
     ...ENDED,
+    comply: 'COMPLIANT',
     consent: 'CONSENTED',
     return: 'RETURNED',
     resubmit: 'SUBMITTED',
@@ -49,6 +51,7 @@ export const REQUEST_LIFE: Life<RequestState, RequestEvent> = {
   },
   CONSENTED: {
     ...ENDED,
+    comply: 'CONSENTED',
     vote: 'VOTING',
     grant: 'GRANTED',
     reject: 'REFUSED',
@@ -58,6 +61,7 @@ export const REQUEST_LIFE: Life<RequestState, RequestEvent> = {
   },
   VOTING: {
     ...ENDED,
+    comply: 'VOTING',
     vote: 'VOTING',
     grant: 'GRANTED',
     reject: 'REFUSED',

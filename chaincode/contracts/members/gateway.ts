@@ -4,7 +4,7 @@ import type { GatewayId, MspId } from '../../model/identifier';
 import { parseAs } from '../../model/parse';
 import { type Gateway, type GatewayKey, type GatewayTerms, gatewayTerms } from '../../model/record';
 import type { BallotOutcome } from '../ballot/cast-vote';
-import { nextBallotId, type OpenedBallot, openBallot } from '../ballot/open-ballot';
+import { type OpenedBallot, openFreeBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { GATEWAY_LIFE, type GatewayEvent } from '../life/key-life';
 import { nextState } from '../life/life';
@@ -13,13 +13,13 @@ import { claimKey, requireUnclaimed } from './key-claim';
 import { nextRevision } from './revision';
 
 /**
- * Opens a ballot on the key a gateway acts with, by the founder that runs it: `gateway/<msp>/<id>` for a new gateway;
- * for one that stands `gateway-key/<msp>/<id>/<revision>`, on another key or, to resume it, the same.
+ * Opens a ballot on the key a gateway acts with, by the founder that runs it: `gateway/<msp>/<id>/…` for a new gateway;
+ * for one that stands `gateway-key/<msp>/<id>/<revision>/…`, on another key or, to resume it, the same.
  *
  * The ballot binds the gateway as it stands: any change before it passes makes it void of effect.
  *
  * @throws {HubError} `NOT_ALLOWED`: not that founder; `WRONG_STATE`: revoked; `ALREADY_EXISTS`: the key was registered
- *   before, for another gateway or duty, or a ballot is open; `INVALID_ARGUMENT`: no P-256 key.
+ *   before, for another gateway or duty; `INVALID_ARGUMENT`: no P-256 key.
  */
 export async function proposeGateway(ctx: HubContext, proposed: GatewayKey): Promise<OpenedBallot> {
   const proposer = await ctx.requireFounder();
@@ -27,19 +27,13 @@ export async function proposeGateway(ctx: HubContext, proposed: GatewayKey): Pro
   if (proposer !== msp) throw new HubError('NOT_ALLOWED', `only \`${msp}\` proposes its own gateway`);
   const standing = await ctx.state.find(row.gateway(msp, id));
   if (standing?.spki !== spki) await requireUnclaimed(ctx, spki);
-  if (standing === undefined) return open(ctx, proposer, { msp, id, spki }, `gateway/${msp}/${id}`);
+  if (standing === undefined) return open(ctx, proposer, { msp, id, spki });
   nextState(GATEWAY_LIFE, standing.state, 'vote', `gateway \`${id}\``);
-  const revision = nextRevision(standing);
-  return open(ctx, proposer, { msp, id, spki, revision }, `gateway-key/${msp}/${id}/${revision}`);
+  return open(ctx, proposer, { msp, id, spki, revision: nextRevision(standing) });
 }
 
-async function open(
-  ctx: HubContext,
-  proposer: MspId,
-  terms: GatewayTerms,
-  subject: string,
-): Promise<OpenedBallot> {
-  return openBallot(ctx, { kind: 'GATEWAY', id: await nextBallotId(ctx, subject), proposer, terms });
+function open(ctx: HubContext, proposer: MspId, terms: GatewayTerms): Promise<OpenedBallot> {
+  return openFreeBallot(ctx, { kind: 'GATEWAY', proposer, terms });
 }
 
 /** The gateway is active, with exactly the voted key; another one it had signs nothing more. */

@@ -1,22 +1,22 @@
 /** Members join, and come back after they left, by the founders' votes. */
 import { HubError } from '../../model/error';
 import { parseAs } from '../../model/parse';
-import { isFounder, type Member, type MemberTerms, memberTerms } from '../../model/record';
+import { isFounder, type Member, type MemberTerms, memberChange } from '../../model/record';
 import type { BallotOutcome } from '../ballot/cast-vote';
-import { nextBallotId, type OpenedBallot, openBallot } from '../ballot/open-ballot';
+import { type OpenedBallot, openFreeBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { createGuard, requireAllFounders } from '../endorsement/guard';
 import { nextState } from '../life/life';
 import { MEMBER_LIFE } from '../life/member-life';
 import { row } from '../state/row';
 import { claimDutyKeys } from './key-claim';
-import { nextRevision } from './revision';
+import { nextRevision, requireRevision, revisionOf } from './revision';
 
 /**
- * Opens ballot `member/<msp>` on who joins, with what name, attributes and keys; on one that left, whether it comes back.
+ * Opens a ballot `member/<msp>/…` on who joins, with what name, attributes and keys; on one that left, whether it comes
+ * back. It binds that it never stood, or the very time it left: no vote of then brings it back later.
  *
- * @throws {HubError} `NOT_ALLOWED`: no founder; `ALREADY_EXISTS`: the member stands, or a ballot on it is open;
- *   `INVALID_ARGUMENT`: founders are named by the charter, not voted in.
+ * @throws {HubError} `NOT_ALLOWED`: no founder; `ALREADY_EXISTS`: the member stands; `INVALID_ARGUMENT`: founders are named by the charter, not voted in.
  */
 export async function proposeMember(ctx: HubContext, terms: MemberTerms): Promise<OpenedBallot> {
   const proposer = await ctx.requireFounder();
@@ -27,8 +27,8 @@ export async function proposeMember(ctx: HubContext, terms: MemberTerms): Promis
   if (standing !== undefined && standing.state !== 'LEFT') {
     throw new HubError('ALREADY_EXISTS', `member \`${terms.msp}\` exists already`);
   }
-  const id = await nextBallotId(ctx, `member/${terms.msp}`);
-  return openBallot(ctx, { kind: 'MEMBER', id, proposer, terms });
+  const revision = standing === undefined ? 0 : revisionOf(standing);
+  return openFreeBallot(ctx, { kind: 'MEMBER', proposer, terms: { terms, revision } });
 }
 
 /**
@@ -37,8 +37,9 @@ export async function proposeMember(ctx: HubContext, terms: MemberTerms): Promis
  */
 export const memberOutcome: BallotOutcome = {
   passed: async (ctx, ballot) => {
-    const terms = parseAs(memberTerms, ballot.terms, 'member terms');
+    const { terms, revision } = parseAs(memberChange, ballot.terms, 'member terms');
     const before = await ctx.state.find(row.member(terms.msp));
+    requireRevision(before ?? {}, revision, `member \`${terms.msp}\``);
     await claimDutyKeys(ctx, terms, before);
     await ctx.state.put(row.member(terms.msp), { ...terms, ...standingAgain(before) });
     if (before === undefined) await createGuard(ctx, terms.msp);

@@ -3,7 +3,7 @@ import { HubError } from '../../model/error';
 import { parseAs } from '../../model/parse';
 import { isFounder, type MemberTerms, memberChange } from '../../model/record';
 import type { BallotOutcome } from '../ballot/cast-vote';
-import { nextBallotId, type OpenedBallot, openBallot } from '../ballot/open-ballot';
+import { type OpenedBallot, openFreeBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { requireAllFounders } from '../endorsement/guard';
 import { nextState } from '../life/life';
@@ -13,11 +13,11 @@ import { claimDutyKeys } from './key-claim';
 import { nextRevision, requireRevision, revisionOf } from './revision';
 
 /**
- * Opens ballot `member-keys/<msp>/<revision>` on all the terms of a standing member, by itself or a founder. It binds the
+ * Opens a ballot `member-keys/<msp>/<revision>/…` on all the terms of a standing member, by itself or a founder. It binds the
  * record as it stands: any change before it passes makes it void of effect.
  *
  * @throws {HubError} `NOT_ALLOWED`: neither the member nor a founder; `NOT_FOUND`; `WRONG_STATE`: it has left;
- *   `INVALID_ARGUMENT`: another kind of member, or a founder without a clock key; `ALREADY_EXISTS`: a ballot is open.
+ *   `INVALID_ARGUMENT`: another kind of member, or a founder without a clock key.
  */
 export async function proposeMemberChange(ctx: HubContext, terms: MemberTerms): Promise<OpenedBallot> {
   const proposer = await ctx.requireOwnerOrFounder(terms.msp);
@@ -28,8 +28,7 @@ export async function proposeMemberChange(ctx: HubContext, terms: MemberTerms): 
   }
   await requireClock(ctx, terms);
   const revision = revisionOf(member);
-  const id = await nextBallotId(ctx, `member-keys/${terms.msp}/${revision}`);
-  return openBallot(ctx, { kind: 'MEMBER_KEYS', id, proposer, terms: { terms, revision } });
+  return openFreeBallot(ctx, { kind: 'MEMBER_KEYS', proposer, terms: { terms, revision } });
 }
 
 /** Without it ledger time would stand still: it waits for every founder's tick. */

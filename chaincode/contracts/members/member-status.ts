@@ -5,7 +5,7 @@ import { type MspId, mspId } from '../../model/identifier';
 import { parseAs } from '../../model/parse';
 import { isFounder, isNamedIn, type Member } from '../../model/record';
 import type { BallotOutcome } from '../ballot/cast-vote';
-import { nextBallotId, type OpenedBallot, openBallot } from '../ballot/open-ballot';
+import { type OpenedBallot, openFreeBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { requireAllFounders } from '../endorsement/guard';
 import { nextState } from '../life/life';
@@ -49,17 +49,16 @@ export async function leave(ctx: HubContext, reason: string): Promise<Member> {
 }
 
 /**
- * Opens ballot `member-resumption/<msp>/<revision>`, on the suspension that stands now: it cannot end a later one.
+ * Opens a ballot `member-resumption/<msp>/<revision>/…`, on the suspension that stands now: it cannot end a later one.
  *
- * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE`: not suspended; `ALREADY_EXISTS`: one is open.
+ * @throws {HubError} `NOT_ALLOWED`: no founder; `NOT_FOUND`; `WRONG_STATE`: not suspended.
  */
 export async function proposeMemberResumption(ctx: HubContext, msp: MspId): Promise<OpenedBallot> {
   const proposer = await ctx.requireFounder();
   const member = await ctx.state.require(row.member(msp));
   nextState(MEMBER_LIFE, member.state, 'resume', `member \`${msp}\``);
   const revision = revisionOf(member);
-  const id = await nextBallotId(ctx, `member-resumption/${msp}/${revision}`);
-  return openBallot(ctx, { kind: 'MEMBER_RESUMPTION', id, proposer, terms: { member: msp, revision } });
+  return openFreeBallot(ctx, { kind: 'MEMBER_RESUMPTION', proposer, terms: { member: msp, revision } });
 }
 
 export const memberResumptionOutcome: BallotOutcome = {

@@ -3,20 +3,19 @@ import { HubError } from '../../model/error';
 import { parseAs } from '../../model/parse';
 import { type PurposeTerms, purposeTerms } from '../../model/record';
 import type { BallotOutcome } from '../ballot/cast-vote';
-import { nextBallotId, type OpenedBallot, openBallot } from '../ballot/open-ballot';
+import { type OpenedBallot, openFreeBallot } from '../ballot/open-ballot';
 import type { HubContext } from '../contract/hub-context';
 import { row } from '../state/row';
 
 /**
- * Opens ballot `purpose/<code>`.
+ * Opens a ballot `purpose/<code>/…`.
  *
- * @throws {HubError} `NOT_ALLOWED`: no founder; `ALREADY_EXISTS`: the purpose stands, or a ballot on it is open.
+ * @throws {HubError} `NOT_ALLOWED`: no founder; `ALREADY_EXISTS`: the purpose stands.
  */
 export async function proposePurpose(ctx: HubContext, terms: PurposeTerms): Promise<OpenedBallot> {
   const proposer = await ctx.requireFounder();
   await ctx.state.requireAbsent(row.purpose(terms.code));
-  const id = await nextBallotId(ctx, `purpose/${terms.code}`);
-  return openBallot(ctx, { kind: 'PURPOSE', id, proposer, terms });
+  return openFreeBallot(ctx, { kind: 'PURPOSE', proposer, terms });
 }
 
 export const purposeOutcome: BallotOutcome = {

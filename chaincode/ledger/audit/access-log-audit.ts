@@ -254,8 +254,8 @@ function accessProblems({ records: of }: Batch, tree: Tree): readonly string[] {
     if (record.at > tree.lastAt) tree.lastAt = record.at;
     if (record.kind === 'DECISION') {
       if (known !== undefined) problems.push(`access \`${record.access}\` was decided twice`);
-      const { at, sequence, allowed } = record;
-      tree.accesses.set(record.access, { at, sequence, open: allowed });
+      const { at, sequence, allowed, collapses } = record;
+      tree.accesses.set(record.access, { at, sequence, open: allowed || collapses === true });
     } else if (known === undefined || !known.open) {
       problems.push(`the outcome in record ${record.sequence} ends no access`);
     } else known.open = false;

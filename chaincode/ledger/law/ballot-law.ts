@@ -2,8 +2,14 @@
 import {
   type Ballot,
   type BallotKind,
+  ballotIdOf,
   canonicalHash,
   directoryKey,
+  entryBallotId,
+  entryTerms,
+  grantBallotId,
+  parseKey,
+  type Request,
   ruleFor,
   type Vote,
 } from '../../model/index';
@@ -112,7 +118,26 @@ function openingProblem(ballot: Ballot, { attributes }: RowChange<'ballot'>, at:
   if (ballot.state !== 'OPEN') return `began as ${ballot.state}`;
   if (canonicalHash(ballot.terms) !== ballot.termsHash) return 'has a hash that is not of its terms';
   if (!isBy(at, ballot.proposer)) return `was not proposed by \`${ballot.proposer}\``;
+  if (ballot.id !== idOf(ballot, at)) return 'is not called after what is voted on and its transaction';
   return unless(isUnderCharter(ballot, at), `is not under the charter's rule`);
+}
+
+function draftBallotOf(terms: unknown): string | undefined {
+  const entry = entryTerms.safeParse(terms);
+  if (!entry.success) return undefined;
+  const { provider, draft } = entry.data;
+  return entryBallotId({ msp: provider, ...draft });
+}
+
+/** A grant's ballot is that of the very request that its transaction moved to the vote. */
+function idOf({ kind, terms, id }: Ballot, { transaction, written }: Circumstances): string | undefined {
+  if (kind === 'ENTRY') return draftBallotOf(terms);
+  if (kind !== 'GRANT') return ballotIdOf(kind, terms, transaction.id);
+  for (const [key, row] of written) {
+    if (parseKey(key)?.type !== 'request' || row === undefined) continue;
+    if (grantBallotId(row as Request) === id) return id;
+  }
+  return undefined;
 }
 
 export const BALLOT_LAWS = { vote, ballot } as const;

@@ -1,7 +1,8 @@
 /** Who may have put a charter in force. */
-import { type Charter, canonicalHash } from '../../model/index';
+import { type Charter, canonicalHash, instantOf } from '../../model/index';
 import { FOUND } from './found';
 import { allFoundersProblem } from './guard-law';
+import { ledgerTimeOf } from './ledger-time';
 import { type Circumstances, type Law, type Problem, unless } from './row-change';
 
 const charter: Law<'charter'> = ({ before, after }, at) => {
@@ -24,8 +25,14 @@ function firstCharterProblem(
   return unless(canonicalHash(named) === canonicalHash(founders), 'names other founders than block 0');
 }
 
-function nextCharterProblem(before: Charter, { v: _, ...terms }: Charter, at: Circumstances): Problem {
+function nextCharterProblem(
+  before: Charter,
+  { v: _, notBefore, ...terms }: Charter,
+  at: Circumstances,
+): Problem {
   if (terms.version !== before.version + 1) return 'does not follow the charter before it';
+  const time = ledgerTimeOf(at);
+  if (notBefore !== (time === undefined ? undefined : instantOf(time))) return 'sets ledger time otherwise';
   const isVoted = at.passed('CHARTER')?.termsHash === canonicalHash(terms);
   return isVoted ? allFoundersProblem(at) : 'was changed without the votes';
 }

@@ -4,6 +4,7 @@ import {
   directoryKey,
   type Grant,
   type GrantState,
+  grantBallotId,
   grantTerms,
   type Request,
   requestHash,
@@ -80,6 +81,7 @@ const grant: Law<'grant'> = ({ before, after, attributes: [id] }, at) => {
 function basisProblem(after: Grant, hash: string, at: Circumstances): Problem {
   const asked = at.rows.get('request', directoryKey.request(after.request));
   if (asked === undefined || asked.provider !== after.provider) return 'answers no request to its provider';
+  if (after.lock.ballot !== grantBallotId(asked)) return 'answers another request than was voted on';
   if (widerDimensions(after.terms, asked.asked).length > 0) return 'goes beyond what was asked';
   const entry = at.rows.get('entry', directoryKey.entry(after.terms.entry));
   if (entry?.provider !== after.provider) return "has another provider than its entry's";

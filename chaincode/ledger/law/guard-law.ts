@@ -1,5 +1,5 @@
 /** Who may have written guards. What they hold never changes; what counts is which peers had to endorse the writing. */
-import { directoryKey, memberTerms } from '../../model/index';
+import { directoryKey, memberChange } from '../../model/index';
 import { FOUND } from './found';
 import { type Circumstances, isBy, isByFounder, type Law, type Problem, unless } from './row-change';
 
@@ -33,8 +33,8 @@ function isFounding(msp: string, at: Circumstances): boolean {
 }
 
 function isJoining(msp: string, at: Circumstances): boolean {
-  const terms = memberTerms.safeParse(at.passed('MEMBER')?.terms);
-  return terms.success && terms.data.msp === msp;
+  const voted = memberChange.safeParse(at.passed('MEMBER')?.terms);
+  return voted.success && voted.data.terms.msp === msp;
 }
 
 function isRenewing(msp: string, at: Circumstances): boolean {

@@ -23,7 +23,7 @@ const member: Law<'member'> = ({ before, after, attributes: [msp] }, at) => {
 
 function changeProblem(before: Member | undefined, after: Member, at: Circumstances): Problem {
   if (before === undefined && after.kind === 'FOUNDER') return foundingProblem(after, at);
-  if (before === undefined || before.state === 'LEFT') return joinProblem(after, at);
+  if (before === undefined || before.state === 'LEFT') return joinProblem(before, after, at);
   if (canonicalHash(termsOf(before)) !== canonicalHash(termsOf(after))) {
     return termsProblem(before, after, at) ?? allFoundersProblem(at);
   }
@@ -43,9 +43,10 @@ function termsOf({ v: _, state: __, stateReason: ___, revision: ____, ...terms }
   return terms;
 }
 
-function joinProblem(after: Member, at: Circumstances): Problem {
+function joinProblem(before: Member | undefined, after: Member, at: Circumstances): Problem {
   if (after.state !== 'ACTIVE') return `joined as ${after.state}`;
-  const isVoted = at.passed('MEMBER')?.termsHash === canonicalHash(termsOf(after));
+  const voted = { terms: termsOf(after), revision: before?.revision ?? 0 };
+  const isVoted = at.passed('MEMBER')?.termsHash === canonicalHash(voted);
   return isVoted ? allFoundersProblem(at) : 'joined without the votes on its terms';
 }
 

@@ -1,11 +1,11 @@
 /** What time it is on the ledger: the median of the founders' last ticks (LEDGER, Time and freshness). */
-import { type Charter, directoryKey, medianTick } from '../../model';
+import { type Charter, directoryKey, ledgerTimeUnder } from '../../model';
 import type { Tables } from './tables';
 
 /**
  * Milliseconds since 1970; never less than `before`.
  *
- * @returns undefined before there is a charter and each of its founders has ticked once.
+ * @returns undefined before there is a charter and enough of its founders have ticked for a median.
  */
 export function ledgerTime(
   charter: Charter | undefined,
@@ -14,7 +14,7 @@ export function ledgerTime(
 ): number | undefined {
   if (charter === undefined) return before;
   const ticks = charter.founders.map((msp) => tables.tick.get(directoryKey.tick(msp))?.at);
-  const median = medianTick(ticks);
-  if (median === undefined) return before;
-  return before === undefined || median > before ? median : before;
+  const time = ledgerTimeUnder(charter, ticks);
+  if (time === undefined) return before;
+  return before === undefined || time > before ? time : before;
 }

@@ -160,5 +160,10 @@ type Group = Pick<Scope, 'entry' | 'beneficiary'> & { readonly derives?: Coordin
 const groupOf = ({ entry, beneficiary, derives }: Group): string =>
   JSON.stringify([entry, beneficiary, derives ?? null]);
 
-const groundOf = (scope: Group & Pick<Scope, 'basis'>): string =>
-  JSON.stringify([groupOf(scope), scope.basis]);
+/** With its rows: by another attribute of the consumer's, the same grant is another ground. */
+const groundOf = (scope: Group & Pick<Scope, 'basis' | 'rowFilter'>): string =>
+  JSON.stringify([
+    groupOf(scope),
+    scope.basis,
+    scope.rowFilter.map(({ dimension, in: values }) => [dimension, values]),
+  ]);

@@ -1,6 +1,6 @@
 /** Narrowing a consumer's grants to those that each alone cover what is touched (DESIGN §4.4). */
 import type { Coordinate, ItemId, MspId } from '../identifier';
-import type { EntryVersion, Grant, GrantTerms } from '../record';
+import { type EntryVersion, type Grant, type GrantTerms, type RowFilter, rowsOf } from '../record';
 import type { AccessQuestion, MissingGrant, Scope } from './decision';
 import type { DecisionMoment, DirectoryFacts } from './facts';
 import { deny, type Group, type GroupResult, itemsOf, scopeOf } from './group';
@@ -27,6 +27,8 @@ export interface NarrowingFacts {
 interface Candidate {
   readonly lineage: Lineage;
   readonly terms: GrantTerms;
+  /** Those that the terms reach for the consumer as it stands. */
+  readonly rows: RowFilter;
 }
 
 /**
@@ -53,24 +55,25 @@ export function narrowGrants(conditional: Group, whole: Group, given: NarrowingF
   if (derivable.length === 0) return deny(conditional, 'DERIVATION', missing);
   const unspent = derivable.filter(({ lineage }) => hasQuotaThroughout(lineage, moment));
   if (unspent.length === 0) return deny(conditional, 'QUOTA', missing);
-  return { denials: [], scopes: unspent.map(({ lineage }) => grantScope(whole, current, lineage)) };
+  return { denials: [], scopes: unspent.map((each) => grantScope(whole, current, each)) };
 }
 
-/** The consumer's grants that stand, down to the ground each rests on. */
+/** The consumer's grants that stand, down to the ground each rests on, with rows that it can be told. */
 function activeGrants(consumer: MspId, { current, facts, moment }: NarrowingFacts): readonly Candidate[] {
   const isStanding = (member: MspId): boolean => facts.member(member)?.state === 'ACTIVE';
   return [...facts.grants(consumer, current.code)].flatMap((standing) => {
     const { terms } = standing.grant;
     const lineage = stands(standing.grant, consumer, current) ? lineageOf(standing, facts) : undefined;
-    return lineage !== undefined && isActiveThroughout(lineage, isStanding, moment)
-      ? [{ lineage, terms }]
+    const rows = rowsOf(terms.rowFilter, () => facts.member(consumer));
+    return lineage !== undefined && rows !== undefined && isActiveThroughout(lineage, isStanding, moment)
+      ? [{ lineage, terms, rows }]
       : [];
   });
 }
 
-function grantScope(whole: Group, current: EntryVersion, lineage: Lineage): Scope {
+function grantScope(whole: Group, current: EntryVersion, { lineage, rows }: Candidate): Scope {
   const [{ grant }] = lineage;
-  return { ...scopeOf(whole, current, grant.id, grant.terms.rowFilter), ...scopeConditions(lineage) };
+  return { ...scopeOf(whole, current, grant.id, rows), ...scopeConditions(lineage) };
 }
 
 /** What would be enough; undefined where no grant can be: the entry is not shared for this purpose at all. */

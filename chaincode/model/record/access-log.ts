@@ -73,6 +73,8 @@ export const decisionRecord = z
     entries: z.array(recordedEntry).readonly(),
     allowed: z.boolean(),
     reasons: z.array(recordedReason).max(50).readonly(),
+    /** Of a denial: identical ones that followed share this line, and its outcome counts them. */
+    collapses: z.literal(true).optional(),
     height: decimal,
     blockHash: sha256Hex,
   })
@@ -109,6 +111,8 @@ export const outcomeRecord = z
     /** HMAC-SHA-256 of the canonical answer under the access key, which only the caller has. */
     responseDigest: sha256Hex.optional(),
     code: z.string().max(64).optional(),
+    /** Of a denial that collapses: how many identical ones were denied beside it. */
+    repeats: z.int().min(0).optional(),
     durationMs: z.int().min(0),
   })
   .readonly();

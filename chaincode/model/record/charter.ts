@@ -1,7 +1,8 @@
 /** The charter (章程): who founded the alliance, and who votes on what, k of n. */
 import { z } from 'zod';
 import { type BallotKind, ballotKind } from '../enumeration';
-import { type MspId, mspId } from '../identifier';
+import { instant, type MspId, mspId } from '../identifier';
+import { medianTick, msOf } from '../instant';
 import { stored } from './stored';
 
 /** `threshold` approvals of `voters` pass a ballot. */
@@ -27,14 +28,33 @@ export type CharterTerms = z.infer<typeof charterTerms>;
 /**
  * Key `charter`. The first one is part of the chaincode package: approving the package is signing it.
  *
- * `committees` names, beside the rule for everything (`fallback`), the ballots that have a rule of their own.
+ * `committees` names, beside the rule for everything (`fallback`), the ballots that have a rule of their own. `notBefore` is
+ * ledger time when the charter came into force, and no part of what was voted on: other founders have other ticks, and what
+ * their median would be must not set time back. Absent before there was a time, and on `exchange`, where nobody ticks.
  */
-export const charter = z.strictObject({ ...stored, ...charterTerms.unwrap().shape }).readonly();
+export const charter = z
+  .strictObject({ ...stored, ...charterTerms.unwrap().shape, notBefore: instant.optional() })
+  .readonly();
 export type Charter = z.infer<typeof charter>;
 
 /** The rule for one kind of ballot. */
 export function ruleFor(of: CharterTerms, kind: BallotKind): VotingRule {
   return of.committees[kind] ?? of.fallback;
+}
+
+/**
+ * What time it is on the ledger, in milliseconds since 1970: the median of the founders' last ticks, but never before the
+ * charter came into force.
+ *
+ * @param ticks of the charter's founders, in its order; undefined: never ticked.
+ * @returns undefined while too few founders have ticked, and there was no time before this charter either.
+ */
+export function ledgerTimeUnder(
+  { notBefore }: Charter,
+  ticks: readonly (string | undefined)[],
+): number | undefined {
+  const known = [medianTick(ticks), notBefore && msOf(notBefore)].filter((time) => typeof time === 'number');
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 /** True if the member founds, audits or votes on anything. */

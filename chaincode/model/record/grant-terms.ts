@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { entryCode } from '../code';
 import { obligation } from '../enumeration';
 import { coordinate, grantId, instant, itemId, mspId, purposeCode, sha256Hex } from '../identifier';
-import { rowFilter } from './row-filter';
+import { grantedFilter } from './row-filter';
 
 /** From `from` (inclusive) to `until` (exclusive). */
 export const grantWindow = z
@@ -46,7 +46,7 @@ export const grantTerms = z
     entry: entryCode,
     entryVersion: z.int().min(1),
     items: z.array(itemId).min(1).max(500).readonly(),
-    rowFilter,
+    rowFilter: grantedFilter,
     purposes: z.array(purposeCode).min(1).max(20).readonly(),
     window: grantWindow,
     quota: quota.optional(),

@@ -2,6 +2,7 @@ export * from './access-log';
 export * from './anchor';
 export * from './ballot';
 export * from './ballot-contract';
+export * from './ballot-id';
 export * from './binding';
 export * from './charter';
 export * from './claim';

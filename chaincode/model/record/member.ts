@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { keyState, memberKind, memberState } from '../enumeration';
 import { applicationId, gatewayId, mspId, sha256Hex, spki } from '../identifier';
+import { attributeName } from './row-filter';
 import { stored } from './stored';
 
 /** Keys a member registers for one duty only, as SPKI hashes: a renewed certificate stays the same key. */
@@ -20,7 +21,7 @@ export const memberTerms = z
       .string()
       .regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/, 'must be a unified social credit code of 18 characters'),
     /** What row filters may refer to, e.g. `{ "district": "110105" }`. */
-    attributes: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), z.string().max(64)).readonly(),
+    attributes: z.record(attributeName, z.string().max(64)).readonly(),
     keys: dutyKeys,
     /** True for a member without a peer: founders alone endorse its transactions. */
     founderEndorsed: z.boolean(),
@@ -28,7 +29,10 @@ export const memberTerms = z
   .readonly();
 export type MemberTerms = z.infer<typeof memberTerms>;
 
-/** What a ballot on a standing member's name, attributes or keys binds: all it will be, and the revision it is now. */
+/**
+ * What a ballot on who joins, or on a standing member's name, attributes or keys, binds: all the member will be, and the
+ * revision it is now; 0 of one that never stood or never changed.
+ */
 export const memberChange = z.strictObject({ terms: memberTerms, revision: z.int().min(0) }).readonly();
 export type MemberChange = z.infer<typeof memberChange>;
 

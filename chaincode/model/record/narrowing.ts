@@ -4,7 +4,7 @@
  * Every dimension of a grant has one rule here; terms are within others only if all of them hold.
  */
 import type { EmergencyTerms, GrantTerms } from './grant-terms';
-import type { RowFilter } from './row-filter';
+import { type GrantedCondition, type GrantedFilter, isByAttribute } from './row-filter';
 
 /** One dimension of terms and whether `inner` stays within `outer` there. */
 type DimensionRule = (inner: GrantTerms, outer: GrantTerms) => boolean;
@@ -14,10 +14,16 @@ const isSubset = (inner: readonly string[], outer: readonly string[]): boolean =
   inner.every((each) => outer.includes(each));
 
 /** Every condition of `outer` stands in `inner` too, with no value more; `inner` may add conditions. */
-function filterWithin(inner: RowFilter, outer: RowFilter): boolean {
+function filterWithin(inner: GrantedFilter, outer: GrantedFilter): boolean {
   return outer.every((condition) =>
-    inner.some((each) => each.dimension === condition.dimension && isSubset(each.in, condition.in)),
+    inner.some((each) => each.dimension === condition.dimension && conditionWithin(each, condition)),
   );
+}
+
+/** An attribute may become any value, and any value another: neither is within the other. */
+function conditionWithin(inner: GrantedCondition, outer: GrantedCondition): boolean {
+  if (isByAttribute(outer)) return isByAttribute(inner) && inner.attribute === outer.attribute;
+  return !isByAttribute(inner) && isSubset(inner.in, outer.in);
 }
 
 /** Dormant is narrower than active, fewer officers and minutes than more. */
@@ -56,6 +62,9 @@ const RULES: Rules = {
 const DELEGATION_RULES: Rules = {
   ...RULES,
   consumer: (inner, outer) => inner.consumer !== outer.consumer,
+  // The same attribute of another member is another value.
+  rowFilter: (inner, outer) =>
+    !outer.rowFilter.some(isByAttribute) && filterWithin(inner.rowFilter, outer.rowFilter),
   delegation: (inner, outer) => depthOf(inner) < depthOf(outer),
   parent: (inner) => inner.parent !== undefined,
   emergency: (inner, outer) => inner.emergency === undefined && outer.emergency === undefined,

@@ -10,6 +10,7 @@ import { Bar } from './bar';
 import { useExamples } from './examples';
 import { RefusalNote } from './refusal-note';
 import { headersWith } from './request-headers';
+import { tabStorage } from './tab-storage';
 import type { ShownToken } from './token';
 import { rememberedToken, rememberToken } from './token-memory';
 
@@ -20,7 +21,7 @@ const PLUGINS = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN];
 export function Explorer() {
   const [token, setToken] = useState(() => rememberedToken(Date.now()));
   const [schema, setSchema] = useState<GraphQLSchema>();
-  const [isNew] = useState(() => sessionStorage.getItem('graphiql:tabState') === null);
+  const [isNew] = useState(() => tabStorage.getItem('graphiql:tabState') === null);
   const examples = useExamples();
   const fetcher = useMemo(() => asker(token?.text), [token]);
   const onToken = useCallback((next: ShownToken) => {
@@ -36,8 +37,7 @@ export function Explorer() {
       {...(token === undefined ? { schema: null } : {})}
       onSchemaChange={setSchema}
       inputValueDeprecation
-      // Queries and variables may name persons: what GraphiQL remembers ends with the browser tab. Headers it never stores.
-      storage={sessionStorage}
+      storage={tabStorage}
       shouldPersistHeaders={false}
       defaultHeaders={headersWith(token)}
       defaultQuery={EMPTY_TAB}

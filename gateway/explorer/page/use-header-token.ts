@@ -15,7 +15,10 @@ export function useHeaderToken(token: ShownToken | undefined, onToken: (token: S
   useEffect(() => {
     if (headerEditor === null) return undefined;
     const changed = (): void => {
-      const typed = tokenOf(headerEditor.getValue());
+      const text = headerEditor.getValue();
+      // A query out of the history comes without headers.
+      if (text === '' && token !== undefined) headerEditor.setValue(headersWith(token));
+      const typed = tokenOf(text);
       if (typed !== undefined && typed.text !== token?.text) onToken(typed);
     };
     headerEditor.on('change', changed);

@@ -1,10 +1,11 @@
 /** The founders at the vote: each reads what it votes on, and binds the hash of what it read. */
 import { z } from 'zod';
-import type { Channel } from '../../../chaincode/ledger/ledger';
+import type { Call, Channel } from '../../../chaincode/ledger/ledger';
 import { ballot, canonicalHash, HubError, vote, votingContractOf } from '../../../chaincode/model';
-import { FOUNDERS } from '../alliance';
+import { type AllianceMember, FOUNDERS } from '../alliance';
 import type { Office, Offices } from './office';
 
+const opened = z.looseObject({ ballot: z.string() });
 const read = z.looseObject({ ballot, votes: z.array(vote) });
 
 /** A ballot, and what it must be on. */
@@ -13,6 +14,28 @@ export interface Passing {
   readonly ballot: string;
   /** What was agreed on beforehand; undefined where the ballot's own terms are all there is to read. */
   readonly terms?: object;
+}
+
+/** What the committee is to agree on: the proposal, who makes it, and the very terms it must put to the vote. */
+export interface Agreement {
+  readonly channel: Channel;
+  readonly proposer: AllianceMember;
+  readonly call: Call;
+  readonly terms: object;
+}
+
+/**
+ * What is proposed stands, by the founders' votes. A founding that was cut short in between proposes it again: the ballot it
+ * left open is in nobody's way.
+ *
+ * @throws {HubError} as {@link passBallot}.
+ */
+export async function agree(offices: Offices, agreement: Agreement): Promise<void> {
+  const { channel, proposer, call, terms } = agreement;
+  const proposed = await offices.of(proposer).ensure(channel, call);
+  if (proposed === undefined) return;
+  const { ballot: id } = opened.parse(JSON.parse(Buffer.from(proposed.result).toString('utf8')));
+  await passBallot(offices, { channel, ballot: id, terms });
 }
 
 /**

@@ -12,7 +12,7 @@ import { organisationOf } from '../../../chaincode/ledger/identity/organisation'
 import type { Channel } from '../../../chaincode/ledger/ledger';
 import { canonicalJson, type MemberTerms, memberTerms } from '../../../chaincode/model';
 import { type AllianceMember, DEPARTMENTS, FOUNDERS, MEMBERS } from '../alliance';
-import { passBallot } from './committee';
+import { agree } from './committee';
 import type { Offices } from './office';
 
 /** The departments are members, and their certificates count on both channels. */
@@ -27,8 +27,7 @@ async function voteIn(offices: Offices, department: AllianceMember): Promise<voi
   const terms = departmentTerms(department);
   const [proposer] = FOUNDERS;
   const call = { contract: 'Members', transaction: 'ProposeMember', args: [canonicalJson(terms)] };
-  await offices.of(proposer).ensure('directory', call);
-  await passBallot(offices, { channel: 'directory', ballot: `member/${department.msp}`, terms });
+  await agree(offices, { channel: 'directory', proposer, call, terms: { terms, revision: 0 } });
 }
 
 function departmentTerms({ msp, name, creditCode }: AllianceMember): MemberTerms {

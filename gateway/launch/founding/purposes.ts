@@ -1,7 +1,7 @@
 /** What data may be asked for in the demo alliance, by the founders' votes. */
 import { canonicalJson, purposeCode } from '../../../chaincode/model';
 import { FOUNDERS } from '../alliance';
-import { passBallot } from './committee';
+import { agree } from './committee';
 import type { Offices } from './office';
 
 const PURPOSES = [
@@ -28,8 +28,7 @@ export async function agreeOnPurposes(offices: Offices): Promise<void> {
   await Promise.all(
     PURPOSES.map(async (terms) => {
       const call = { contract: 'Members', transaction: 'ProposePurpose', args: [canonicalJson(terms)] };
-      await offices.of(proposer).ensure('directory', call);
-      await passBallot(offices, { channel: 'directory', ballot: `purpose/${terms.code}`, terms });
+      await agree(offices, { channel: 'directory', proposer, call, terms });
     }),
   );
 }

@@ -19,8 +19,8 @@ export interface GatewayOptions extends ListenOptions {
   readonly view: View;
   /** The `exchange` channel, with the gateway's key. The gateway closes it. */
   readonly exchange: Pick<Ledger, 'evaluate' | 'endorse' | 'commit' | 'close'>;
-  /** Claims a slice of a quota on `directory`, with the gateway's key; resolves once it is committed. */
-  readonly claimSlice: (slice: WantedSlice) => Promise<void>;
+  /** Claims a slice of a quota on `directory`, with the gateway's key; the height of the ledger once it is committed. */
+  readonly claimSlice: (slice: WantedSlice) => Promise<bigint>;
   readonly directory: DurableDirectory;
   readonly leaseMs: number;
   readonly logger: Logger;
@@ -37,6 +37,8 @@ export interface GatewayOptions extends ListenOptions {
   readonly repairEveryMs?: number;
   /** How long an answer that a department withdrew waits for the own view. */
   readonly withdrawalWaitMs?: number;
+  /** How long an operation waits for a slice of its quota. */
+  readonly sliceWaitMs?: number;
   /** How long an answer with an entry marked *commit before release* waits for the ledger. */
   readonly commitWaitMs?: number;
   /** Milliseconds since 1970. */

@@ -2,11 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HubError, isHubError } from '../../../chaincode/model';
 import { QuotaSlices } from '../../access';
-import { DEFAULT_LIMITS, Documents, RateLimit } from '../../admission';
+import { DEFAULT_LIMITS, Documents, LeastHeight, RateLimit } from '../../admission';
 import { SubgraphPools } from '../../execution';
 import { Identity } from '../../identity';
 import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log';
-import { Journal } from '../../record';
+import { Denials, Journal } from '../../record';
 import { SnapshotKeeper, sdlClient } from '../../supergraph';
 import { type ApolloContext, apolloServer } from './apollo';
 import type { GatewayOptions } from './gateway-options';
@@ -15,12 +15,14 @@ import { liveAnswer, readyAnswer } from './health';
 import { HttpServer } from './http-server';
 import { QueryPath } from './query-path';
 import { keeperObserver, shipperObserver } from './report';
+import { answerSchema } from './schema-route';
 
 const VERIFIED_TOKENS = 10_000;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const REPAIR_EVERY_MS = 1_000;
 const WITHDRAWAL_WAIT_MS = 2_000;
 const COMMIT_WAIT_MS = 10_000;
+const SLICE_WAIT_MS = 3_000;
 const SHIPPING_BACKOFF_MS = [100, 5_000] as const;
 const LINGER_MS = 50;
 const LEDGER_RETRY_MS = 250;
@@ -176,42 +178,53 @@ export class Gateway {
     const { view, gateway, pools: limits, withdrawalWaitMs } = this.#options;
     const pools = new SubgraphPools(limits);
     this.#open.defer(async () => await pools.close());
-    const { claimSlice, logger } = this.#options;
+    const denials = new Denials({ journal, nowMs: this.#nowMs });
+    this.#open.defer(async () => await denials.close());
+    const { claimSlice, sliceWaitMs, logger } = this.#options;
     return new QueryPath({
       view,
       slices: new QuotaSlices({
-        gateway,
-        claim: claimSlice,
+        claim: async (slice) => {
+          const height = await claimSlice(slice);
+          await journal.hold(slice);
+          // The next claim is reckoned from what is claimed by then.
+          await view.reach(height, SLICE_WAIT_MS);
+        },
         failed: (error) => logger.warn({ err: error }, 'no slice of a quota was claimed'),
         nowMs: this.#nowMs,
       }),
       snapshotOf: (schema) => keeper.snapshotOf(schema),
       documents,
       journal,
+      denials,
       pools,
       gateway,
       withdrawalWaitMs: withdrawalWaitMs ?? WITHDRAWAL_WAIT_MS,
+      sliceWaitMs: sliceWaitMs ?? SLICE_WAIT_MS,
       nowMs: this.#nowMs,
     });
   }
 
   async #listen(steps: Steps): Promise<void> {
-    const { view, logger, limits } = this.#options;
+    const { view, logger } = this.#options;
+    const limits = { ...DEFAULT_LIMITS, ...this.#options.limits };
     const parts = {
       ...steps,
       view,
       logger,
       nowMs: this.#nowMs,
       commitWaitMs: this.#options.commitWaitMs ?? COMMIT_WAIT_MS,
-      limits: { ...DEFAULT_LIMITS, ...limits },
+      limits,
+      leastHeight: new LeastHeight({ view, limits }),
       identity: new Identity({ maxTokens: VERIFIED_TOKENS }),
-      rate: new RateLimit({ ...DEFAULT_LIMITS, ...limits }),
+      rate: new RateLimit(limits),
       snapshot: () => steps.keeper.current,
       draining: () => this.#draining,
     };
     const http = await HttpServer.listen(
       {
         graphql: (message) => answerGraphql(parts, message),
+        schema: (message) => answerSchema(parts, message),
         live: liveAnswer,
         ready: () => readyAnswer(parts),
         page: (path, message) => this.#options.explorer?.answer(path, message),

@@ -2,17 +2,22 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { View } from '../../../chaincode/ledger/view/view';
-import { HubError } from '../../../chaincode/model';
+import { HubError, isHubError } from '../../../chaincode/model';
 import {
   type AdmissionLimits,
+  type AnswerMediaType,
   admittedOperation,
   answerMediaType,
+  boundVariables,
   checkContentType,
   type Documents,
   type GraphqlRequest,
+  LEAST_HEIGHT_HEADER,
+  type LeastHeight,
   parseGraphqlRequest,
   type RateLimit,
   readBody,
+  type VariablesLimits,
 } from '../../admission';
 import { type Answer, causeOf, errorAnswer, type ResponseBody, writeAnswer } from '../../answer';
 import type { Caller, Identity } from '../../identity';
@@ -28,9 +33,10 @@ const MAX_UNSHIPPED = 200_000;
 export interface GraphqlRouteParts extends ReleaseParts {
   readonly journal: Pick<Journal, 'conclude' | 'shipped' | 'pending'>;
   readonly view: Pick<View, 'current'>;
+  readonly leastHeight: LeastHeight;
   readonly identity: Identity;
   readonly rate: RateLimit;
-  readonly limits: Pick<AdmissionLimits, 'maxBodyBytes'>;
+  readonly limits: Pick<AdmissionLimits, 'maxBodyBytes'> & VariablesLimits;
   readonly documents: Documents;
   /** Undefined until the first department has answered. */
   readonly snapshot: () => Snapshot | undefined;
@@ -42,7 +48,7 @@ export interface GraphqlRouteParts extends ReleaseParts {
 export async function answerGraphql(parts: GraphqlRouteParts, message: IncomingMessage): Promise<Answer> {
   const startedMs = performance.now();
   const response = await respond(parts, message).catch((error: unknown) => failure(parts.logger, error));
-  const answer = writeAnswer(response, answerMediaType(message.headers.accept));
+  const answer = writeAnswer(response, acceptedMediaType(message));
   parts.logger.info(
     {
       access: response.extensions?.access?.id,
@@ -56,7 +62,10 @@ export async function answerGraphql(parts: GraphqlRouteParts, message: IncomingM
 }
 
 async function respond(parts: GraphqlRouteParts, message: IncomingMessage): Promise<ResponseBody> {
-  if (message.method !== 'POST') throw new HubError('METHOD_NOT_ALLOWED', 'request is not a POST');
+  if (message.method !== 'POST') {
+    throw new HubError('METHOD_NOT_ALLOWED', 'request is not a POST', { details: { allow: 'POST' } });
+  }
+  answerMediaType(message.headers.accept);
   const caller = await identify(parts, message);
   const context = await admit(parts, caller, message);
   return await release(parts, context, await executeOn(parts.apollo, context));
@@ -72,20 +81,32 @@ async function identify(
 
 /** Step 2. The executor admits the document again, for the schema it runs on; that is a look into a map. */
 async function admit(
-  { rate, limits, documents, snapshot, journal }: GraphqlRouteParts,
+  { rate, limits, documents, snapshot, journal, leastHeight }: GraphqlRouteParts,
   caller: Caller,
   message: IncomingMessage,
 ): Promise<QueryContext> {
   rate.take(caller.claims, performance.now());
   checkContentType(message.headers['content-type']);
   const request: GraphqlRequest = parseGraphqlRequest(await readBody(message, limits.maxBodyBytes));
+  boundVariables(request.variables, limits);
   if (journal.pending.size > MAX_UNSHIPPED) {
     throw new HubError('LEDGER_UNAVAILABLE', 'too many records wait for the ledger');
   }
+  await leastHeight.reached(message.headers[LEAST_HEIGHT_HEADER]);
   const current = snapshot();
   if (current === undefined) throw new HubError('NOT_READY', 'no department has answered yet');
   admittedOperation(documents.admit(request.query, current.apiSchema), request.operationName);
   return { caller, request };
+}
+
+/** A refusal is told in JSON where the caller accepts nothing that the hub answers in. */
+function acceptedMediaType({ headers }: IncomingMessage): AnswerMediaType {
+  try {
+    return answerMediaType(headers.accept);
+  } catch (error) {
+    if (isHubError(error, 'NOT_ACCEPTABLE')) return 'application/json';
+    throw error;
+  }
 }
 
 function failure(logger: Logger, error: unknown): ResponseBody {

@@ -20,6 +20,6 @@ export function refusal({ decision }: Access): HubError {
   return denial.code === 'STALE_LEDGER' ? denial : withdrawalError(reasonsOf(decision));
 }
 
-/** A grant's terms never change, so its id stands for its rows. */
-const groundOf = ({ basis, entry, beneficiary, derives }: Scope): string =>
-  JSON.stringify([basis, entry, beneficiary, derives ?? null]);
+/** With its rows: a grant's terms never change, but the consumer's attributes that they name may. */
+const groundOf = ({ basis, entry, beneficiary, derives, rowFilter }: Scope): string =>
+  JSON.stringify([basis, entry, beneficiary, derives ?? null, rowFilter]);

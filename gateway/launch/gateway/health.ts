@@ -3,13 +3,14 @@ import type { View } from '../../../chaincode/ledger/view/view';
 import type { Answer } from '../../answer';
 import type { Shipper } from '../../log';
 import type { Journal } from '../../record';
-import type { Snapshot } from '../../supergraph';
+import type { Snapshot, SnapshotKeeper } from '../../supergraph';
 
 export interface HealthParts {
   readonly view: Pick<View, 'freshness' | 'failure' | 'current'>;
   readonly journal: Pick<Journal, 'available' | 'pending'>;
   readonly shipper: Pick<Shipper, 'failure'>;
   readonly snapshot: () => Snapshot | undefined;
+  readonly keeper: Pick<SnapshotKeeper, 'leftOut'>;
   readonly draining: () => boolean;
 }
 
@@ -32,6 +33,12 @@ export function readyAnswer(parts: HealthParts): Answer {
     ready,
     ...needs,
     subgraphs: [...(parts.snapshot()?.subgraphs.keys() ?? [])],
+    // Its department, and why: what stood before, if anything did, goes on answering.
+    leftOut: parts.keeper.leftOut.map(({ subgraph, error }) => ({
+      subgraph,
+      code: error.code,
+      fact: error.message,
+    })),
     height: String(parts.view.current.height),
     unshipped: parts.journal.pending.size,
   });

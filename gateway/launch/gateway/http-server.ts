@@ -1,4 +1,4 @@
-/** The gateway's HTTP server: few paths, nothing streamed, every answer whole before its first byte. */
+/** The gateway's HTTP server: a few paths, nothing streamed, every answer whole before its first byte. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HubError } from '../../../chaincode/model';
@@ -7,6 +7,7 @@ import type { FileAnswer } from '../../explorer';
 
 export interface Routes {
   readonly graphql: (message: IncomingMessage) => Promise<Answer>;
+  readonly schema: (message: IncomingMessage) => Promise<Answer>;
   readonly live: () => Answer;
   readonly ready: () => Answer;
   /** Answers what is below `/` and has no other route; undefined for what is nowhere. */
@@ -28,18 +29,25 @@ const ABOUT: Answer = {
 /** Longer than any query takes: a caller that sends its request this slowly is let go. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** When a caller that was refused because the gateway stops may ask again: by then another one listens. */
+const RETRY_AFTER_S = 5;
+
 export class HttpServer {
   readonly #server: Server;
+  /** Requests that were taken and are not answered. */
+  #underWay = 0;
+  #drained: (() => void) | undefined;
 
-  private constructor(server: Server) {
-    this.#server = server;
+  private constructor(routes: Routes) {
+    this.#server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (message, response) => {
+      void this.#answer(routes, message, response);
+    });
   }
 
   /** @throws {HubError} `PORT_TAKEN`. */
   static async listen(routes: Routes, { host, port }: ListenOptions): Promise<HttpServer> {
-    const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (message, response) => {
-      void route(routes, message).then((answer) => send(response, answer));
-    });
+    const http = new HttpServer(routes);
+    const server = http.#server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause: NodeJS.ErrnoException) => {
         reject(
@@ -50,28 +58,67 @@ export class HttpServer {
       });
       server.listen(port, host, resolve);
     });
-    return new HttpServer(server);
+    return http;
   }
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Takes no new request; resolves once those under way are answered, or the time is over. */
+  /**
+   * Answers every new request `STOPPING` from now on, health aside; resolves once those under way are answered, or the time
+   * is over, and nothing listens any more.
+   */
   async close(withinMs: number): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
-    const overdue = setTimeout(() => this.#server.closeAllConnections(), withinMs);
-    await closed;
+    const drained = new Promise<void>((resolve) => {
+      this.#drained = resolve;
+    });
+    this.#settle();
+    const overdue = setTimeout(() => this.#drained?.(), withinMs);
+    await drained;
     clearTimeout(overdue);
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #answer(routes: Routes, message: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.#drained !== undefined && !isHealth(message)) {
+      send(response, stopping(), 'close');
+      return;
+    }
+    this.#underWay++;
+    // Answered is what has left, or what nobody waits for any more.
+    response.once('close', () => {
+      this.#underWay--;
+      this.#settle();
+    });
+    const answer = await route(routes, message);
+    send(response, answer, this.#drained === undefined ? undefined : 'close');
+  }
+
+  #settle(): void {
+    if (this.#underWay === 0) this.#drained?.();
   }
 }
 
+const pathOf = (message: IncomingMessage): string => message.url?.split('?', 1)[0] ?? '';
+const isHealth = (message: IncomingMessage): boolean => pathOf(message).startsWith('/health/');
+
+function stopping(): Answer {
+  const error = new HubError('STOPPING', 'the gateway is stopping', {
+    details: { retryAfterS: RETRY_AFTER_S },
+  });
+  return writeAnswer({ errors: [errorAnswer(error)] }, 'application/json');
+}
+
 async function route(routes: Routes, message: IncomingMessage): Promise<FileAnswer> {
-  const path = message.url?.split('?', 1)[0] ?? '';
+  const path = pathOf(message);
   switch (path) {
     case '/graphql':
       return await routes.graphql(message);
+    case '/schema.graphql':
+      return await routes.schema(message);
     case '/health/live':
       return routes.live();
     case '/health/ready':
@@ -86,14 +133,16 @@ function unknownPath(): Answer {
   return writeAnswer({ errors: [errorAnswer(error)] }, 'application/json');
 }
 
-function send(response: ServerResponse, { status, headers, body }: FileAnswer): void {
+/** @param after `close`: the connection takes no other request. */
+function send(response: ServerResponse, answer: FileAnswer, after: 'close' | undefined): void {
+  const { status, headers, body } = answer;
   // What was not read of a refused request is not read any more: the connection ends with the answer.
-  const unread = !response.req.complete;
+  const ends = after === 'close' || !response.req.complete;
   response.writeHead(status, {
     ...headers,
     // RFC 9110 §8.6: the length of a 304 would be that of the body it stands for.
     ...(status === 304 ? {} : { 'content-length': Buffer.byteLength(body) }),
-    ...(unread ? { connection: 'close' } : {}),
+    ...(ends ? { connection: 'close' } : {}),
   });
   response.end(body);
 }

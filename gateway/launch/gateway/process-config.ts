@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { headPlace } from '../../../chaincode/ledger/view';
 import { charter, gatewayId, logId, mspId } from '../../../chaincode/model';
+import { admissionLimits, DEFAULT_LIMITS } from '../../admission';
 
 export const gatewayConfig = z
   .strictObject({
@@ -25,7 +26,11 @@ export const gatewayConfig = z
     leaseMs: z.int().min(1000),
     /** Folder of the explorer's built page; without it there is none. */
     explorer: z.string().min(1).optional(),
+    /** What is left out is as usual. */
+    limits: admissionLimits.default(DEFAULT_LIMITS),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .readonly();
-export type GatewayConfig = z.infer<typeof gatewayConfig>;
+export type GatewayConfig = z.output<typeof gatewayConfig>;
+/** The same as a file holds it. */
+export type GatewayConfigInput = z.input<typeof gatewayConfig>;

@@ -2,16 +2,17 @@
  * The path of an admitted query, from analysis to answer (DESIGN §4.3–4.7): what Apollo Server's executor does, and what
  * is done with its result before the first byte leaves.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import type { Epoch } from '../../../chaincode/ledger/view/epoch';
 import type { View } from '../../../chaincode/ledger/view/view';
-import type { DecisionMoment, GrantId, HubError, Instant } from '../../../chaincode/model';
+import { type DecisionMoment, type GrantId, type HubError, instantOf } from '../../../chaincode/model';
 import { decideAccess, type QuotaSlices, reasonsOf } from '../../access';
 import { admittedOperation, admittedVariables, type Documents } from '../../admission';
 import { type Analysis, analyse } from '../../analysis';
 import { denialError } from '../../answer';
 import { executePlan, type SubgraphPools } from '../../execution';
-import { decisionContent, type Journal, newAccessIdentity } from '../../record';
+import { type Denials, decisionContent, type Journal, newAccessIdentity } from '../../record';
 import type { GatewayIdentity, Snapshot } from '../../supergraph';
 import { type Executed, executedOf } from './executed';
 import { groundsStand, refusal } from './grounds';
@@ -22,11 +23,14 @@ export interface QueryPathParts {
   readonly snapshotOf: (schema: GraphQLSchema) => Snapshot;
   readonly documents: Documents;
   readonly journal: Journal;
+  readonly denials: Denials;
   readonly slices: QuotaSlices;
   readonly pools: SubgraphPools;
   readonly gateway: GatewayIdentity;
   /** How long an answer that a department withdrew waits for the own view to see why. */
   readonly withdrawalWaitMs: number;
+  /** How long an operation waits for a slice of its quota. */
+  readonly sliceWaitMs: number;
   readonly nowMs: () => number;
 }
 
@@ -76,9 +80,7 @@ export class QueryPath {
     const { view } = this.#parts;
     if (!access.decision.allowed) return undefined;
     const epoch = view.current;
-    // The operation at hand is counted already: it does not stand in its own way.
-    const moment = this.#moment(epoch, 1);
-    const now = decideAccess({ ...this.#asked(context), analysis, epoch, moment });
+    const now = decideAccess({ ...this.#asked(context), analysis, epoch, moment: this.#counted(epoch) });
     return groundsStand(access, now) ? undefined : refusal(now);
   }
 
@@ -86,16 +88,21 @@ export class QueryPath {
     context: QueryContext,
     analysis: Analysis,
   ): Promise<Pick<RecordedAccess, 'access' | 'identity'>> {
-    const { view, journal, gateway, nowMs } = this.#parts;
+    const { view, journal, denials, gateway, nowMs } = this.#parts;
     const identity = newAccessIdentity();
     const startedMs = nowMs();
-    // From here to the journal's taking of the record nothing waits: the log's heights never fall, no quota is raced.
-    const epoch = view.current;
-    const moment = this.#moment(epoch, 0);
-    const access = decideAccess({ ...this.#asked(context), analysis, epoch, moment });
-    if (access.question.touches.length === 0) return { access, identity };
-    const { sequence } = await journal.decide(
-      decisionContent({
+    const untilMs = startedMs + this.#parts.sliceWaitMs;
+    for (;;) {
+      // From here to the journal's taking of the record nothing waits: the log's heights never fall, no quota is raced.
+      const epoch = view.current;
+      const { access, at, slices } = this.#decideAt(epoch, context, analysis);
+      if (access.question.touches.length === 0) return { access, identity };
+      const remainingMs = untilMs - nowMs();
+      if (slices !== undefined && remainingMs > 0) {
+        await within(slices, remainingMs);
+        continue;
+      }
+      const input = {
         access: identity,
         gateway: { msp: gateway.msp, id: gateway.id },
         caller: context.caller.claims,
@@ -103,29 +110,52 @@ export class QueryPath {
         question: access.question,
         decision: access.decision,
         epoch,
-        at: new Date(startedMs).toISOString() as Instant,
-      }),
-    );
-    context.recorded = { identity, sequence: BigInt(sequence), access, analysis, startedMs };
-    return context.recorded;
+        at,
+      };
+      const recorded = access.decision.allowed
+        ? { identity, sequence: BigInt((await journal.decide(decisionContent(input))).sequence) }
+        : await denials.record(input);
+      context.recorded = { ...recorded, access, analysis, startedMs };
+      return context.recorded;
+    }
+  }
+
+  /** @returns `slices`: what to wait for before the decision counts, since a quota was not claimed yet. */
+  #decideAt(epoch: Epoch, context: QueryContext, analysis: Analysis) {
+    const { view, journal, slices, nowMs } = this.#parts;
+    const at = instantOf(nowMs());
+    const used = (grant: GrantId): number => journal.usedOn(grant, at);
+    const held = (grant: GrantId): number => journal.heldOn(grant, at);
+    const share = slices.shareAt(epoch, { period: at.slice(0, 10), used, held });
+    const moment = { ...view.moment(epoch, used), heldToday: share.heldToday };
+    const access = decideAccess({ ...this.#asked(context), analysis, epoch, moment });
+    return { access, at, slices: share.awaited() };
   }
 
   /** A department's newer view denies: once the own view has seen why, the reasons are told. */
   async #withdrawn(context: QueryContext, analysis: Analysis, height: bigint): Promise<HubError> {
     const { view, withdrawalWaitMs } = this.#parts;
     const epoch: Epoch = (await view.reach(height, withdrawalWaitMs)) ?? view.current;
-    const moment = this.#moment(epoch, 1);
-    return refusal(decideAccess({ ...this.#asked(context), analysis, epoch, moment }));
+    return refusal(decideAccess({ ...this.#asked(context), analysis, epoch, moment: this.#counted(epoch) }));
   }
 
-  /** @param counted how many operations of those counted are the one at hand. */
-  #moment(epoch: Epoch, counted: number): DecisionMoment {
-    const { view, journal, slices } = this.#parts;
-    const usedToday = (grant: GrantId): number => journal.usedToday(grant) - counted;
-    return { ...view.moment(epoch, usedToday), heldToday: slices.heldAt(epoch, usedToday) };
+  /** The moment of an operation that is counted already: it does not stand in its own way. */
+  #counted(epoch: Epoch): DecisionMoment {
+    const { view, journal, nowMs } = this.#parts;
+    const at = instantOf(nowMs());
+    const heldToday = (grant: GrantId): number => journal.heldOn(grant, at);
+    return { ...view.moment(epoch, (grant) => journal.usedOn(grant, at) - 1), heldToday };
   }
 
   #asked({ caller }: QueryContext) {
     return { caller: caller.claims.iss, purpose: caller.claims.purpose };
   }
+}
+
+/** Waits for `work`, at most so long. */
+async function within(work: Promise<unknown>, timeoutMs: number): Promise<void> {
+  const timer = new AbortController();
+  const late = delay(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined);
+  await Promise.race([work, late]);
+  timer.abort();
 }

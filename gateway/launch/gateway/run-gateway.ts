@@ -50,7 +50,8 @@ export async function runGateway(
       exchange,
       claimSlice: async ({ grant, period, operations }) => {
         const args = [config.gateway.id, grant, period, String(operations)];
-        await directory.submit({ contract: 'Grants', transaction: 'ClaimSlice', args });
+        const call = { contract: 'Grants', transaction: 'ClaimSlice', args };
+        return (await directory.submit(call)).blockNumber + 1n;
       },
       directory: await NodeDirectory.at(join(config.directory, 'journal')),
       logger,

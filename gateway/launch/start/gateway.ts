@@ -8,7 +8,7 @@ import { HubError } from '../../../chaincode/model';
 import { LOOPBACK } from '../../../chaincode/network/supervision/port';
 import { systemCode } from '../../../chaincode/network/supervision/system-code';
 import { GATEWAY, PROVIDERS } from '../alliance';
-import type { GatewayConfig } from '../gateway/process-config';
+import type { GatewayConfigInput } from '../gateway/process-config';
 import { GATEWAY_KEY } from '../member-keys';
 import { builtFolder, builtModule, READY_WITHIN_MS, type StartContext } from './context';
 
@@ -28,7 +28,7 @@ export async function startGateway(context: StartContext, ledger: string): Promi
   await answering(`http://${LOOPBACK}:${config.port}/health/ready`);
 }
 
-function gatewayConfig({ directory, options, heads }: StartContext, ledger: string): GatewayConfig {
+function gatewayConfig({ directory, options, heads }: StartContext, ledger: string): GatewayConfigInput {
   const { founder, id, log } = GATEWAY;
   return {
     host: LOOPBACK,
@@ -43,6 +43,7 @@ function gatewayConfig({ directory, options, heads }: StartContext, ledger: stri
     charter: FIRST_CHARTER,
     leaseMs: options.lease * 1000,
     explorer: builtFolder('gateway/explorer/site'),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
     logLevel: 'info',
   };
 }

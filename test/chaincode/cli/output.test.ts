@@ -63,9 +63,12 @@ test('row filters are read as they are typed, one condition at a time', () => {
   );
   expect(describeRows(filter)).toBe('district = 110105 or 110106 and division = 110105');
   expect(describeRows([])).toBe('every row');
+  const own = addCondition('district=@district');
+  expect(own).toEqual([{ dimension: 'district', attribute: 'district' }]);
+  expect(describeRows(own)).toBe("district = the consumer's own district");
 });
 
-test.each(['district', 'district=', '=110105', 'district=1=2', 'DISTRICT!=1'])(
+test.each(['district', 'district=', 'district=@', 'district=@a,b', '=110105', 'district=1=2', 'DISTRICT!=1'])(
   '`%s` is no condition',
   (text) => {
     expect(() => addCondition(text)).toThrow('must be `<item>=<value>');

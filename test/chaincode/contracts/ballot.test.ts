@@ -3,6 +3,7 @@ import { approvalsOf, tally } from '../../../chaincode/contracts/ballot/tally';
 import { canonicalHash, type MspId, type VoteChoice, votingRule } from '../../../chaincode/model';
 import { runs } from '../../depth';
 import { forkAlliance, type Opened, type StandingAlliance, standingAlliance } from './fixture/alliance';
+import type { CastMember } from './fixture/cast';
 import { incomeContent, memberTerms, purposeTerms } from './fixture/content';
 import { outcomeOf } from './fixture/refusal';
 
@@ -25,12 +26,12 @@ const purposes = () => on.alliance.read(on.cast.housing.admin, 'Members:ListPurp
 test('the vote that completes k writes the outcome, and only it', async () => {
   const { alliance, cast } = on;
   expect(await alliance.vote('Members', cast.economy, ballot)).toEqual({
-    ballot: 'purpose/care',
+    ballot: ballot.ballot,
     state: 'OPEN',
   });
   expect(await purposes()).not.toMatchObject({ rows: [{ code: 'care' }, {}, {}] });
   expect(await alliance.vote('Members', cast.finance, ballot)).toEqual({
-    ballot: 'purpose/care',
+    ballot: ballot.ballot,
     state: 'PASSED',
     purpose: 'care',
   });
@@ -104,16 +105,43 @@ test('two votes at the same moment conflict, so that none is lost from the count
   expect(await readBallot(ballot.ballot)).toMatchObject({ ballot: { state: 'PASSED' } });
 });
 
-test('what was rejected is proposed again under the next id; the old ballot and its votes stay', async () => {
+test('a ballot is called after its matter and its transaction', async () => {
+  expect(ballot.ballot).toMatch(/^purpose\/care\/[0-9a-f]{12}$/);
+});
+
+test('what was rejected is proposed again under another id; the old ballot and its votes stay', async () => {
   const { alliance, cast } = on;
   const propose = () => alliance.open(cast.finance.admin, 'Members:ProposePurpose', purposeTerms('care'));
-  expect(await outcomeOf(propose())).toBe('ALREADY_EXISTS');
   await alliance.vote('Members', cast.economy, ballot, 'REJECT');
   await alliance.vote('Members', cast.finance, ballot, 'REJECT');
   const again = await propose();
-  expect(again.ballot).toBe('purpose/care/2');
+  expect(again.ballot).not.toBe(ballot.ballot);
   expect((await alliance.pass('Members', again)).state).toBe('PASSED');
-  expect(await readBallot('purpose/care')).toMatchObject({ ballot: { state: 'REJECTED' } });
+  expect(await readBallot(ballot.ballot)).toMatchObject({ ballot: { state: 'REJECTED' } });
+});
+
+test('one founder, proposing and refusing as often as it likes, keeps no matter from the others', async () => {
+  const { alliance, cast } = on;
+  const invite = (by: CastMember, over: object = {}) =>
+    alliance.open(by.admin, 'Members:ProposeMember', { ...memberTerms(cast.publicSecurity), ...over });
+  for (let attempt = 0; attempt <= 100; attempt += 1) {
+    const junk = await invite(cast.economy, { attributes: { attempt: String(attempt) } });
+    expect((await alliance.vote('Members', cast.economy, junk, 'REJECT')).state).toBe('REJECTED');
+  }
+  // One that it never refuses is in nobody's way either.
+  await invite(cast.economy, { attributes: { left: 'open' } });
+  expect(await outcomeOf(alliance.pass('Members', await invite(cast.finance)))).toBe('DONE');
+});
+
+test('of ballots that stand side by side the first that passes decides, and the others pass no more', async () => {
+  const { alliance, cast } = on;
+  const other = await alliance.open(cast.economy.admin, 'Members:ProposePurpose', {
+    ...purposeTerms('care'),
+    description: 'Something else.',
+  });
+  await alliance.pass('Members', ballot);
+  expect(await outcomeOf(alliance.pass('Members', other))).toBe('ALREADY_EXISTS');
+  expect(await purposes()).toMatchObject({ rows: [{ ...purposeTerms('care') }, {}, {}] });
 });
 
 test('an edit voids the ballot on the revision before, and its votes count nothing', async () => {
@@ -134,7 +162,7 @@ test('open ballots are listed apart', async () => {
     alliance.read(cast.housing.admin, 'Directory:ListBallots', state, '100', '') as Promise<{
       readonly rows: readonly { readonly id: string; readonly state: string }[];
     }>;
-  expect((await list('OPEN')).rows.map(({ id }) => id)).toEqual(['purpose/care']);
+  expect((await list('OPEN')).rows.map(({ id }) => id)).toEqual([ballot.ballot]);
   expect((await list('')).rows.length).toBeGreaterThan(5);
   expect(await outcomeOf(list('open'))).toBe('INVALID_ARGUMENT');
 });

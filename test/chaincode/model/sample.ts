@@ -31,14 +31,19 @@ const snapshot = (ballot: string) => ({
 const both = (text: string) => ({ zh: text, en: text });
 
 /** A member of the alliance. */
-export function sampleMember(msp: string, state: Member['state'] = 'ACTIVE', kind = 'DEPARTMENT'): Member {
+export function sampleMember(
+  msp: string,
+  state: Member['state'] = 'ACTIVE',
+  kind = 'DEPARTMENT',
+  attributes: Member['attributes'] = {},
+): Member {
   return member.parse({
     v: 1,
     msp,
     name: both(msp),
     kind,
     creditCode: '11110000000000000X',
-    attributes: {},
+    attributes,
     keys: {},
     founderEndorsed: false,
     state,
@@ -166,7 +171,11 @@ export interface SampleGrant {
   readonly entry: string;
   readonly items: readonly string[];
   readonly entryVersion?: number;
-  readonly rowFilter?: readonly { readonly dimension: string; readonly in: readonly string[] }[];
+  readonly rowFilter?: readonly {
+    readonly dimension: string;
+    readonly in?: readonly string[];
+    readonly attribute?: string;
+  }[];
   readonly purposes?: readonly string[];
   readonly from?: string;
   readonly until?: string;

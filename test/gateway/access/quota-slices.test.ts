@@ -1,13 +1,5 @@
-/** Two gateways and one quota, over the real contract: what both give out together. */
-import type { Epoch } from '../../../chaincode/ledger/view/epoch';
-import {
-  claimedQuota,
-  directoryKey,
-  type GatewayName,
-  type GrantId,
-  grant as grantRecord,
-  HubError,
-} from '../../../chaincode/model';
+/** Gateways and one quota, over the real contract: what they give out together. */
+import { type GatewayName, type GrantId, HubError, heldOn } from '../../../chaincode/model';
 import { QuotaSlices } from '../../../gateway/access';
 import {
   forkAlliance,
@@ -15,11 +7,13 @@ import {
   type StandingAlliance,
   standingAlliance,
 } from '../../chaincode/contracts/fixture/alliance';
-import type { CastMember } from '../../chaincode/contracts/fixture/cast';
 import { tickAll } from '../../chaincode/contracts/fixture/emergency';
+import { epochNow, QuotaGateway } from './quota-life';
 
 const NOON = Date.parse('2026-11-23T12:00:00.000Z');
+const DAY = '2026-11-23';
 const QUOTA = 40;
+const SLICE = 2;
 
 let standing: StandingAlliance;
 let on: StandingAlliance;
@@ -37,110 +31,110 @@ beforeEach(() => {
   on = forkAlliance(standing);
 });
 
-/** The ledger as it stands, with as many active gateways. */
-function epochNow(active: number): Epoch {
-  const rows = new Map(on.stage.state('directory').dump());
-  const read = (key: string): unknown => JSON.parse(rows.get(key) ?? 'null');
-  const claimed = read(directoryKey.claimed(grant));
-  const epoch: Partial<Epoch> = {
-    gateways: () => Array.from({ length: active }, () => ({ state: 'ACTIVE' })) as never,
-    grant: () => ({ grant: grantRecord.parse(read(directoryKey.grant(grant))), state: 'ACTIVE' }),
-    claimedQuota: () => (claimed === null ? undefined : claimedQuota.parse(claimed)),
-  };
-  return epoch as Epoch;
+const gatewayOf = (founder: keyof StandingAlliance['cast'], nowMs = NOON): Promise<QuotaGateway> =>
+  QuotaGateway.start({ on, grant, quota: QUOTA }, on.cast[founder], nowMs);
+
+async function operate(gateway: QuotaGateway, times: number): Promise<number> {
+  let given = 0;
+  for (let n = 0; n < times; n++) {
+    if (await gateway.operate()) given += 1;
+    gateway.nowMs += 1_001;
+  }
+  return given;
 }
 
-interface RunningShare {
-  readonly failures: unknown[];
-  /** One operation, if the share lets it; then waits for whatever claim it began. */
-  operate(active?: number): Promise<boolean>;
-}
+const claimedNow = (): number =>
+  epochNow({ on, grant })
+    .claimedQuota(grant)
+    ?.days.find(({ period }) => period === DAY)?.claimed ?? 0;
 
-function shareOf(founder: CastMember, clock: { nowMs: number }): RunningShare {
-  let used = 0;
-  let claiming = Promise.resolve();
-  const failures: unknown[] = [];
-  const slices = new QuotaSlices({
-    gateway: { msp: founder.msp, id: 'main' } as GatewayName,
-    nowMs: () => clock.nowMs,
-    failed: (error) => failures.push(error),
-    claim: ({ grant: of, period, operations }) => {
-      const args = ['main', of, period, String(operations)];
-      const call = { channel: 'directory', contract: 'Grants', transaction: 'ClaimSlice', args } as const;
-      const claim = on.stage.submit(founder.gateway, call).then(() => undefined);
-      claiming = claim.catch(() => undefined);
-      return claim;
-    },
-  });
-  return {
-    failures,
-    operate: async (active = 2) => {
-      const isAllowed = used < slices.heldAt(epochNow(active), () => used)(grant);
-      if (isAllowed) used += 1;
-      await claiming;
-      clock.nowMs += 1_001;
-      return isAllowed;
-    },
-  };
-}
-
-test('the only gateway counts the whole quota, and claims nothing', async () => {
-  const share = shareOf(on.cast.finance, { nowMs: NOON });
-  const before = on.stage.state('directory').dump();
-  for (let n = 0; n < QUOTA; n++) expect(await share.operate(1)).toBe(true);
-  expect(await share.operate(1)).toBe(false);
-  expect(on.stage.state('directory').dump()).toEqual(before);
+test('the only gateway gives out the whole quota, a slice at a time, and has claimed what it gave', async () => {
+  const gateway = await gatewayOf('finance');
+  for (let n = 1; n <= QUOTA; n++) {
+    expect(await operate(gateway, 1)).toBe(1);
+    expect(claimedNow()).toBeGreaterThanOrEqual(n);
+  }
+  expect(await operate(gateway, 1)).toBe(0);
+  expect(gateway.claims).toBeLessThanOrEqual(QUOTA / SLICE + 1);
 });
 
-test('a gateway that holds no slice gives nothing out, and has claimed one by the next question', async () => {
-  const share = shareOf(on.cast.finance, { nowMs: NOON });
-  expect(await share.operate()).toBe(false);
-  expect(await share.operate()).toBe(true);
-  expect(share.failures).toEqual([]);
+test('the first operation of a day waits for its slice, and so do those that come with it', async () => {
+  const gateway = await gatewayOf('finance');
+  expect(await Promise.all(Array.from({ length: 30 }, () => gateway.operate()))).not.toContain(false);
+  expect(gateway.claims).toBeLessThan(10);
+});
+
+test('a gateway that joins the same day finds only what the first one did not claim', async () => {
+  const first = await gatewayOf('finance');
+  const used = await operate(first, 30);
+  const second = await gatewayOf('economy');
+  expect(used + (await operate(second, QUOTA))).toBeLessThanOrEqual(QUOTA);
+});
+
+test('a gateway that comes back without its journal does not give out again what it held', async () => {
+  const gateway = await gatewayOf('finance');
+  const used = await operate(gateway, 15);
+  await gateway.loseDisk();
+  expect(used + (await operate(gateway, QUOTA))).toBeLessThanOrEqual(QUOTA);
+});
+
+test('a gateway that crashed gives out the rest of what it held', async () => {
+  const gateway = await gatewayOf('finance');
+  await operate(gateway, 15);
+  await gateway.crash();
+  expect(await operate(gateway, QUOTA)).toBe(QUOTA - 15);
 });
 
 test('two gateways together give out the quota, and not one operation more', async () => {
-  const clock = { nowMs: NOON };
-  const shares = [shareOf(on.cast.finance, clock), shareOf(on.cast.economy, clock)];
-  const given = [0, 0];
-  for (let n = 0; n < 3 * QUOTA; n++) {
-    const at = n % 5 === 0 ? 1 : 0;
-    if (await shares[at]?.operate()) given[at] = (given[at] ?? 0) + 1;
-  }
-  const [first = 0, second = 0] = given;
+  const gateways = [await gatewayOf('finance'), await gatewayOf('economy')] as const;
+  for (let n = 0; n < 2 * QUOTA; n++) await operate(gateways[n % 5 === 0 ? 1 : 0], 1);
+  const [first, second] = gateways.map(({ given }) => given.length);
   expect(second).toBeGreaterThan(1);
-  expect(first + second).toBeLessThanOrEqual(QUOTA);
-  expect(first + second).toBeGreaterThan(QUOTA - 4);
-  expect(shares.flatMap(({ failures }) => failures)).toEqual([]);
+  expect(Number(first) + Number(second)).toBeLessThanOrEqual(QUOTA);
+  expect(Number(first) + Number(second)).toBeGreaterThan(QUOTA - 2 * SLICE);
+  expect(gateways.flatMap(({ failures }) => failures)).toEqual([]);
 });
 
 test('what another gateway claimed stays its own for the day, also when it is gone', async () => {
-  const clock = { nowMs: NOON };
-  const args = ['main', grant, '2026-11-23', '30'];
-  const call = { channel: 'directory', contract: 'Grants', transaction: 'ClaimSlice', args } as const;
-  await on.stage.submit(on.cast.economy.gateway, call);
-  const share = shareOf(on.cast.finance, clock);
-  for (let n = 0; n < QUOTA - 30; n++) expect(await share.operate(1)).toBe(true);
-  expect(await share.operate(1)).toBe(false);
+  await operate(await gatewayOf('economy'), 10);
+  const { cast, alliance } = on;
+  await alliance.call(cast.economy.admin, 'Members:RevokeGateway', 'main');
+  const economy = { msp: cast.economy.msp, id: 'main' } as GatewayName;
+  const theirs = heldOn(epochNow({ on, grant }).claimedQuota(grant), DAY, economy);
+  expect(theirs).toBeGreaterThanOrEqual(10);
+  expect(await operate(await gatewayOf('finance'), QUOTA)).toBe(QUOTA - theirs);
 });
 
-test('a claim that the ledger does not take is told, and tried again', async () => {
+test('a clock that went back over midnight gives nothing out', async () => {
+  const gateway = await gatewayOf('finance', Date.parse('2026-11-23T23:59:50.000Z'));
+  await tickAll(on.alliance, '2026-11-23T23:59:50.000Z');
+  await operate(gateway, 4);
+  gateway.nowMs = Date.parse('2026-11-24T00:00:01.000Z');
+  expect(await operate(gateway, 4)).toBe(4);
+  gateway.nowMs = Date.parse('2026-11-23T23:59:59.000Z');
+  expect(await gateway.operate()).toBe(false);
+});
+
+test('a claim that the ledger does not take is told, not waited for for ever, and tried again', async () => {
   let tried = 0;
+  let nowMs = NOON;
   const failures: unknown[] = [];
-  const clock = { nowMs: NOON };
   const slices = new QuotaSlices({
-    gateway: { msp: 'FinanceMSP', id: 'main' } as GatewayName,
-    nowMs: () => clock.nowMs,
+    nowMs: () => nowMs,
     failed: (error) => failures.push(error),
     claim: () => {
       tried += 1;
       return Promise.reject(new HubError('LEDGER_UNAVAILABLE', 'away'));
     },
   });
-  const ask = () => slices.heldAt(epochNow(2), () => 0)(grant);
-  expect([ask(), ask(), tried]).toEqual([0, 0, 1]);
-  await new Promise(setImmediate);
-  clock.nowMs += 1_000;
-  ask();
-  expect([tried, failures.length]).toEqual([2, 1]);
+  const ask = () => {
+    const share = slices.shareAt(epochNow({ on, grant }), { period: DAY, used: () => 0, held: () => 0 });
+    expect(share.heldToday(grant)).toBe(0);
+    return share.awaited();
+  };
+  await Promise.all([ask(), ask()]);
+  expect([tried, failures.length, ask()]).toEqual([1, 1, undefined]);
+  nowMs += 1_000;
+  await ask();
+  expect([tried, failures.length]).toEqual([2, 2]);
 });

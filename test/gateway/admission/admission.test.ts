@@ -2,12 +2,17 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
+import type { Epoch } from '../../../chaincode/ledger/view/epoch';
 import { isHubError } from '../../../chaincode/model';
 import {
+  admissionLimits,
   admittedOperation,
   admittedVariables,
+  answerMediaType,
+  boundVariables,
   DEFAULT_LIMITS,
   Documents,
+  LeastHeight,
   parseGraphqlRequest,
   RateLimit,
   readBody,
@@ -77,22 +82,44 @@ describe('a document', () => {
     ['ALIAS_REFUSED', '{ citizens { __typename: name } }'],
     ['ALIAS_REFUSED', '{ citizens { __proto__: name } }'],
     ['ALIAS_REFUSED', '{ _entities: citizens { name } }'],
-    ['DOCUMENT_TOO_COMPLEX', `{ citizens { ${'name '.repeat(100)} } }`],
-    ['DOCUMENT_TOO_COMPLEX', '{ citizens { spouse { spouse { spouse { spouse { name } } } } } }'],
+    ['DOCUMENT_TOO_LONG', `{ citizens { ${'name '.repeat(100)} } }`],
+    ['DOCUMENT_TOO_DEEP', '{ citizens { spouse { spouse { spouse { spouse { name } } } } } }'],
     [
-      'DOCUMENT_TOO_COMPLEX',
+      'DOCUMENT_TOO_DEEP',
       '{ citizens { ...A } } fragment A on Citizen { spouse { ...B } } fragment B on Citizen { spouse { spouse { spouse { name } } } }',
     ],
-    ['DOCUMENT_TOO_COMPLEX', '{ citizens { a: name b: name c: name d: name } }'],
+    ['TOO_MANY_ALIASES', '{ citizens { a: name b: name c: name d: name } }'],
     [
-      'DOCUMENT_TOO_COMPLEX',
+      'TOO_MANY_DIRECTIVES',
       '{ citizens { name @skip(if: false) @skip(if: false) @skip(if: false) @skip(if: false) } }',
     ],
-    ['DOCUMENT_TOO_COMPLEX', '{ citizens(first: 1000) { household { head { name } } } }'],
+    ['DOCUMENT_TOO_COSTLY', '{ citizens(first: 1000) { household { head { name } } } }'],
   ])('%s: `%s` is refused, the second time too', (expected, query) => {
     const store = documents();
     expect(() => store.admit(query, schema)).toThrow(code(expected));
     expect(() => store.admit(query, schema)).toThrow(code(expected));
+  });
+
+  test.each([
+    ['DOCUMENT_TOO_LONG', `{ citizens { ${'name '.repeat(200)} } }`, 100, 101],
+    ['DOCUMENT_TOO_DEEP', '{ citizens { spouse { spouse { spouse { spouse { name } } } } } }', 5, 6],
+    ['TOO_MANY_ALIASES', '{ citizens { a: name b: name c: name d: name } }', 3, 4],
+    ['TOO_MANY_DIRECTIVES', `{ citizens { name ${'@skip(if: false) '.repeat(7)} } }`, 3, 7],
+    ['DOCUMENT_TOO_COSTLY', '{ citizens(first: 1000) { name } }', 3000, 3500],
+  ])('%s: says the limit, and what was measured', (expected, query, limit, measured) => {
+    expect(() => admit(query)).toThrow(
+      expect.objectContaining({
+        code: expected,
+        details: { limit, measured },
+        message: expect.stringContaining(`${measured}, more than the limit of ${limit}`),
+      }),
+    );
+  });
+
+  test('at each limit is admitted: an operation is not charged for another one', () => {
+    const three = 'a: name b: name c: name';
+    expect(() => admit(`query A { citizens { ${three} } } query B { citizens { ${three} } }`)).not.toThrow();
+    expect(() => admit('{ citizens { spouse { spouse { spouse { name } } } } }')).not.toThrow();
   });
 
   test('is not repeated by its refusal, its names aside', () => {
@@ -160,6 +187,7 @@ describe('a body', () => {
     ['BAD_REQUEST', '{"query":"{a}","variables":[1]}'],
     ['BAD_REQUEST', '{"query":"{a}","operationName":1}'],
     ['BAD_REQUEST', '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"ab"}}}'],
+    ['BAD_REQUEST', '{"query":"{a}","extensions":[]}'],
     ['BAD_REQUEST', 'null'],
   ])('%s: %s', (expected, body) => {
     expect(() => parseGraphqlRequest(body)).toThrow(code(expected));
@@ -180,6 +208,118 @@ describe('a body', () => {
     expect(parseGraphqlRequest('{"query":"{a}"}')).toEqual(expected);
     expect(parseGraphqlRequest('{"query":"{a}","variables":null,"operationName":null}')).toEqual(expected);
   });
+});
+
+describe('variables', () => {
+  const within = { maxVariablesBytes: 100, maxVariablesDepth: 3 };
+
+  test('VARIABLES_TOO_DEEP: however deep, and before anything recurses', () => {
+    const deep = JSON.parse(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+    for (const variables of [deep, { a: { b: { c: { d: [] } } } }]) {
+      expect(() => boundVariables(variables, within)).toThrow(
+        expect.objectContaining({ code: 'VARIABLES_TOO_DEEP', details: { limit: 3, measured: 4 } }),
+      );
+    }
+    expect(() => boundVariables({ a: { b: { c: 1 } } }, within)).not.toThrow();
+  });
+
+  test('VARIABLES_TOO_LARGE: by their bytes, and without a value of theirs', () => {
+    const variables = { id: '李'.repeat(40) };
+    expect(() => boundVariables(variables, within)).toThrow(
+      expect.objectContaining({
+        code: 'VARIABLES_TOO_LARGE',
+        details: { limit: 100, measured: 129 },
+        message: 'variables have bytes: 129, more than the limit of 100',
+      }),
+    );
+    expect(() => boundVariables({ id: '李'.repeat(30) }, within)).not.toThrow();
+  });
+});
+
+describe('limits', () => {
+  test('are those an operator sets, and the others as they are', () => {
+    expect(admissionLimits.parse({ maxDepth: 5 })).toEqual({ ...DEFAULT_LIMITS, maxDepth: 5 });
+    expect(admissionLimits.safeParse({ maxDeepness: 5 }).success).toBe(false);
+    expect(admissionLimits.safeParse({ maxDepth: 0 }).success).toBe(false);
+  });
+});
+
+describe('the media type of an answer', () => {
+  const JSON_TYPE = 'application/json';
+  const RESPONSE = 'application/graphql-response+json';
+
+  test.each([
+    [undefined, JSON_TYPE],
+    ['', JSON_TYPE],
+    ['nonsense', JSON_TYPE],
+    ['*/*', JSON_TYPE],
+    ['application/*', JSON_TYPE],
+    [JSON_TYPE, JSON_TYPE],
+    [`${JSON_TYPE}; charset=utf-8`, JSON_TYPE],
+    [RESPONSE, RESPONSE],
+    [`${RESPONSE}, ${JSON_TYPE};q=0.9`, RESPONSE],
+    [`${RESPONSE};q=0.5, ${JSON_TYPE}`, JSON_TYPE],
+    [`${JSON_TYPE}, ${RESPONSE}`, JSON_TYPE],
+    [`${RESPONSE}, ${JSON_TYPE}, multipart/mixed`, RESPONSE],
+    [`${RESPONSE}, */*;q=0.1`, RESPONSE],
+    [`${RESPONSE}, */*`, RESPONSE],
+    [`${JSON_TYPE};q=0, */*`, RESPONSE],
+    [`text/html, ${RESPONSE};q=0.1`, RESPONSE],
+    ['text/html, nonsense, */*;q=0.1', JSON_TYPE],
+  ])('for `%s` is %s', (accept, expected) => {
+    expect(answerMediaType(accept)).toBe(expected);
+  });
+
+  test.each(['text/html', `${JSON_TYPE};q=0`, `${JSON_TYPE}; charset=gbk`, `${RESPONSE};q=x`])(
+    'NOT_ACCEPTABLE: %s',
+    (accept) => {
+      expect(() => answerMediaType(accept)).toThrow(code('NOT_ACCEPTABLE'));
+    },
+  );
+});
+
+describe('the least height', () => {
+  const limits = { maxHeightWaitMs: 1_000, maxHeightWaits: 1 };
+  /** A view at height 7 whose later heights a test reaches. */
+  function waits() {
+    const reached: ((epoch: Epoch | undefined) => void)[] = [];
+    const current = { height: 7n } as Epoch;
+    const reach = () => new Promise<Epoch | undefined>((resolve) => void reached.push(resolve));
+    return { reached, leastHeight: new LeastHeight({ view: { current, reach }, limits }) };
+  }
+
+  test.each([undefined, '0', '7'])('%s is not waited for', async (header) => {
+    const { reached, leastHeight } = waits();
+    await leastHeight.reached(header);
+    expect(reached).toHaveLength(0);
+  });
+
+  test('a later height is waited for', async () => {
+    const { reached, leastHeight } = waits();
+    const waiting = leastHeight.reached('8');
+    reached[0]?.({ height: 8n } as Epoch);
+    await waiting;
+  });
+
+  test('HEIGHT_NOT_REACHED: in time, or because too many wait already; both say when to ask again', async () => {
+    const { reached, leastHeight } = waits();
+    const waiting = leastHeight.reached('8');
+    const refused = { code: 'HEIGHT_NOT_REACHED', details: { retryAfterS: 1 } };
+    await expect(leastHeight.reached('8')).rejects.toMatchObject(refused);
+    reached[0]?.(undefined);
+    await expect(waiting).rejects.toMatchObject(refused);
+    const next = leastHeight.reached('8');
+    expect(reached).toHaveLength(2);
+    reached[1]?.({ height: 8n } as Epoch);
+    await next;
+  });
+
+  test.each(['-1', 'x', '', '1e3', '12345678901234567'])(
+    'INVALID_ARGUMENT: `%s` is no height',
+    async (header) => {
+      await expect(waits().leastHeight.reached(header)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    },
+  );
 });
 
 describe('reading a body', () => {
@@ -254,7 +394,7 @@ describe('the rate', () => {
     const rate = new RateLimit({ burst: 3, ratePerSecond: 2 });
     for (let n = 0; n < 3; n++) rate.take(housing, 0);
     expect(() => rate.take(housing, 0)).toThrow(
-      expect.objectContaining({ code: 'RATE_LIMITED', details: { retryAfterS: 1 } }),
+      expect.objectContaining({ code: 'RATE_LIMITED', details: { retryAfterS: 1, limit: 2 } }),
     );
     rate.take(taxation, 0);
     expect(() => rate.take(housing, 499)).toThrow(code('RATE_LIMITED'));

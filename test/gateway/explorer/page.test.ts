@@ -1,5 +1,6 @@
 import { missingGrants, refusalIn } from '../../../gateway/explorer/page/refusal';
 import { headersWith, tokenOf } from '../../../gateway/explorer/page/request-headers';
+import { stripped } from '../../../gateway/explorer/page/tab-storage';
 import { shownToken, tokenIn } from '../../../gateway/explorer/page/token';
 
 const part = (content: object): string => Buffer.from(JSON.stringify(content)).toString('base64url');
@@ -81,5 +82,16 @@ describe('a refusal', () => {
       { ...missing, items: ['a', 'b', 'c'] },
       { ...missing, items: ['d'], derives: 'D.x' },
     ]);
+  });
+});
+
+describe('what GraphiQL remembers', () => {
+  test('has no headers in it, however deep', () => {
+    const text = JSON.stringify({ tabs: [{ query: '{ a }', headers: 'Bearer x' }], headers: { a: 1 } });
+    expect(JSON.parse(stripped(text))).toEqual({ tabs: [{ query: '{ a }', headers: null }], headers: null });
+  });
+
+  test.each(['{ a }', '# a', '3.5', ''])('is otherwise as it was: %j', (text) => {
+    expect(stripped(text)).toBe(text);
   });
 });

@@ -15,9 +15,10 @@ const DATA = {
 const SECRETS = ['Road 1', '1200', '11010519491231002X'];
 const variables = { id: '1' };
 
+const OPTIONS = { limits: { maxBodyBytes: 4000 }, commitWaitMs: 700 };
 let hub: RunningGateway;
 beforeAll(async () => {
-  hub = await RunningGateway.start(ALL, { limits: { maxBodyBytes: 4000 }, commitWaitMs: 700 });
+  hub = await RunningGateway.start(ALL, OPTIONS);
 });
 afterAll(async () => await hub.stop());
 
@@ -130,6 +131,23 @@ describe('a refusal', () => {
     expect(JSON.stringify(body)).not.toContain('1200');
   });
 
+  test('ACCESS_DENIED: the same again and again shares one record after ten, each answered with its id', async () => {
+    hub.reset([]);
+    const id = `again-${hub.view.current.height}`;
+    const replies = [];
+    for (let n = 0; n < 13; n++) replies.push(await hub.ask(ELIGIBILITY, { id }));
+    const ids = replies.map(({ body }) => body.extensions.access.id);
+    expect(replies.every(({ status }) => status === 403)).toBe(true);
+    expect(new Set(ids).size).toBe(11);
+    expect(ids.slice(10)).toEqual(Array(3).fill(ids[10]));
+    await hub.close();
+    await hub.open();
+    expect(await hub.records(ids[12], 2)).toMatchObject([
+      { kind: 'DECISION', allowed: false, collapses: true },
+      { kind: 'OUTCOME', status: 'REFUSED', repeats: 2 },
+    ]);
+  });
+
   test('ACCESS_DENIED: for another purpose', async () => {
     hub.reset(ALL);
     const { status, body } = await hub.ask(ELIGIBILITY, variables, { purpose: 'curiosity' });
@@ -156,6 +174,36 @@ describe('a refusal', () => {
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(3);
     const refused = replies.find(({ status }) => status === 403);
     expect(refused?.body.errors[0].extensions.reasons[0].reason).toBe('QUOTA');
+  });
+
+  test('QUOTA: what no slice was claimed for in time; the first operation of a day waits for one', async () => {
+    const others = ALL.filter((grant) => grant !== GRANTS.G2);
+    const limited = [...others, ...Array(8).fill(GRANTS.G5), { ...GRANTS.G2, quota: 40 }];
+    hub.reset(limited);
+    let commit: (height: bigint) => void = () => undefined;
+    const committed = new Promise<bigint>((resolve) => {
+      commit = resolve;
+    });
+    let isClaimed = false;
+    const claimSlice = async () => {
+      isClaimed = true;
+      return await committed;
+    };
+    await hub.close();
+    await hub.open({ claimSlice, sliceWaitMs: 30_000 });
+    const waiting = hub.ask(ELIGIBILITY, variables);
+    await until(() => isClaimed);
+    expect(hub.fetches).toBe(0);
+    commit(hub.view.current.height);
+    expect((await waiting).status).toBe(200);
+    await hub.close();
+    await hub.open({ claimSlice: () => new Promise(() => undefined), sliceWaitMs: 0 });
+    const late = [...Array(9).fill(GRANTS.G5), { ...GRANTS.G2, quota: 40 }];
+    hub.reset([...others, ...late]);
+    const denied = await hub.ask(ELIGIBILITY, variables);
+    expect(denied.body.errors[0].extensions.reasons[0].reason).toBe('QUOTA');
+    await hub.close();
+    await hub.open(OPTIONS);
   });
 });
 
@@ -341,7 +389,9 @@ describe('the journal', () => {
     const { records } = hub.ledger;
     const released = records.filter((record) => record.kind === 'OUTCOME' && record.status === 'RELEASED');
     expect(released.map(({ access }) => access)).toEqual(expect.arrayContaining(known));
-    const decided = records.filter((record) => record.kind === 'DECISION' && record.allowed);
+    const decided = records.filter(
+      (record) => record.kind === 'DECISION' && (record.allowed || record.collapses === true),
+    );
     const ended = records.filter(({ kind }) => kind === 'OUTCOME');
     const ids = (of: typeof records) => of.map(({ access }) => access).sort();
     expect(ids(ended)).toEqual(ids(decided));

@@ -6,18 +6,30 @@ import {
   type AccessRecord,
   type Application,
   type ApplicationId,
+  type ClaimedQuota,
   type GatewayId,
+  type GrantId,
   type MspId,
   type Officer,
   type Publication,
   type PurposeCode,
+  sha256,
   signToken,
   spkiOf,
+  withSlice,
 } from '../../../chaincode/model';
+import type { WantedSlice } from '../../../gateway/access';
 import { Gateway } from '../../../gateway/launch/gateway/gateway';
 import type { GatewayOptions } from '../../../gateway/launch/gateway/gateway-options';
 import { ForgetfulDirectory } from '../../chaincode/ledger/durable/forgetful-directory';
-import { epochOf, type GrantFixture, newKey, PURPOSE, publicationOf } from '../fixture/alliance';
+import {
+  type EntryFixture,
+  epochOf,
+  type GrantFixture,
+  newKey,
+  PURPOSE,
+  publicationOf,
+} from '../fixture/alliance';
 import { DEPARTMENTS, ENTRIES, HOUSING, MEMBERS } from '../fixture/scenario';
 import { SubgraphServer } from '../fixture/subgraph-server';
 import { FaultyLedger } from '../log/faulty-ledger';
@@ -73,10 +85,12 @@ export class RunningGateway {
   directory = new ForgetfulDirectory();
   readonly servers: ReadonlyMap<string, SubgraphServer>;
   readonly view: SettableView;
-  readonly #publications: readonly Publication[];
+  #publications: readonly Publication[];
+  #entries: readonly EntryFixture[] = ENTRIES;
   #gateway: Gateway | undefined;
   #options: Partial<GatewayOptions> = {};
-  /** The same object in every epoch: no block of these tests changes a publication or a binding. */
+  readonly #claimed = new Map<GrantId, ClaimedQuota>();
+  /** The same object in every epoch, until {@link amend} changes a publication or a binding. */
   #inputs: SupergraphInputs | undefined;
 
   private constructor(
@@ -126,8 +140,7 @@ export class RunningGateway {
       log: LOG,
       view: this.view,
       exchange: this.ledger,
-      // The only gateway of its directory: it counts quotas by itself.
-      claimSlice: () => Promise.reject(new Error('the only gateway claims no slice')),
+      claimSlice: async (slice) => await this.#claim(slice),
       directory: this.directory,
       leaseMs: 60_000,
       logger: pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(line) }),
@@ -164,6 +177,18 @@ export class RunningGateway {
     return height;
   }
 
+  /** From the next block on these entries stand, and what the departments serve now is published. */
+  async amend(entries: readonly EntryFixture[]): Promise<void> {
+    this.#entries = entries;
+    this.#publications = await Promise.all(
+      this.#publications.map(async (each) => {
+        const server = this.server(each.subgraph);
+        return { ...each, sdlHash: sha256(await server.sdl()) };
+      }),
+    );
+    this.#inputs = undefined;
+  }
+
   server(name: string): SubgraphServer {
     const server = this.servers.get(name);
     if (server === undefined) throw new Error(`no server ${name}`);
@@ -174,7 +199,7 @@ export class RunningGateway {
     const application = { spki: spkiOf(this.applicationKey), state: 'ACTIVE' } as Application;
     const epoch = epochOf({
       members: MEMBERS,
-      entries: ENTRIES,
+      entries: this.#entries,
       grants,
       publications: this.#publications,
       height,
@@ -183,9 +208,18 @@ export class RunningGateway {
     return {
       ...epoch,
       supergraphInputs: this.#inputs,
+      claimedQuota: (grant: GrantId) => this.#claimed.get(grant),
       application: (msp: MspId, id: ApplicationId) =>
         msp === HOUSING && id === 'eligibility' ? application : undefined,
     } as Epoch;
+  }
+
+  /** As the contract counts it; the chain is a test's. */
+  async #claim({ grant, period, operations }: WantedSlice): Promise<bigint> {
+    const gateway = { msp: 'EconomyMSP' as MspId, id: 'main' as GatewayId };
+    const days = withSlice(this.#claimed.get(grant), { period, gateway, operations }, [period]);
+    this.#claimed.set(grant, { v: 1, grant, days });
+    return this.view.current.height;
   }
 
   /** Fetches that departments got, the SDL aside. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { grantId, isHubError } from '../../../chaincode/model';
+import { grantId, instantOf, isHubError } from '../../../chaincode/model';
 import { type Journal, newAccessIdentity, readLine } from '../../../gateway/record';
 import {
   type Fault,
@@ -240,12 +240,14 @@ describe('segments', () => {
   });
 });
 
+const AT = instantOf(NOON);
+
 describe('quotas', () => {
   test('count each allowed operation once a grant, at once, and after a restart', async () => {
     const directory = new ForgetfulDirectory();
     const journal = await openJournal({ directory, segmentBytes: 500 });
     const pending = [1, 2, 3].map(() => journal.decide(sampleDecision({ grants: [GRANT, GRANT] })));
-    expect(journal.usedToday(GRANT)).toBe(3);
+    expect(journal.usedOn(GRANT, AT)).toBe(3);
     await Promise.all(pending);
     await journal.decide(sampleDecision({ allowed: false, grants: [] }));
     await tick(20);
@@ -255,7 +257,7 @@ describe('quotas', () => {
       directory: directory.losePower(),
       ledger: { size: 4n, nextBatch: 1n },
     });
-    expect(reopened.usedToday(GRANT)).toBe(3);
+    expect(reopened.usedOn(GRANT, AT)).toBe(3);
   });
 
   test('an operation counts against each grant it was delegated from, once', async () => {
@@ -263,7 +265,7 @@ describe('quotas', () => {
     const journal = await openJournal({ directory: new ForgetfulDirectory() });
     await journal.decide(sampleDecision({ grants: [GRANT], delegatedFrom: [parent] }));
     await journal.decide(sampleDecision({ grants: [GRANT, parent], delegatedFrom: [parent] }));
-    expect([journal.usedToday(GRANT), journal.usedToday(parent)]).toEqual([2, 2]);
+    expect([journal.usedOn(GRANT, AT), journal.usedOn(parent, AT)]).toEqual([2, 2]);
   });
 
   test('begin anew on the next UTC day, and are not given back by a clock that goes back', async () => {
@@ -272,10 +274,10 @@ describe('quotas', () => {
     const journal = await openJournal({ directory, nowMs: () => now });
     await journal.decide(sampleDecision({ atMs: now }));
     now += 86_400_000;
-    expect(journal.usedToday(GRANT)).toBe(0);
+    expect(journal.usedOn(GRANT, instantOf(now))).toBe(0);
     await journal.decide(sampleDecision({ atMs: now }));
     now -= 2 * 86_400_000;
-    expect(journal.usedToday(GRANT)).toBe(1);
+    expect(journal.usedOn(GRANT, instantOf(now))).toBe(1);
   });
 
   test('a decision the disk refused counts nothing', async () => {
@@ -283,8 +285,63 @@ describe('quotas', () => {
     const journal = await openJournal({ directory });
     directory.failOn('sync', 1, 'fails');
     await expect(journal.decide(sampleDecision())).rejects.toMatchObject({ code: 'JOURNAL_UNAVAILABLE' });
-    expect(journal.usedToday(GRANT)).toBe(0);
+    expect(journal.usedOn(GRANT, AT)).toBe(0);
   });
+});
+
+describe('slices of quotas', () => {
+  const period = '2026-11-23';
+  const slice = { grant: GRANT, period, operations: 5 };
+
+  test('are held on their day, also after a restart and in later segments', async () => {
+    const directory = new ForgetfulDirectory();
+    const journal = await openJournal({ directory, segmentBytes: 300 });
+    await journal.hold(slice);
+    for (let n = 0; n < 4; n++) await journal.decide(sampleDecision());
+    await journal.hold(slice);
+    expect(journal.heldOn(GRANT, AT)).toBe(10);
+    expect(journal.heldOn(GRANT, instantOf(NOON + 86_400_000))).toBe(0);
+    await journal.confirm(0n, 4n);
+    await journal.close();
+    const reopened = await openJournal({
+      directory: directory.losePower(),
+      ledger: { size: 4n, nextBatch: 1n },
+    });
+    expect([reopened.heldOn(GRANT, AT), reopened.usedOn(GRANT, AT)]).toEqual([10, 4]);
+  });
+
+  test('of a day that is over are lost, and those of a new day end the old one', async () => {
+    const journal = await openJournal({ directory: new ForgetfulDirectory() });
+    await journal.hold({ ...slice, period: '2026-11-24' });
+    await journal.hold(slice);
+    expect(journal.heldOn(GRANT, AT)).toBe(0);
+    expect(journal.heldOn(GRANT, instantOf(NOON + 86_400_000))).toBe(5);
+  });
+
+  test('are lost with the records that say what was given out of them', async () => {
+    const directory = new ForgetfulDirectory();
+    const journal = await openJournal({ directory });
+    await journal.hold(slice);
+    await journal.decide(sampleDecision());
+    await journal.close();
+    const behind = await openJournal({
+      directory: directory.losePower(),
+      ledger: { size: 9n, nextBatch: 2n },
+    });
+    expect(behind.heldOn(GRANT, AT)).toBe(0);
+  });
+});
+
+test('a segment that grew full without a record is gone on with', async () => {
+  const directory = new ForgetfulDirectory();
+  const journal = await openJournal({ directory, segmentBytes: 300 });
+  for (let n = 0; n < 20; n++) await journal.confirm(BigInt(n), 0n);
+  const { access } = await journal.decide(sampleDecision());
+  await journal.confirm(20n, 0n);
+  await journal.close();
+  const ledger = { size: 0n, nextBatch: 21n };
+  const after = await openJournal({ directory: directory.losePower(), ledger });
+  expect(recordsOf(after)).toMatchObject([{ access }, { access, status: 'INTERRUPTED' }]);
 });
 
 describe('against the ledger', () => {

@@ -1,6 +1,6 @@
 /** A standing grant made ready for decisions on one compiled entry. */
 import type { Coordinate, GrantId, ItemId, MspId } from '../../identifier';
-import type { GrantTerms, RowFilter } from '../../record';
+import type { GrantedFilter, GrantTerms } from '../../record';
 import type { StandingGrant } from '../facts';
 import { itemsById } from '../item-index';
 import { type BitSet, bitSetOf } from './bit-set';
@@ -18,7 +18,8 @@ export interface Candidate {
   readonly derives: readonly Coordinate[] | undefined;
   /** Undefined: unlimited. */
   readonly operationsPerDay: number | undefined;
-  readonly rowFilter: RowFilter;
+  /** What the consumer's attributes are in it is looked up at each decision: its member record may change. */
+  readonly rowFilter: GrantedFilter;
   /** Set for a grant that was delegated, or that break-glass opens: what it rests on is looked up at each decision. */
   readonly conditional: StandingGrant | undefined;
 }

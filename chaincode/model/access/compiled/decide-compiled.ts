@@ -5,7 +5,7 @@
  * told by one rule alone, and a mistake here could only deny too slowly, or allow, which a property rules out.
  */
 import type { Coordinate } from '../../identifier';
-import { ALL_ROWS, type Basis } from '../../record';
+import { ALL_ROWS, type Basis, rowsOf } from '../../record';
 import { decide } from '../decide';
 import type { AccessQuestion, Decision, Scope } from '../decision';
 import type { DecisionMoment } from '../facts';
@@ -88,9 +88,10 @@ function addForeignScopes(scopes: Scope[], group: TouchedGroup, purpose: number,
   addBit(needed, purpose);
   for (const candidate of given.facts.candidates(beneficiary, entry)) {
     if (!covers(candidate.covered, needed) || !isUsable(candidate, derives, given.moment)) continue;
+    const rows = rowsOf(candidate.rowFilter, () => given.facts.member(beneficiary));
     const conditions = conditionsOf(candidate, given);
-    if (conditions !== undefined) {
-      scopes.push({ ...scopeOf(group, candidate.grant, candidate.rowFilter), ...conditions });
+    if (rows !== undefined && conditions !== undefined) {
+      scopes.push({ ...scopeOf(group, candidate.grant, rows), ...conditions });
     }
   }
 }

@@ -186,12 +186,13 @@ test('a log belongs to a gateway of a founder, with a key', async () => {
 test('the log is read by founders: NOT_A_READER for others', async () => {
   const { alliance, cast } = on;
   await append(0, [], []);
+  const closing = await alliance.open(cast.finance.admin, 'AccessLog:ProposeLogClosing', 'main');
   const reads = [
     ['AccessLog:ReadHead', 'main'],
     ['AccessLog:ReadBatch', 'main', '0'],
     ['AccessLog:ListLogs'],
     ['AccessLog:ListBallots', '', '10', ''],
-    ['AccessLog:ReadBallot', 'log-opening/main'],
+    ['AccessLog:ReadBallot', closing.ballot],
   ] as const;
   for (const [name, ...args] of reads) {
     expect(await outcomeOf(alliance.read(cast.economy.admin, name, ...args))).toBe('DONE');

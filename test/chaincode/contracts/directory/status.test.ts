@@ -64,7 +64,6 @@ describe('a resumption', () => {
   test('that was refused is put to the vote again', async () => {
     await suspend();
     const refused = await proposeResumption();
-    expect(await outcomeOf(proposeResumption())).toBe('ALREADY_EXISTS');
     for (const founder of on.alliance.founders.slice(0, 2))
       await on.alliance.vote('Directory', founder, refused, 'REJECT');
     await on.alliance.pass('Directory', await proposeResumption());
@@ -96,7 +95,7 @@ describe('each change of an entry', () => {
 describe('a withdrawal', () => {
   test('takes two founders where the provider does not withdraw itself', async () => {
     const ballot = await proposeWithdrawal();
-    expect(ballot.ballot).toBe(`entry-withdrawal/${on.income}`);
+    expect(ballot.ballot).toMatch(new RegExp(`^entry-withdrawal/${on.income}/[0-9a-f]{12}$`));
     await on.alliance.vote('Directory', on.cast.finance, ballot);
     expect(await entry()).toMatchObject({ status: 'LOCKED' });
     await on.alliance.vote('Directory', on.cast.economy, ballot);

@@ -134,6 +134,7 @@ describe('approved terms', () => {
     ['a larger quota', { quota: { operationsPerDay: 1001 } }],
     ['no quota', { quota: undefined }],
     ['fewer obligations', { obligations: [] }],
+    ['the rows of what the consumer is', { rowFilter: [{ dimension: 'district', attribute: 'district' }] }],
     ['another consumer', { consumer: 'CivilAffairsMSP' }],
     ['a derivation', { derives: ['Citizen.lowIncomeEligible'] }],
   ])('%s may not', async (_what, over) => {
@@ -253,7 +254,7 @@ describe('narrower in every dimension', () => {
   const changes: readonly [keyof GrantTerms, Json][] = [
     ['items', { items: ['a', 'z'] }],
     ['purposes', { purposes: ['p', 'r'] }],
-    ['rowFilter', { rowFilter: [{ dimension: 'e', in: ['1'] }] }],
+    ['rowFilter', { rowFilter: [{ dimension: 'd', attribute: 'e' }] }],
     ['window', { window: { from: day('2020-01-01'), until: day('2026-06-01') } }],
     ['quota', { quota: { operationsPerDay: 9999 } }],
     ['obligations', { obligations: [] }],

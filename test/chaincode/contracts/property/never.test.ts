@@ -83,7 +83,8 @@ function grantsRestOnVotes(ledger: Ledger): void {
 function partOf(parent: Grant | undefined, { terms }: Grant): boolean {
   if (parent === undefined) return false;
   const whole = parent.terms;
-  const rows = (of: Grant['terms']) => new Map(of.rowFilter.map((each) => [each.dimension, each.in]));
+  const rows = (of: Grant['terms']) =>
+    new Map(of.rowFilter.map((each) => [each.dimension, 'in' in each ? each.in : [`@${each.attribute}`]]));
   return (
     terms.entry === whole.entry &&
     terms.entryVersion === whole.entryVersion &&

@@ -247,6 +247,18 @@ describe('a slice', () => {
   });
 });
 
+it('a grant answers the very request that was voted on', async () => {
+  const { alliance, cast, income, stage } = on;
+  const asked = incomeTerms(income);
+  const other = await alliance.request(cast.housing, asked);
+  await alliance.consent(cast.taxation, other, asked);
+  const ballot = await alliance.consent(cast.taxation, await alliance.request(cast.housing, asked), asked);
+  await alliance.vote('Grants', cast.finance, ballot);
+  const last = callOf('Grants:Vote', ballot.ballot, ballot.termsHash, 'APPROVE');
+  await stage.forge(cast.economy.admin, last, { changes: { grant: (row) => ({ ...row, request: other }) } });
+  expect(problemsOf(stage)).toContain('grant answers another request than was voted on');
+});
+
 describe('an edited request', () => {
   it('voids the consent to the revision before', async () => {
     const { alliance, cast, income, stage } = on;

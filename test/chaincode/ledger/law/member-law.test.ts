@@ -1,6 +1,7 @@
 /** The law on members, keys, guards and the charter: honest histories with one transaction forged at their end. */
+import { FIRST_CHARTER } from '../../../../chaincode/contracts';
 import type { JudgedTransaction } from '../../../../chaincode/ledger/law/judged-transaction';
-import { canonicalJson, mspId, parseKey, sha256Hex } from '../../../../chaincode/model';
+import { canonicalHash, canonicalJson, mspId, parseKey, sha256Hex } from '../../../../chaincode/model';
 import {
   forkAlliance,
   type Opened,
@@ -313,7 +314,73 @@ const CASES: readonly Case[] = [
     forgery: by('TaxationMSP'),
     says: 'guard~HousingMSP was written by `TaxationMSP`',
   },
+  {
+    name: 'a charter that sets ledger time back',
+    story: async (on) => {
+      for (const founder of on.alliance.founders)
+        await on.alliance.call(founder.clock, 'Clock:Tick', '2026-11-23T08:00:00.000Z');
+      await adopt(on);
+    },
+    forgery: edit('charter', (row) => ({ ...row, notBefore: '2026-11-23T07:00:00.000Z' })),
+    says: 'charter sets ledger time otherwise',
+  },
+  {
+    name: 'a ballot opened anew under the id of another',
+    story: (on) => on.alliance.open(on.cast.finance.admin, 'Members:ProposePurpose', PURPOSE),
+    forgery: () => {
+      const id = 'purpose/care/0123456789ab';
+      return { writes: proposalOf(id, PURPOSE) };
+    },
+    says: 'ballot~purpose/care/0123456789ab is not called after what is voted on and its transaction',
+  },
+  {
+    name: 'a ballot that is called after another matter',
+    story: (on) => on.alliance.open(on.cast.finance.admin, 'Members:ProposePurpose', PURPOSE),
+    forgery: ({ id }) => ({ writes: proposalOf(`purpose/cure/${id.slice(0, 12)}`, PURPOSE) }),
+    says: 'is not called after what is voted on and its transaction',
+  },
 ];
+
+/** A founder's proposal of a purpose, with its guard, under an id of the forger's choice. */
+function proposalOf(id: string, terms: Json): Writes {
+  const record = {
+    v: 1,
+    id,
+    kind: 'PURPOSE',
+    proposer: 'FinanceMSP',
+    terms,
+    termsHash: canonicalHash(terms),
+    rule: FIRST_CHARTER.fallback,
+    state: 'OPEN',
+  };
+  return new Map([
+    [`\u0000ballot\u0000${id}\u0000`, bytesOf(record)],
+    [guardOf('FinanceMSP'), bytesOf({ v: 1 })],
+  ]);
+}
+
+test('a member brought back by votes from an earlier time it left is found', async () => {
+  const on = forkAlliance(standing);
+  const { alliance, cast } = on;
+  const invite = () => alliance.open(cast.finance.admin, 'Members:ProposeMember', memberTerms(cast.housing));
+  const leave = () => call(on, 'housing', 'Members:Leave', 'merged');
+  await leave();
+  const [old, next] = [await invite(), await invite()];
+  await alliance.vote('Members', cast.finance, old);
+  await alliance.vote('Members', cast.economy, old);
+  const then = forkAlliance(on);
+  await then.alliance.vote('Members', then.cast.establishment, old);
+  await alliance.pass('Members', next);
+  await leave();
+  const honest = then.stage.committed.at(-1);
+  if (honest === undefined) throw new Error('nothing happened');
+  const later = edit('member', (row) => ({ ...row, revision: 4 }))(honest.transaction);
+  const forged = { ...honest, transaction: { ...honest.transaction, ...later } };
+  expect(unlawful(on.stage.committed)).toEqual([]);
+  expect(unlawful([...on.stage.committed, forged]).join('\n')).toContain(
+    'member~HousingMSP joined without the votes on its terms',
+  );
+});
 
 const DUTY: Json = { title: 'care', text: 'cares', legalBasis: { name: 'Care Law', article: 'article 1' } };
 

@@ -359,6 +359,18 @@ describe('an image that is thrown away', () => {
     await expectReplay(chain.blocks);
   });
 
+  it('is one made under another packaged charter', async () => {
+    const chain = directory();
+    await follow(chain);
+    const changes = [{ charter: { ...CHARTER, version: CHARTER.version + 1 } }, { charter: undefined }];
+    for (const change of changes) {
+      warnings = [];
+      const { view } = await open(chain.blocks, change as Partial<OpenOptions>);
+      await view.close();
+      expect(warnings).toEqual([THROWN_AWAY]);
+    }
+  });
+
   test.each([1, 10_000])(
     'may have any byte changed: it never tells anything else than a replay (packed at %d rows)',
     async (packImageAtRows) => {

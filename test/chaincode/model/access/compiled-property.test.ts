@@ -58,8 +58,8 @@ describe('the compiled decision', () => {
       const facts = factsOf(from);
       if (!decide(asked, facts, MOMENT).allowed) continue;
       allowed += 1;
-      // Whoever asked `decide()` would read the members.
-      const blind = { ...compiledFacts(facts), member: () => undefined };
+      // Whoever asked `decide()` would read the entries.
+      const blind = { ...compiledFacts(facts), entry: () => undefined };
       expect(decideCompiled(asked, blind, MOMENT).allowed).toBe(true);
     }
     expect(allowed).toBeGreaterThan(40);

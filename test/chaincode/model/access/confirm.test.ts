@@ -179,12 +179,13 @@ describe('a provider, deciding again', () => {
     }
   });
 
-  it('releases its own row filter, not the one the ticket claims', () => {
+  it('denies a ticket that claims other rows than its own view gives', () => {
     const narrow = grantOn(income, 3, { items: ['yearlyIncome'] });
     const rowFilter = [{ dimension: asItem('identityNumber'), in: ['x'] }];
     const bounded = { ...narrow, grant: { ...narrow.grant, terms: { ...narrow.grant.terms, rowFilter } } };
-    const confirmation = confirm(asked(touching('yearlyIncome'), [claim({ rowFilter: [] })]), bounded);
-    expect(confirmation).toMatchObject({ kind: 'RELEASE', scopes: [{ rowFilter }] });
+    const released = (claimed: object) => confirm(asked(touching('yearlyIncome'), [claim(claimed)]), bounded);
+    expect(released({ rowFilter })).toMatchObject({ kind: 'RELEASE', scopes: [{ rowFilter }] });
+    expect(released({ rowFilter: [] })).toMatchObject({ kind: 'DENY', denials: [{ reason: 'NO_GRANT' }] });
   });
 });
 

@@ -109,7 +109,10 @@ describe('decide', () => {
           const grant = from.grants.find((each) => each.grant.id === scope.basis);
           if (grant === undefined) continue;
           expect(answersAlone(grant, { ...asked, touches: group }, from)).toBe(true);
-          expect(scope.rowFilter).toEqual(grant.grant.terms.rowFilter);
+          const values = grant.grant.terms.rowFilter.map((each) =>
+            'attribute' in each ? [from.attributes[each.attribute]] : each.in,
+          );
+          expect(scope.rowFilter.map((each) => each.in)).toEqual(values);
         }
       }),
       parameters,

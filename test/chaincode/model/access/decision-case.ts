@@ -30,7 +30,7 @@ const tableGrant = z.strictObject({
   to: z.string(),
   on: z.string(),
   items: z.array(z.string()),
-  /** `everything`, or a dimension followed by its values. */
+  /** `everything`, or a dimension followed by its values, or by `@` and an attribute of the consumer's. */
   rows: z.string(),
   purposes: z.array(z.string()),
   from: moment,
@@ -57,6 +57,8 @@ const asked = {
   'used-today': z.record(z.string(), z.int()),
   'held-today': z.record(z.string(), z.int()).optional(),
   members: memberStates,
+  /** Of members' own voted records. */
+  attributes: z.record(z.string(), z.record(z.string(), z.string())),
 } as const;
 
 const standing = z.strictObject({ ...asked, entries: z.record(z.string(), tableEntry), grant: tableGrant });
@@ -110,6 +112,7 @@ function complete(each: Row, { grant, entries, ...defaults }: Standing): Decisio
     'used-today': each['used-today'] ?? defaults['used-today'],
     'held-today': each['held-today'],
     members: { ...defaults.members, ...each.members },
+    attributes: each.attributes ?? defaults.attributes,
     entries: completeEntries(entries, each.entries),
     grants: Object.fromEntries(
       Object.entries(each.grants).map(([name, terms]) => [name, tableGrant.parse({ ...grant, ...terms })]),

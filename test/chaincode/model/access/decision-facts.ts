@@ -50,7 +50,7 @@ export function factsOf(each: DecisionCase): DirectoryFacts {
   const members = new Map(
     Object.entries(each.members).map(([name, state]) => [
       mspOf(name),
-      sampleMember(mspOf(name), state.toUpperCase() as 'ACTIVE'),
+      sampleMember(mspOf(name), state.toUpperCase() as 'ACTIVE', 'DEPARTMENT', each.attributes[name]),
     ]),
   );
   const entries = new Map(
@@ -118,8 +118,10 @@ function emergencyOf(name: string, { opened, minutes, reviewed }: TableGrant): E
   });
 }
 
-function rowFilterOf(rows: string): { dimension: string; in: string[] }[] {
+function rowFilterOf(rows: string): { dimension: string; in?: string[]; attribute?: string }[] {
   const [dimension = '', ...values] = rows.split(' ');
+  const [first = ''] = values;
+  if (first.startsWith('@')) return [{ dimension, attribute: first.slice(1) }];
   return rows === 'everything' ? [] : [{ dimension, in: values }];
 }
 

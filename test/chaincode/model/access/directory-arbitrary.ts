@@ -38,6 +38,8 @@ const OPENED = ['never', '2026-11-23T11:50:00.000Z', '2026-11-20T11:50:00.000Z']
 /** A directory as plain data, so that a test can change one thing in it. */
 export interface RandomDirectory {
   readonly suspended: readonly MspId[];
+  /** Of every member's own record. */
+  readonly attributes: Readonly<Record<string, string>>;
   readonly entries: readonly StandingEntry[];
   readonly grants: readonly StandingGrant[];
 }
@@ -56,6 +58,7 @@ const someOf = (of: readonly string[]) => fc.subarray([...of], { minLength: 1 })
 const districts = fc.oneof(
   fc.constant([]),
   someOf(['110105', '110106']).map((values) => [{ dimension: 'a', in: values }]),
+  fc.constantFrom('district', 'division').map((attribute) => [{ dimension: 'a', attribute }]),
 );
 
 const entryAt = (code: string) =>
@@ -113,10 +116,11 @@ export const grantAt = (n: number): fc.Arbitrary<StandingGrant> =>
 export const directory: fc.Arbitrary<RandomDirectory> = fc
   .tuple(
     mostly<readonly MspId[]>([], [asMsp('HousingMSP')], [asMsp('TaxationMSP')]),
+    mostly<Readonly<Record<string, string>>>({ district: '110105' }, {}, { division: '110106' }),
     fc.tuple(...CODES.map(entryAt)),
     fc.integer({ min: 0, max: 6 }).chain((count) => fc.tuple(...[...Array(count).keys()].map(grantAt))),
   )
-  .map(([suspended, entries, grants]) => ({ suspended, entries, grants }));
+  .map(([suspended, attributes, entries, grants]) => ({ suspended, attributes, entries, grants }));
 
 const touch: fc.Arbitrary<Touch> = fc
   .record({
@@ -156,9 +160,12 @@ export const MOMENT: DecisionMoment = {
 const ACTIVE = new Map(MEMBERS.map((msp) => [msp, sampleMember(msp)]));
 const SUSPENDED = new Map(MEMBERS.map((msp) => [msp, sampleMember(msp, 'SUSPENDED')]));
 
-export function factsOf({ suspended, entries, grants }: RandomDirectory): DirectoryFacts {
+export function factsOf({ suspended, attributes, entries, grants }: RandomDirectory): DirectoryFacts {
   return {
-    member: (msp) => (suspended.includes(msp) ? SUSPENDED : ACTIVE).get(msp),
+    member: (msp) => {
+      const known = (suspended.includes(msp) ? SUSPENDED : ACTIVE).get(msp);
+      return known === undefined ? undefined : { ...known, attributes };
+    },
     entry: (code) => entries.find(({ entry }) => entry.code === code),
     grants: (consumer, entry) =>
       grants.filter(({ grant }) => grant.terms.consumer === consumer && grant.terms.entry === entry),

@@ -1,0 +1,24 @@
+/** An answer leaves only while what it was decided by still stands. */
+import type { RowFilter, Scope } from '../../../chaincode/model';
+import type { Access } from '../../../gateway/access';
+import { groundsStand } from '../../../gateway/launch/gateway/grounds';
+
+const scope = (rowFilter: object): Scope =>
+  ({
+    basis: 'g-000000000001',
+    entry: '30701201/000001',
+    version: 1,
+    items: [],
+    rowFilter: rowFilter as RowFilter,
+    beneficiary: 'HousingMSP',
+    derives: undefined,
+  }) as unknown as Scope;
+const allowed = (...scopes: Scope[]): Access =>
+  ({ decision: { allowed: true, scopes } }) as unknown as Access;
+const inDistrict = (value: string): Scope => scope([{ dimension: 'district', in: [value] }]);
+
+test('the same grant by another attribute of the consumer is another ground', () => {
+  const before = allowed(inDistrict('110105'));
+  expect(groundsStand(before, allowed(inDistrict('110105'), scope([])))).toBe(true);
+  expect(groundsStand(before, allowed(inDistrict('110108')))).toBe(false);
+});

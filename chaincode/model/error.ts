@@ -172,6 +172,9 @@ export const ERROR_CATALOGUE = {
   STOPPING: hub('ask again after `Retry-After`, or ask another gateway', true),
   JOURNAL_UNAVAILABLE: hub('the operator looks at the disk: no answer leaves without its record', true),
   INTERNAL: hub('report it with the access id'),
+  TLS_REQUIRED: hub(
+    'give certificate and key, or stay on the loopback: nothing crosses a network in plain text',
+  ),
   PORT_TAKEN: hub('stop what listens there, or choose another `--port`'),
   DATA_DIR_IN_USE: hub('stop the other instance, or choose another `--data-dir`'),
   DATA_DIR_CORRUPT: hub('restore the data directory from a backup, or start afresh with `--reset`'),

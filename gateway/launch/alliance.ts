@@ -92,6 +92,13 @@ export const DEPARTMENTS = [
     { id: 'real-estate-register', name: 'Real-estate register' },
   ),
   member(
+    'human-resources',
+    'HumanResourcesMSP',
+    { zh: '市人力资源和社会保障局', en: 'Human Resources Bureau' },
+    '11110000MB0000010K',
+    { id: 'insurance-register', name: 'Social-insurance register' },
+  ),
+  member(
     'housing',
     'HousingMSP',
     { zh: '市住房城乡建设委', en: 'Housing Commission' },
@@ -103,8 +110,8 @@ export const DEPARTMENTS = [
   ),
 ] as const;
 
-/** Departments that serve a subgraph; its name is their folder's. */
-export const PROVIDERS = DEPARTMENTS.filter(({ folder }) => folder !== 'housing').map((department) => ({
+/** Every department serves a subgraph; its name is the department's folder. */
+export const PROVIDERS = DEPARTMENTS.map((department) => ({
   department,
   subgraph: subgraphName.parse(department.folder),
 }));

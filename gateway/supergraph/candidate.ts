@@ -4,6 +4,7 @@ import { HubError, isHubError, type Publication, type SubgraphName } from '../..
 import { publicationFaults, refusalOf } from '../../schema/publication';
 import type { Composer, Composition } from './composer';
 import type { PublishedSubgraph } from './snapshot';
+import { insecureAddress } from './subgraph-tls';
 
 /** A publication that was left out, and why. */
 export interface RefusedPublication {
@@ -27,6 +28,8 @@ export function disagreement(
   { publication, sdl }: PublishedSubgraph,
   inputs: SupergraphInputs,
 ): HubError | undefined {
+  const insecure = insecureAddress(publication);
+  if (insecure !== undefined) return insecure;
   const bindings = inputs.bindings.filter((binding) => binding.subgraph === publication.subgraph);
   if (bindings.some((binding) => binding.provider !== publication.provider)) {
     return new HubError('SCHEMA_REFUSED', `\`${publication.subgraph}\` is bound by another provider too`);

@@ -6,3 +6,4 @@ export * from './described-schema';
 export * from './sdl-client';
 export * from './snapshot';
 export * from './snapshot-keeper';
+export * from './subgraph-tls';

@@ -10,6 +10,7 @@ import {
   type MspId,
   type Publication,
   publicKeyOf,
+  type Spki,
   type SubgraphName,
 } from '../../chaincode/model';
 import { fieldSetCoordinates, type PublishedTypes, readPublishedSdl } from '../../schema/publication';
@@ -20,6 +21,8 @@ export interface SnapshotSubgraph {
   readonly name: SubgraphName;
   readonly url: string;
   readonly provider: MspId;
+  /** Of the key it is published with. */
+  readonly spki: Spki;
   /** Verifies its counter-signatures. */
   readonly publicKey: KeyObject;
   /** Its own schema, as the planner sees it: what its fetches are walked over. */
@@ -87,6 +90,7 @@ function subgraphOf({ publication, sdl }: PublishedSubgraph, schema: Schema | un
     name: publication.subgraph,
     url: publication.url,
     provider: publication.provider,
+    spki: publication.spki,
     publicKey: publicKeyOf(publication),
     schema: schema.toGraphQLJSSchema(),
     types,

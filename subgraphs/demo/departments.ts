@@ -1,5 +1,7 @@
 /** The departments of the demonstration. */
 import { civilAffairs } from '../civil-affairs/department';
+import { housing } from '../housing/department';
+import { humanResources } from '../human-resources/department';
 import type { Department } from '../kit/declare/department';
 import { marketRegulation } from '../market-regulation/department';
 import { naturalResources } from '../natural-resources/department';
@@ -12,4 +14,6 @@ export const DEMO_DEPARTMENTS: readonly Department[] = [
   civilAffairs,
   marketRegulation,
   naturalResources,
+  humanResources,
+  housing,
 ];

@@ -1,4 +1,6 @@
 import { civilAffairsTables } from '../civil-affairs/load';
+import { housingTables } from '../housing/load';
+import { humanResourcesTables } from '../human-resources/load';
 import { type LoadResult, loadTables, type TableLoad } from '../kit/database/load';
 import { marketRegulationTables } from '../market-regulation/load';
 import { naturalResourcesTables } from '../natural-resources/load';
@@ -18,6 +20,8 @@ const TABLES: ReadonlyMap<string, TablesOf> = new Map([
   ['civil-affairs', civilAffairsTables],
   ['market-regulation', marketRegulationTables],
   ['natural-resources', naturalResourcesTables],
+  ['human-resources', humanResourcesTables],
+  ['housing', housingTables],
 ]);
 
 /** Fills the databases of the departments named, all at once; each is whole, or as it was before. */

@@ -1,5 +1,6 @@
 import type { DutyDeclaration, EntryDeclaration } from '../kit/declare/department';
 import {
+  CITIZEN_KEEPERS,
   DISTRICT_DIMENSION,
   DISTRICT_ITEM,
   SHARED_ON_CONDITION,
@@ -41,7 +42,7 @@ export const enterprises: EntryDeclaration = {
         name: { zh: '法定代表人公民身份号码', en: 'identity number of the legal representative' },
         type: 'CHARACTER',
         shareType: 'CONDITIONAL',
-        travelsTo: ['PublicSecurityMSP', 'TaxationMSP', 'CivilAffairsMSP', 'NaturalResourcesMSP'],
+        travelsTo: CITIZEN_KEEPERS,
       },
       DISTRICT_ITEM,
     ],

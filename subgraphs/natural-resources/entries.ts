@@ -1,5 +1,5 @@
 import type { DutyDeclaration, EntryDeclaration } from '../kit/declare/department';
-import { DISTRICT_ITEM, PERSONAL_REGISTER } from '../kit/declare/wording';
+import { CITIZEN_KEEPERS, DISTRICT_ITEM, PERSONAL_REGISTER } from '../kit/declare/wording';
 import { REAL_ESTATE } from './tables';
 
 export const REAL_ESTATE_REGISTRATION: DutyDeclaration = {
@@ -23,12 +23,13 @@ export const realEstate: EntryDeclaration = {
         id: 'unitNumber',
         name: { zh: '不动产单元号', en: 'real-estate unit number' },
         type: 'CHARACTER',
+        travelsTo: ['HousingMSP'],
       },
       {
         id: 'owner',
         name: { zh: '权利人证件号码', en: "owner's identity number or credit code" },
         type: 'CHARACTER',
-        travelsTo: ['PublicSecurityMSP', 'TaxationMSP', 'CivilAffairsMSP', 'MarketRegulationMSP'],
+        travelsTo: CITIZEN_KEEPERS,
       },
       { id: 'location', name: { zh: '坐落', en: 'location' }, type: 'CHARACTER' },
       { id: 'area', name: { zh: '建筑面积(平方米)', en: 'floor area' }, type: 'NUMERIC' },

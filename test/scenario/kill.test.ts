@@ -107,7 +107,7 @@ async function kill(victim: (typeof VICTIMS)[number]): Promise<void> {
   }
   const left = processes();
   hub.process.kill('SIGKILL');
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 60_000;
   const running = () =>
     left.filter(({ pid, identity }) => processIdentity(pid) === identity).map(({ name }) => name);
   while (running().length > 0 && performance.now() < deadline) await delay(50);

@@ -66,6 +66,7 @@ test('the departments compose into one graph', async () => {
   expect(errors ?? []).toEqual([]);
   const supergraph = schema?.toGraphQLJSSchema();
   expect(Object.keys(supergraph?.getQueryType()?.getFields() ?? {}).sort()).toEqual([
+    'allocations',
     'citizen',
     'division',
     'divisions',

@@ -7,7 +7,7 @@ import { SubgraphPools } from '../../execution';
 import { Identity } from '../../identity';
 import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log';
 import { Denials, Journal } from '../../record';
-import { SnapshotKeeper, sdlClient } from '../../supergraph';
+import { SnapshotKeeper, sdlClient, tlsIdentityOf } from '../../supergraph';
 import { type ApolloContext, apolloServer } from './apollo';
 import type { GatewayOptions } from './gateway-options';
 import { answerGraphql } from './graphql-route';
@@ -176,7 +176,7 @@ export class Gateway {
 
   #openPath(journal: Journal, documents: Documents, keeper: SnapshotKeeper): QueryPath {
     const { view, gateway, pools: limits, withdrawalWaitMs } = this.#options;
-    const pools = new SubgraphPools(limits);
+    const pools = new SubgraphPools(limits, tlsIdentityOf(gateway));
     this.#open.defer(async () => await pools.close());
     const denials = new Denials({ journal, nowMs: this.#nowMs });
     this.#open.defer(async () => await denials.close());

@@ -40,7 +40,11 @@ async function main(): Promise<void> {
     const config = parseJsonAs(gatewayConfig, readFileSync(path, 'utf8'), `\`${path}\``);
     const logger = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
     running = await runGateway(config, logger, stopping.signal);
-    tell({ type: 'ready', port: running.port, url: `http://${config.host}:${running.port}/graphql` });
+    tell({
+      type: 'ready',
+      port: running.port,
+      url: `${config.tls === undefined ? 'http' : 'https'}://${config.host}:${running.port}/graphql`,
+    });
   } catch (error) {
     if (stopping.signal.aborted) return;
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

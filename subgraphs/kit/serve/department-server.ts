@@ -10,8 +10,10 @@ import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory'
 import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
 import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
+import { isLoopback } from '../../../chaincode/ledger/transport/loopback';
 import { openView, type ViewLog } from '../../../chaincode/ledger/view';
 import { HubError } from '../../../chaincode/model/error';
+import type { Spki } from '../../../chaincode/model/identifier';
 import { FETCH_PATH } from '../../../schema/fetch';
 import { openReader } from '../database/reader';
 import type { Department } from '../declare/department';
@@ -20,6 +22,7 @@ import type { DepartmentConfig } from './department-config';
 import { FetchService } from './fetch-service';
 import { fetchServer } from './http-server';
 import { Nonces } from './nonces';
+import { isGatewayKey } from './registered-keys';
 import { readServedLog, ServedLog } from './served-log';
 
 export interface RunningDepartment {
@@ -65,15 +68,19 @@ export async function startDepartment(
   const nonces = Nonces.restored(await readServedLog(logs, logName));
   const servedLog = await ServedLog.open(logs, logName);
   resources.defer(() => servedLog.close());
-  const key = createPrivateKey(readKeyFolder(config.keyFolder).keyPem);
+  const pair = readKeyFolder(config.keyFolder);
+  const key = createPrivateKey(pair.keyPem);
   const parts = { department, subgraph, view, database, key, servedLog, nonces, onFault };
   const service = new FetchService(parts);
-  const server = fetchServer(service);
-  const port = await listen(server, config.port);
+  const host = config.host ?? '127.0.0.1';
+  const isLocal = isLoopback(host);
+  const admits = (gateway: Spki): boolean => isGatewayKey(view.current, gateway);
+  const server = fetchServer(service, isLocal ? undefined : { pair, admits });
+  const port = await listen(server, host, config.port);
   resources.defer(() => closeServer(server));
   const running = resources.move();
   return {
-    url: `http://127.0.0.1:${port}${FETCH_PATH}`,
+    url: `${isLocal ? 'http' : 'https'}://${host}:${port}${FETCH_PATH}`,
     sdlHash: subgraph.sdlHash,
     get statements() {
       return statements;
@@ -97,8 +104,8 @@ function connectLedger({ mspId, keyFolder, ledger }: DepartmentConfig): FabricLe
   return FabricLedger.connect({ ...ledger, identity, channel: 'directory' });
 }
 
-async function listen(server: Server, port: number): Promise<number> {
-  server.listen(port, '127.0.0.1');
+async function listen(server: Server, host: string, port: number): Promise<number> {
+  server.listen(port, host);
   try {
     await once(server, 'listening');
   } catch (error) {

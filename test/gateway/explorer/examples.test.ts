@@ -48,7 +48,7 @@ test.each(examples.map((example) => [example.folder, example.name, example] as c
 test('the eligibility query comes first, and every department has an example', () => {
   expect(examples[0]?.name).toBe('Eligibility');
   const folders = new Set(examples.map(({ folder }) => folder));
-  expect(DEMO_DEPARTMENTS.map(({ name }) => name).filter((name) => !folders.has(name))).toEqual([]);
+  expect([...folders].slice(1).sort()).toEqual(DEMO_DEPARTMENTS.map(({ name }) => name).sort());
 });
 
 test('names are tabs: no two examples have the same', () => {

@@ -1,6 +1,9 @@
 /** GraphQL over HTTP: the audits of `graphql-http` against a whole gateway, and what is refused at the edge besides. */
 import { buildSchema, isObjectType } from 'graphql';
 import { type Audit, serverAudits } from 'graphql-http';
+import { Agent, request } from 'undici';
+import { issueRoot } from '../../../chaincode/ledger/identity/certificate';
+import { HttpServer } from '../../../gateway/launch/gateway/http-server';
 import { CITIZENS, ELIGIBILITY, ENTRIES, GRANTS, INCOME } from '../fixture/scenario';
 import { RunningGateway } from './running-gateway';
 
@@ -176,6 +179,38 @@ function descriptionsIn(sdl: string): Record<string, Record<string, string>> {
     ]),
   );
 }
+
+describe('outside the loopback', () => {
+  test('TLS_REQUIRED: a gateway without certificate does not begin to listen', async () => {
+    const routes = {} as never;
+    await expect(HttpServer.listen(routes, { host: '0.0.0.0', port: 0 })).rejects.toMatchObject({
+      code: 'TLS_REQUIRED',
+    });
+  });
+
+  test('INVALID_ARGUMENT: certificate and key must be a pair', async () => {
+    const [one, other] = await Promise.all([issueRoot('one'), issueRoot('other')]);
+    const tls = { certificatePem: one.certificatePem, keyPem: other.keyPem };
+    await expect(HttpServer.listen({} as never, { host: '127.0.0.1', port: 0, tls })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+  });
+
+  test('callers are answered over TLS', async () => {
+    const live = () => ({ status: 200, headers: {}, body: 'live' });
+    const http = await HttpServer.listen({ live } as never, {
+      host: '127.0.0.1',
+      port: 0,
+      tls: await issueRoot('hub'),
+    });
+    const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+    const { body } = await request(`https://127.0.0.1:${http.port}/health/live`, { dispatcher });
+    expect(await body.text()).toBe('live');
+    await expect(request(`http://127.0.0.1:${http.port}/health/live`, { dispatcher })).rejects.toThrow();
+    await dispatcher.destroy();
+    await http.close(1_000);
+  });
+});
 
 describe('a gateway that stops', () => {
   test('STOPPING: answers what is under way and refuses what comes, until nothing listens', async () => {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
+import { inventAllocations } from '../../../subgraphs/population/allocation';
 import {
   creditCheckCharacter,
   creditCode,
   organisationCheckCharacter,
 } from '../../../subgraphs/population/credit-code';
-import { enterpriseLedBy, inventEnterprise } from '../../../subgraphs/population/enterprise';
+import { enterpriseLedBy, inventEnterprise, PUBLIC_LANDLORD } from '../../../subgraphs/population/enterprise';
+import { inventInsurance } from '../../../subgraphs/population/insurance';
 import { inventPopulation } from '../../../subgraphs/population/population';
 import { inventRealEstate } from '../../../subgraphs/population/real-estate';
 import { unitNumber } from '../../../subgraphs/population/unit-number';
@@ -62,6 +64,38 @@ test('the enterprises that households lead are numbered without gaps, and each h
   expect(numbers.length).toBeGreaterThan(100);
   expect(inventEnterprise('one', 7)).toEqual(inventEnterprise('one', 7));
   expect(inventEnterprise('one', 7)).not.toEqual(inventEnterprise('two', 7));
+});
+
+test('what the city lets is real estate of the public landlord, let once, to the head of a household', () => {
+  const units = new Map([...inventRealEstate(population)].map((unit) => [unit.unitNumber, unit]));
+  const heads = new Set(households.map(({ members }) => members[0]?.identityNumber));
+  const landlord = inventEnterprise(population.seed, PUBLIC_LANDLORD).creditCode;
+  const allocations = [...inventAllocations(population)];
+  expect(allocations.length).toBeGreaterThan(20);
+  for (const each of allocations) {
+    expect(units.get(each.dwelling)?.owner).toBe(landlord);
+    expect(heads).toContain(each.tenant);
+  }
+  expect(new Set(allocations.map(({ dwelling }) => dwelling)).size).toBe(allocations.length);
+  expect(new Set(allocations.map(({ number }) => number)).size).toBe(allocations.length);
+});
+
+test('who works is insured by an employer that is registered, in four kinds at once', () => {
+  const codes = new Set(
+    households.flatMap((household) => {
+      const number = enterpriseLedBy(household);
+      return number === undefined ? [] : [inventEnterprise(population.seed, number).creditCode];
+    }),
+  );
+  const payments = [...inventInsurance(population)];
+  const keys = payments.map(({ identityNumber, kind }) => `${identityNumber} ${kind}`);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(new Set(payments.map(({ kind }) => kind)).size).toBe(6);
+  for (const { employer, base, kind } of payments) {
+    expect(employer === null).toBe(['170', '390'].includes(kind));
+    expect(base === null).toBe(employer === null);
+    if (employer !== null) expect(codes).toContain(employer);
+  }
 });
 
 test('every owner of real estate exists: a registered citizen or a registered enterprise', () => {

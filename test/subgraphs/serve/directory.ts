@@ -34,6 +34,8 @@ export const MEMBERS: Readonly<Record<string, MspId>> = {
   'civil-affairs': mspId.parse('CivilAffairsMSP'),
   'market-regulation': mspId.parse('MarketRegulationMSP'),
   'natural-resources': mspId.parse('NaturalResourcesMSP'),
+  'human-resources': mspId.parse('HumanResourcesMSP'),
+  housing: mspId.parse('HousingMSP'),
 };
 export const HOUSING = mspId.parse('HousingMSP');
 export const FOUNDER = mspId.parse('FinanceMSP');

@@ -53,12 +53,13 @@ export class SubgraphPools {
     subgraph: Pick<SnapshotSubgraph, 'name' | 'url' | 'spki'>,
     body: () => Promise<string>,
     signal: AbortSignal,
+    traceparent?: string,
   ): Promise<RawAnswer> {
     const timeout = AbortSignal.timeout(this.#limits.timeoutMs);
     const until = AbortSignal.any([signal, timeout]);
     for (let tries = 1; ; tries++) {
       try {
-        return await this.#postOnce(subgraph, await body(), until);
+        return await this.#postOnce(subgraph, await body(), until, traceparent);
       } catch (error) {
         if (isHubError(error)) throw error;
         if (timeout.aborted || error instanceof errors.HeadersTimeoutError) {
@@ -82,6 +83,7 @@ export class SubgraphPools {
     { name, url, spki }: Pick<SnapshotSubgraph, 'name' | 'url' | 'spki'>,
     body: string,
     signal: AbortSignal,
+    traceparent: string | undefined,
   ): Promise<RawAnswer> {
     const insecure = insecureAddress({ subgraph: name, url });
     if (insecure !== undefined) throw insecure;
@@ -89,7 +91,11 @@ export class SubgraphPools {
     const answer = await this.#pool(origin, spki).request({
       path: `${pathname}${search}`,
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(traceparent === undefined ? {} : { traceparent }),
+      },
       body,
       signal,
     });

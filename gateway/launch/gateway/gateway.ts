@@ -8,11 +8,13 @@ import { Identity } from '../../identity';
 import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log';
 import { Denials, Journal } from '../../record';
 import { SnapshotKeeper, sdlClient, tlsIdentityOf } from '../../supergraph';
+import { GatewayMetrics, Tracing } from '../../telemetry';
 import { type ApolloContext, apolloServer } from './apollo';
 import type { GatewayOptions } from './gateway-options';
 import { answerGraphql } from './graphql-route';
-import { liveAnswer, readyAnswer } from './health';
+import { liveAnswer, readyAnswer, stateOf } from './health';
 import { HttpServer } from './http-server';
+import { answerMetrics } from './metrics-route';
 import { QueryPath } from './query-path';
 import { keeperObserver, shipperObserver } from './report';
 import { answerSchema } from './schema-route';
@@ -35,6 +37,7 @@ const FLUSH_MS = 2_000;
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #nowMs: () => number;
+  readonly #metrics: GatewayMetrics;
   /** What is open, closed in the reverse order. */
   readonly #open = new AsyncDisposableStack();
   #draining = false;
@@ -43,6 +46,7 @@ export class Gateway {
   private constructor(options: GatewayOptions) {
     this.#options = options;
     this.#nowMs = options.nowMs ?? Date.now;
+    this.#metrics = options.metrics ?? new GatewayMetrics();
   }
 
   /**
@@ -100,7 +104,11 @@ export class Gateway {
   #openKeeper(path: () => QueryPath | undefined): SnapshotKeeper {
     const { view, gateway, logger, fetchSdl } = this.#options;
     const keeper = new SnapshotKeeper(
-      { view, fetchSdl: fetchSdl ?? sdlClient(gateway, this.#nowMs), observer: keeperObserver(logger) },
+      {
+        view,
+        fetchSdl: fetchSdl ?? sdlClient(gateway, this.#nowMs),
+        observer: keeperObserver(logger, this.#metrics),
+      },
       async ({ schema, context }) => {
         const opened = path();
         if (opened === undefined) throw new HubError('NOT_READY', 'the gateway is not open yet');
@@ -161,7 +169,7 @@ export class Gateway {
       lingerMs: LINGER_MS,
       quietMs: leaseMs / 3,
       backoffMs: SHIPPING_BACKOFF_MS,
-      ...shipperObserver(logger),
+      ...shipperObserver(logger, this.#metrics),
     });
     this.#open.defer(async () => {
       await flush(journal, shipper);
@@ -206,7 +214,9 @@ export class Gateway {
   }
 
   async #listen(steps: Steps): Promise<void> {
-    const { view, logger } = this.#options;
+    const { view, logger, tracing = new Tracing() } = this.#options;
+    this.#open.defer(async () => await tracing.close());
+    const metrics = this.#metrics;
     const limits = { ...DEFAULT_LIMITS, ...this.#options.limits };
     const parts = {
       ...steps,
@@ -215,16 +225,20 @@ export class Gateway {
       nowMs: this.#nowMs,
       commitWaitMs: this.#options.commitWaitMs ?? COMMIT_WAIT_MS,
       limits,
+      tracing,
+      metrics,
       leastHeight: new LeastHeight({ view, limits }),
       identity: new Identity({ maxTokens: VERIFIED_TOKENS }),
       rate: new RateLimit(limits),
       snapshot: () => steps.keeper.current,
       draining: () => this.#draining,
     };
+    metrics.follow(() => stateOf(parts));
     const http = await HttpServer.listen(
       {
         graphql: (message) => answerGraphql(parts, message),
         schema: (message) => answerSchema(parts, message),
+        metrics: (message) => answerMetrics(metrics, message),
         live: liveAnswer,
         ready: () => readyAnswer(parts),
         page: (path, message) => this.#options.explorer?.answer(path, message),

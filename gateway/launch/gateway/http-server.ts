@@ -11,6 +11,7 @@ import type { FileAnswer } from '../../explorer';
 export interface Routes {
   readonly graphql: (message: IncomingMessage) => Promise<Answer>;
   readonly schema: (message: IncomingMessage) => Promise<Answer>;
+  readonly metrics: (message: IncomingMessage) => Promise<Answer>;
   readonly live: () => Answer;
   readonly ready: () => Answer;
   /** Answers what is below `/` and has no other route; undefined for what is nowhere. */
@@ -143,6 +144,8 @@ async function route(routes: Routes, message: IncomingMessage): Promise<FileAnsw
       return await routes.graphql(message);
     case '/schema.graphql':
       return await routes.schema(message);
+    case '/metrics':
+      return await routes.metrics(message);
     case '/health/live':
       return routes.live();
     case '/health/ready':

@@ -8,6 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { HubError, isHubError, parseJsonAs } from '../../../chaincode/model';
+import { configuredExporter, Tracing } from '../../telemetry';
 import { gatewayConfig } from './process-config';
 import { type RunningGateway, runGateway } from './run-gateway';
 
@@ -39,7 +40,8 @@ async function main(): Promise<void> {
     if (path === undefined) throw new HubError('INVALID_ARGUMENT', 'no configuration file was given');
     const config = parseJsonAs(gatewayConfig, readFileSync(path, 'utf8'), `\`${path}\``);
     const logger = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
-    running = await runGateway(config, logger, stopping.signal);
+    const tracing = new Tracing(configuredExporter(process.env));
+    running = await runGateway(config, { logger, tracing }, stopping.signal);
     tell({
       type: 'ready',
       port: running.port,

@@ -11,6 +11,7 @@ import type { Channel } from '../../../chaincode/ledger/ledger';
 import { openView } from '../../../chaincode/ledger/view';
 import { HubError } from '../../../chaincode/model';
 import { Explorer } from '../../explorer';
+import { GatewayMetrics, type Tracing } from '../../telemetry';
 import { Gateway } from './gateway';
 import type { ListenOptions } from './http-server';
 import type { GatewayConfig } from './process-config';
@@ -27,10 +28,12 @@ export interface RunningGateway {
  */
 export async function runGateway(
   config: GatewayConfig,
-  logger: Logger,
+  { logger, tracing }: { readonly logger: Logger; readonly tracing: Tracing },
   signal: AbortSignal,
 ): Promise<RunningGateway> {
   const pair = readKeyFolder(config.keyFolder);
+  const metrics = new GatewayMetrics();
+  metrics.measureProcess();
   const identity = identityOf(config.gateway.msp, pair);
   const connect = (channel: Channel): FabricLedger =>
     FabricLedger.connect({
@@ -69,6 +72,8 @@ export async function runGateway(
       },
       directory: await NodeDirectory.at(join(config.directory, 'journal')),
       logger,
+      tracing,
+      metrics,
       signal,
     });
     open.defer(async () => await gateway.close());

@@ -12,7 +12,7 @@ import type { GatewayConfigInput } from '../gateway/process-config';
 import { gatewayUrl } from '../layout';
 import { GATEWAY_KEY } from '../member-keys';
 import type { LaunchOptions } from '../options';
-import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
+import { builtFolder, builtModule, READY_WITHIN_MS, type StartContext } from './context';
 
 const POLL_MS = 50;
 
@@ -46,6 +46,7 @@ function gatewayConfig({ directory, options, heads }: StartContext, ledger: stri
     ledger,
     charter: FIRST_CHARTER,
     leaseMs: options.lease * 1000,
+    explorer: builtFolder('gateway/explorer/site'),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     logLevel: 'info',
   };

@@ -10,6 +10,7 @@ import {
   type MspId,
   type Publication,
   publicKeyOf,
+  REGISTRY_SUBGRAPH,
   type SubgraphName,
 } from '../../chaincode/model';
 import { fieldSetCoordinates, type PublishedTypes, readPublishedSdl } from '../../schema/publication';
@@ -22,6 +23,8 @@ export interface SnapshotSubgraph {
   readonly provider: MspId;
   /** Verifies its counter-signatures. */
   readonly publicKey: KeyObject;
+  /** The registry's coordinates are bound to no entry. */
+  readonly isRegistry: boolean;
   /** Its own schema, as the planner sees it: what its fetches are walked over. */
   readonly schema: GraphQLSchema;
   readonly types: PublishedTypes;
@@ -87,6 +90,7 @@ function subgraphOf({ publication, sdl }: PublishedSubgraph, schema: Schema | un
     name: publication.subgraph,
     url: publication.url,
     provider: publication.provider,
+    isRegistry: publication.subgraph === REGISTRY_SUBGRAPH,
     publicKey: publicKeyOf(publication),
     schema: schema.toGraphQLJSSchema(),
     types,

@@ -23,6 +23,6 @@ export interface RecordedAccess {
 export interface QueryContext {
   readonly caller: Caller;
   readonly request: GraphqlRequest;
-  /** Set once the decision line is durable. Undefined for an operation that touches nothing. */
+  /** Set once the decision line is durable. Undefined for an operation that asks no department. */
   recorded?: RecordedAccess;
 }

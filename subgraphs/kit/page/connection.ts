@@ -48,8 +48,11 @@ export function connect<Tables, Table extends keyof Tables & string, Node>(
   });
 }
 
-interface ConnectionOptions<Row, Node> {
-  readonly rows: KeyedRows<Row>;
+/** Rows in the order of their keys: a table's, or any list that counts and pages alike. */
+export type PagedRows<Row> = Pick<KeyedRows<Row>, 'count' | 'countBeyond' | 'next'>;
+
+export interface ConnectionOptions<Row, Node> {
+  readonly rows: PagedRows<Row>;
   readonly stretch: Stretch;
   /** The key the stretch lies next to. */
   readonly from: RowKey | undefined;

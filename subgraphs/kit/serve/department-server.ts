@@ -1,26 +1,22 @@
 /** A department, serving: its own key, its own view, its own database, its own log. */
 import { createPrivateKey } from 'node:crypto';
-import { once } from 'node:events';
-
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { basename, dirname } from 'node:path';
 import type { Kysely } from 'kysely';
 import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory';
 import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
 import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
-import { openView, type ViewLog } from '../../../chaincode/ledger/view';
-import { HubError } from '../../../chaincode/model/error';
-import { FETCH_PATH } from '../../../schema/fetch';
+import { openView } from '../../../chaincode/ledger/view';
 import { openReader } from '../database/reader';
 import type { Department } from '../declare/department';
 import { buildSubgraph } from '../schema/build';
 import type { DepartmentConfig } from './department-config';
 import { FetchService } from './fetch-service';
 import { fetchServer } from './http-server';
+import { closeServer, listen } from './listening';
 import { Nonces } from './nonces';
 import { readServedLog, ServedLog } from './served-log';
+import { viewLog } from './view-log';
 
 export interface RunningDepartment {
   readonly url: string;
@@ -69,11 +65,11 @@ export async function startDepartment(
   const parts = { department, subgraph, view, database, key, servedLog, nonces, onFault };
   const service = new FetchService(parts);
   const server = fetchServer(service);
-  const port = await listen(server, config.port);
+  const url = await listen(server, config.port);
   resources.defer(() => closeServer(server));
   const running = resources.move();
   return {
-    url: `http://127.0.0.1:${port}${FETCH_PATH}`,
+    url,
     sdlHash: subgraph.sdlHash,
     get statements() {
       return statements;
@@ -82,35 +78,7 @@ export async function startDepartment(
   };
 }
 
-/** The view's warnings as lines; a cause by its message. */
-function viewLog(write: (line: string) => void): ViewLog {
-  return {
-    warn: ({ cause, ...fields }, message) => {
-      const names = Object.entries(fields).map(([name, value]) => ` ${name}=${String(value)}`);
-      write(`${message}${names.join('')}${cause instanceof Error ? `: ${cause.message}` : ''}`);
-    },
-  };
-}
-
 function connectLedger({ mspId, keyFolder, ledger }: DepartmentConfig): FabricLedger {
   const identity = loadIdentity(mspId, keyFolder);
   return FabricLedger.connect({ ...ledger, identity, channel: 'directory' });
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  server.listen(port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new HubError('PORT_TAKEN', `port ${port} is taken`, { cause: error });
-  }
-  return (server.address() as AddressInfo).port;
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
 }

@@ -29,6 +29,10 @@ afterAll(async () => {
   removeDataDir(hub.dataDir);
 }, 30_000);
 
+/** Ends once an answer's record stands on the ledger, or after a minute. */
+const LOGGED =
+  'logged() { for _ in $(seq 300); do hub log --as establishment | grep -q RELEASED && return; sleep 0.2; done; }';
+
 /** The commands as they stand, on this hub's port and directory, and `npm run -s hub --` without two new processes. */
 function script(): string {
   const here = snippets
@@ -37,8 +41,8 @@ function script(): string {
     .replaceAll('/tmp/eligibility.json', join(hub.dataDir, 'eligibility.json'))
     .replaceAll('npm run -s hub --', 'hub')
     // A record stands on the ledger a moment after its answer; these commands start faster than a newcomer's.
-    .replaceAll('hub log', 'sleep 2; hub log');
-  return `set -eu\n${commands.shellFunction}\n${here}`;
+    .replaceAll('hub log', 'logged; hub log');
+  return `set -eu\n${commands.shellFunction}\n${LOGGED}\n${here}`;
 }
 
 /** What the README shows as written: its comment lines, each up to where it says `…`. */

@@ -21,7 +21,8 @@ import { voteCommand } from './command/vote';
 
 const HELP = `
 \`hub\` stands for \`npm run -s hub --\`.
-Members: establishment, finance, economy (founders); public-security, taxation, civil-affairs, housing.
+Members: establishment, finance, economy (founders); public-security, taxation, civil-affairs,
+  market-regulation, natural-resources, human-resources, housing.
 Each command signs with that member's own key, from <data-dir>/members/<member>/.
 
 From nothing to an answer:

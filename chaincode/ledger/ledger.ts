@@ -61,8 +61,8 @@ export interface Ledger {
    *
    * Sending the same transaction again is safe: a transaction that already stands in a block answers with that block.
    *
-   * @throws {HubError} `COMMIT_CONFLICT` (retryable, with a new endorsement); `COMMIT_INVALID`; `LEDGER_UNAVAILABLE`
-   *   (retryable: the same bytes again).
+   * @throws {HubError} `COMMIT_CONFLICT` (retryable, with a new endorsement), also where another writer has spent the
+   *   transaction's id; `COMMIT_INVALID`; `LEDGER_UNAVAILABLE` (retryable: the same bytes again).
    */
   commit(transaction: SignedTransaction): Promise<Committed>;
 

@@ -76,7 +76,10 @@ export const ERROR_CATALOGUE = {
 
   // What the hub admits (DESIGN §4.2).
   BAD_REQUEST: request(400, 'send a GraphQL request as JSON: `{"query": "…", "variables": {…}}`'),
-  METHOD_NOT_ALLOWED: request(405, 'use POST: a URL would carry identity numbers into logs'),
+  METHOD_NOT_ALLOWED: request(
+    405,
+    'use the method that `Allow` names; a query is a POST, for a URL would carry identity numbers into logs',
+  ),
   NOT_ACCEPTABLE: request(406, 'accept `application/json` or `application/graphql-response+json`, in UTF-8'),
   UNSUPPORTED_MEDIA_TYPE: request(415, 'send `Content-Type: application/json`'),
   REQUEST_TOO_LARGE: request(413, 'send a smaller document or fewer variables'),
@@ -104,7 +107,10 @@ export const ERROR_CATALOGUE = {
     'ask again after `Retry-After`: the gateway has not seen the block yet; or ask for a lower height',
     true,
   ),
-  UNKNOWN_PATH: request(404, 'GraphQL is at `/graphql`, health at `/health/live` and `/health/ready`'),
+  UNKNOWN_PATH: request(
+    404,
+    'GraphQL is at `/graphql`, its schema at `/schema.graphql`, health at `/health/live` and `/health/ready`',
+  ),
 
   // The access itself (DESIGN §4.4–4.7).
   ACCESS_DENIED: request(403, 'read `extensions.reasons`: each names what is missing and whose move it is'),
@@ -166,6 +172,9 @@ export const ERROR_CATALOGUE = {
   STOPPING: hub('ask again after `Retry-After`, or ask another gateway', true),
   JOURNAL_UNAVAILABLE: hub('the operator looks at the disk: no answer leaves without its record', true),
   INTERNAL: hub('report it with the access id'),
+  TLS_REQUIRED: hub(
+    'give certificate and key, or stay on the loopback: nothing crosses a network in plain text',
+  ),
   PORT_TAKEN: hub('stop what listens there, or choose another `--port`'),
   DATA_DIR_IN_USE: hub('stop the other instance, or choose another `--data-dir`'),
   DATA_DIR_CORRUPT: hub('restore the data directory from a backup, or start afresh with `--reset`'),

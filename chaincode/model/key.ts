@@ -70,6 +70,7 @@ export const OBJECT_TYPES = [
   'head',
   'batch',
   'cosign',
+  'provider',
   'probe',
   // What a view keeps beside the contracts' rows; no contract writes these, and no view takes them from a chain.
   'channel',
@@ -171,6 +172,7 @@ export const exchangeKey = {
   head: (id: LogId): string => compose('head', id),
   batch: (id: LogId, sequence: number | bigint): string => compose('batch', id, keyNumber(sequence)),
   cosign: (id: LogId, size: bigint, msp: MspId): string => compose('cosign', id, keyNumber(size), msp),
+  provider: (code: EntryCode, founder: MspId): string => compose('provider', code, founder),
   probe: (code: EntryCode, msp: MspId): string => compose('probe', code, msp),
   anchor: directoryKey.anchor,
   relay: directoryKey.relay,

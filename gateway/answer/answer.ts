@@ -69,10 +69,10 @@ function statusOf({ data, errors }: ResponseBody): number {
 function particularHeaders({ data, errors }: ResponseBody): Readonly<Record<string, string>> {
   const [first] = data === undefined ? (errors ?? []) : [];
   if (first === undefined) return {};
-  const { code, retryAfterS } = first.extensions;
+  const { code, retryAfterS, allow } = first.extensions;
   return {
     ...(retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }),
-    ...(code === 'METHOD_NOT_ALLOWED' ? { allow: 'POST' } : {}),
+    ...(allow === undefined ? {} : { allow: String(allow) }),
     // RFC 6750 §3: what a client is to authenticate with.
     ...(ERROR_CATALOGUE[code].status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
   };

@@ -23,7 +23,7 @@ export interface ErrorExtensions {
  * The particulars of an error that a caller is told. Anything else stays inside. `origin` says whose move it is where that
  * is not what the code says: whatever a department answers is the department's.
  */
-const TOLD = ['origin', 'reasons', 'subgraph', 'retryAfterS', 'limit', 'measured'] as const;
+const TOLD = ['origin', 'reasons', 'subgraph', 'retryAfterS', 'allow', 'limit', 'measured'] as const;
 
 /** Words a {@link HubError} for a caller; everything that is not one is `INTERNAL`, whatever it says. */
 export function errorAnswer(error: unknown, path?: readonly (string | number)[]): ErrorAnswer {

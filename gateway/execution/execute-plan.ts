@@ -4,6 +4,7 @@ import { HubError, type ServedFetch, type SubgraphName } from '../../chaincode/m
 import type { Analysis } from '../analysis';
 import type { ExecutedAccess } from './access-terms';
 import { type ExecutionFault, faultCode, faultOf, pathWithin } from './fault';
+import type { PlanTrace } from './plan-trace';
 import type { SubgraphPools } from './pools';
 import { type FetchTiming, Run } from './run';
 import { SubgraphSource } from './subgraph-source';
@@ -15,6 +16,8 @@ export interface ExecutionRequest extends ExecutedAccess {
   /** Coerced to their declared types, defaults included. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly pools: SubgraphPools;
+  /** Told of each fetch; what it says is sent along. */
+  readonly trace?: PlanTrace;
   /** Ends the execution early: the caller has gone. */
   readonly signal?: AbortSignal;
   /** Milliseconds since 1970; issues the tickets. */
@@ -86,6 +89,7 @@ function servicesFor(request: ExecutionRequest, run: Run): ServiceMap {
       subgraph,
       pools: request.pools,
       run,
+      trace: request.trace,
       nowMs: request.nowMs ?? Date.now,
     });
   }

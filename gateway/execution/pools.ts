@@ -1,7 +1,13 @@
-/** Connections to the departments: one bounded pool for each subgraph's origin, kept alive between requests. */
+/** Connections to the departments: one bounded pool for each subgraph's origin and key, kept alive between requests. */
 import { errors, Pool } from 'undici';
-import { HubError, isHubError, type SubgraphName } from '../../chaincode/model';
-import { readBounded } from '../supergraph';
+import { HubError, isHubError, type Spki } from '../../chaincode/model';
+import {
+  insecureAddress,
+  pinnedConnector,
+  readBounded,
+  type SnapshotSubgraph,
+  type TlsIdentity,
+} from '../supergraph';
 
 export interface PoolLimits {
   /** How many fetches one department gets at the same time; the others wait their turn. */
@@ -29,25 +35,31 @@ export class SubgraphPools {
   readonly #limits: PoolLimits;
   readonly #pools = new Map<string, Pool>();
 
-  constructor(limits: Partial<PoolLimits> = {}) {
+  readonly #identity: TlsIdentity | undefined;
+
+  /** @param identity what departments outside the loopback are shown; without it they refuse the connection. */
+  constructor(limits: Partial<PoolLimits> = {}, identity?: TlsIdentity) {
     this.#limits = { ...DEFAULT_POOL_LIMITS, ...limits };
+    this.#identity = identity;
   }
 
   /**
    * Posts one body. When the connection is lost before the answer, `body` is asked for another one and that is posted, once.
    *
-   * @throws {HubError} `SUBGRAPH_UNAVAILABLE`, `SUBGRAPH_TIMEOUT` (both retryable), `SUBGRAPH_ERROR` for an answer that is too long.
+   * @throws {HubError} `SUBGRAPH_UNAVAILABLE`, `SUBGRAPH_TIMEOUT` (both retryable), `SUBGRAPH_ERROR` for an answer that is too long,
+   *   `SUBGRAPH_MISMATCH` when another key than the published one answers.
    */
   async post(
-    subgraph: { readonly name: SubgraphName; readonly url: string },
+    subgraph: Pick<SnapshotSubgraph, 'name' | 'url' | 'spki'>,
     body: () => Promise<string>,
     signal: AbortSignal,
+    traceparent?: string,
   ): Promise<RawAnswer> {
     const timeout = AbortSignal.timeout(this.#limits.timeoutMs);
     const until = AbortSignal.any([signal, timeout]);
     for (let tries = 1; ; tries++) {
       try {
-        return await this.#postOnce(subgraph.url, await body(), until);
+        return await this.#postOnce(subgraph, await body(), until, traceparent);
       } catch (error) {
         if (isHubError(error)) throw error;
         if (timeout.aborted || error instanceof errors.HeadersTimeoutError) {
@@ -67,12 +79,23 @@ export class SubgraphPools {
     this.#pools.clear();
   }
 
-  async #postOnce(url: string, body: string, signal: AbortSignal): Promise<RawAnswer> {
+  async #postOnce(
+    { name, url, spki }: Pick<SnapshotSubgraph, 'name' | 'url' | 'spki'>,
+    body: string,
+    signal: AbortSignal,
+    traceparent: string | undefined,
+  ): Promise<RawAnswer> {
+    const insecure = insecureAddress({ subgraph: name, url });
+    if (insecure !== undefined) throw insecure;
     const { origin, pathname, search } = new URL(url);
-    const answer = await this.#pool(origin).request({
+    const answer = await this.#pool(origin, spki).request({
       path: `${pathname}${search}`,
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(traceparent === undefined ? {} : { traceparent }),
+      },
       body,
       signal,
     });
@@ -82,16 +105,19 @@ export class SubgraphPools {
   }
 
   /** One request a connection: a ticketed fetch may not be sent twice, and pipelined ones would be. */
-  #pool(origin: string): Pool {
-    const known = this.#pools.get(origin);
+  #pool(origin: string, spki: Spki): Pool {
+    // Of another key, another connection: a published key may change where the address does not.
+    const key = `${origin} ${spki}`;
+    const known = this.#pools.get(key);
     if (known !== undefined) return known;
     const pool = new Pool(origin, {
       connections: this.#limits.connections,
       pipelining: 1,
       headersTimeout: this.#limits.timeoutMs,
       bodyTimeout: this.#limits.timeoutMs,
+      ...(origin.startsWith('https:') ? { connect: pinnedConnector(spki, this.#identity) } : {}),
     });
-    this.#pools.set(origin, pool);
+    this.#pools.set(key, pool);
     return pool;
   }
 }

@@ -1,7 +1,7 @@
 /** One department, as `executeQueryPlan` asks it: a fetch in, its projected data or its faults out. Never throws. */
 
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
-import { HubError, isHubError } from '../../chaincode/model';
+import { type ErrorCode, HubError, isHubError } from '../../chaincode/model';
 import type { AnalysedFetch } from '../analysis';
 import type { SnapshotSubgraph } from '../supergraph';
 import type { ExecutedAccess } from './access-terms';
@@ -9,6 +9,7 @@ import { failedPaths, withoutFailed } from './failed-fields';
 import { faultCode } from './fault';
 import { type AnsweredError, readAnswer, verifyServed } from './fetch-answer';
 import { type TicketedFetch, ticketedFetch } from './fetch-request';
+import type { FetchTrace, PlanTrace } from './plan-trace';
 import type { SubgraphPools } from './pools';
 import { type JsonObject, project, type Representations } from './project';
 import type { Run } from './run';
@@ -19,6 +20,7 @@ export interface SubgraphSourceOptions {
   readonly subgraph: SnapshotSubgraph;
   readonly pools: SubgraphPools;
   readonly run: Run;
+  readonly trace: PlanTrace | undefined;
   readonly nowMs: () => number;
 }
 
@@ -41,7 +43,7 @@ export class SubgraphSource implements GraphQLDataSource {
     const variables: Variables = options.request.variables ?? {};
     try {
       if (fetch === undefined) throw new HubError('INTERNAL', 'the plan holds a fetch that was not analysed');
-      return await this.#timed(fetch, async () => await this.#fetch(fetch, variables));
+      return await this.#timed(fetch, async (trace) => await this.#fetch(fetch, variables, trace));
     } catch (error) {
       if (fetch !== undefined && isHubError(error) && error.origin === 'subgraph') {
         return failed(fetch, variables, [{ extensions: { code: error.code } }]);
@@ -51,9 +53,13 @@ export class SubgraphSource implements GraphQLDataSource {
     }
   }
 
-  async #fetch(fetch: AnalysedFetch, variables: Variables): Promise<SubgraphResponse> {
+  async #fetch(
+    fetch: AnalysedFetch,
+    variables: Variables,
+    trace: FetchTrace | undefined,
+  ): Promise<SubgraphResponse> {
     const { terms, subgraph, run } = this.#options;
-    const { raw, ticket } = await this.#post(fetch, variables);
+    const { raw, ticket } = await this.#post(fetch, variables, trace);
     const answer = readAnswer(raw);
     const height = withdrawnAt(answer.errors, terms.access.epoch.height);
     if (height !== undefined) run.withdraw(height);
@@ -79,6 +85,7 @@ export class SubgraphSource implements GraphQLDataSource {
   async #post(
     fetch: AnalysedFetch,
     variables: Variables,
+    trace: FetchTrace | undefined,
   ): Promise<{
     readonly raw: Awaited<ReturnType<SubgraphPools['post']>>;
     readonly ticket: TicketedFetch['ticket'];
@@ -92,16 +99,23 @@ export class SubgraphSource implements GraphQLDataSource {
         return sent.body;
       },
       run.signal,
+      trace?.traceparent,
     );
     if (sent === undefined) throw new HubError('INTERNAL', 'an answer came to a fetch that was not sent');
     return { raw, ticket: sent.ticket };
   }
 
-  async #timed<T>(fetch: AnalysedFetch, work: () => Promise<T>): Promise<T> {
+  async #timed<T>(fetch: AnalysedFetch, work: (trace: FetchTrace | undefined) => Promise<T>): Promise<T> {
     const startedMs = performance.now();
+    const trace = this.#options.trace?.fetch(fetch.subgraph, fetch.number);
+    let code: ErrorCode | undefined;
     try {
-      return await work();
+      return await work(trace);
+    } catch (error) {
+      code = isHubError(error) ? error.code : 'INTERNAL';
+      throw error;
     } finally {
+      trace?.end(code);
       this.#options.run.timings.push({
         subgraph: fetch.subgraph,
         fetch: fetch.number,

@@ -1,5 +1,13 @@
 /** The demo alliance: its members, and which process and which application each runs. */
-import { applicationId, gatewayId, logId, type MspId, mspId, subgraphName } from '../../chaincode/model';
+import {
+  applicationId,
+  gatewayId,
+  logId,
+  type MspId,
+  mspId,
+  REGISTRY_SUBGRAPH,
+  subgraphName,
+} from '../../chaincode/model';
 
 /** A member of the demo alliance. */
 export interface AllianceMember {
@@ -78,6 +86,27 @@ export const DEPARTMENTS = [
     },
   ),
   member(
+    'market-regulation',
+    'MarketRegulationMSP',
+    { zh: '市市场监督管理局', en: 'Market Regulation Bureau' },
+    '11110000MB0000008H',
+    { id: 'enterprise-supervision', name: 'Supervision of enterprises' },
+  ),
+  member(
+    'natural-resources',
+    'NaturalResourcesMSP',
+    { zh: '市规划和自然资源委员会', en: 'Natural Resources Commission' },
+    '11110000MB0000009J',
+    { id: 'real-estate-register', name: 'Real-estate register' },
+  ),
+  member(
+    'human-resources',
+    'HumanResourcesMSP',
+    { zh: '市人力资源和社会保障局', en: 'Human Resources Bureau' },
+    '11110000MB0000010K',
+    { id: 'insurance-register', name: 'Social-insurance register' },
+  ),
+  member(
     'housing',
     'HousingMSP',
     { zh: '市住房城乡建设委', en: 'Housing Commission' },
@@ -89,11 +118,14 @@ export const DEPARTMENTS = [
   ),
 ] as const;
 
-/** Departments that serve a subgraph; its name is their folder's. */
-export const PROVIDERS = DEPARTMENTS.slice(0, 3).map((department) => ({
+/** Every department serves a subgraph; its name is the department's folder. */
+export const PROVIDERS = DEPARTMENTS.map((department) => ({
   department,
   subgraph: subgraphName.parse(department.folder),
 }));
+
+/** The registry of this hub, run by the economy office, which answers for the catalogue. */
+export const REGISTRY = { founder: FOUNDERS[2], subgraph: REGISTRY_SUBGRAPH } as const;
 
 export const MEMBERS = [...FOUNDERS, ...DEPARTMENTS];
 

@@ -6,7 +6,7 @@ import { requirePorts } from '../../chaincode/network/supervision/port';
 import { DataDirectory } from './data-directory/data-directory';
 import { example } from './example';
 import { requireIntact } from './intact';
-import { portsOf } from './layout';
+import { portsOf, shownUrl } from './layout';
 import type { LaunchOptions } from './options';
 import { DEFAULT_CITIZENS } from './options';
 import { Supervisor } from './process/supervisor';
@@ -66,5 +66,5 @@ async function serve(context: StartContext): Promise<void> {
   progress.line('');
   progress.line(example(options));
   progress.line('');
-  progress.line(`ready http://localhost:${options.port}`);
+  progress.line(`ready ${shownUrl(options)}`);
 }

@@ -1,12 +1,19 @@
 /** What the launcher is told on its command line. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isLoopback } from '../../chaincode/ledger/transport/loopback';
 import { HubError, isHubError } from '../../chaincode/model';
+import { LOOPBACK } from '../../chaincode/network/supervision/port';
 import type { AdmissionLimits } from '../admission';
 import { readLimits } from './limits-file';
 
 export interface LaunchOptions {
   readonly dataDir: string;
   readonly port: number;
+  /** Where the gateway listens; outside the loopback only with a certificate. */
+  readonly host: string;
+  /** PEM files, both or neither. */
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   /** Undefined: as many as the data directory holds, or {@link DEFAULT_CITIZENS}. */
   readonly citizens: number | undefined;
   readonly reset: boolean;
@@ -55,6 +62,9 @@ function command(): Command {
       wholeNumber(1, MAX_PORT),
       4000,
     )
+    .option('--host <address>', 'where the gateway listens; anything but the loopback needs TLS', LOOPBACK)
+    .option('--tls-cert <file>', "the gateway's certificate for callers, PEM")
+    .option('--tls-key <file>', 'its key, PEM')
     .option(
       '--citizens <number>',
       `how many citizens to make up at the first start (default: ${DEFAULT_CITIZENS})`,
@@ -80,18 +90,33 @@ function command(): Command {
     .showSuggestionAfterError(false);
 }
 
+/** Before anything is started or changed: a gateway that spoke plain text to a network would only be refused later. */
+function requireTls({ host, tlsCert, tlsKey }: LaunchOptions): void {
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new HubError('INVALID_ARGUMENT', '`--tls-cert` and `--tls-key` go together');
+  }
+  if (tlsCert === undefined && !isLoopback(host)) {
+    throw new HubError(
+      'TLS_REQUIRED',
+      `\`${host}\` is outside the loopback: \`--tls-cert\` and \`--tls-key\` are missing`,
+    );
+  }
+}
+
 /**
  * Reads the arguments after the script's name.
  *
  * @returns undefined when help was asked for and given.
- * @throws {HubError} `INVALID_ARGUMENT`.
+ * @throws {HubError} `INVALID_ARGUMENT`; `TLS_REQUIRED`.
  */
 export function parseOptions(argv: readonly string[]): LaunchOptions | undefined {
   const launch = command()
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   try {
-    return launch.parse([...argv], { from: 'user' }).opts<LaunchOptions>();
+    const options = launch.parse([...argv], { from: 'user' }).opts<LaunchOptions>();
+    requireTls(options);
+    return options;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;

@@ -15,6 +15,7 @@ import {
 } from '../../schema/publication';
 import type { Composer, Composition } from './composer';
 import type { PublishedSubgraph } from './snapshot';
+import { insecureAddress } from './subgraph-tls';
 
 /** A publication that was left out, and why. */
 export interface RefusedPublication {
@@ -38,6 +39,8 @@ export function disagreement(
   { publication, sdl }: PublishedSubgraph,
   inputs: SupergraphInputs,
 ): HubError | undefined {
+  const insecure = insecureAddress(publication);
+  if (insecure !== undefined) return insecure;
   if (publication.subgraph === REGISTRY_SUBGRAPH) return faultIn(() => registryFaults(sdl));
   const bindings = inputs.bindings.filter((binding) => binding.subgraph === publication.subgraph);
   if (bindings.some((binding) => binding.provider !== publication.provider)) {

@@ -1,10 +1,11 @@
 /** Asking a department for the SDL it published. */
 import { type KeyObject, randomBytes } from 'node:crypto';
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 import { z } from 'zod';
 import {
   type GatewayId,
   HubError,
+  isHubError,
   type MspId,
   type Publication,
   SDL_DOCUMENT,
@@ -13,12 +14,20 @@ import {
   TICKET_LIFETIME_S,
 } from '../../chaincode/model';
 import { readBounded } from './bounded-body';
+import { insecureAddress, pinnedConnector, type TlsIdentity } from './subgraph-tls';
 
 /** Who the gateway is, and the key it signs tickets with. */
 export interface GatewayIdentity {
   readonly msp: MspId;
   readonly id: GatewayId;
   readonly key: KeyObject;
+  /** Of the same key; shown to departments outside the loopback. */
+  readonly certificatePem?: string;
+}
+
+/** What a gateway shows; undefined where it has no certificate. */
+export function tlsIdentityOf({ key, certificatePem }: GatewayIdentity): TlsIdentity | undefined {
+  return certificatePem === undefined ? undefined : { key, certificatePem };
 }
 
 /** Fetches the SDL of a publication, exactly as published. */
@@ -37,7 +46,7 @@ const MAX_BYTES = 2 * 1024 * 1024;
  */
 export function sdlClient(gateway: GatewayIdentity, nowMs: () => number = Date.now): FetchSdl {
   return async (publication, signal) => {
-    const text = await post(publication, await ticketFor(gateway, publication, nowMs()), signal);
+    const text = await post(gateway, publication, await ticketFor(gateway, publication, nowMs()), signal);
     const sdl = sdlIn(text);
     if (sdl === undefined || sha256(sdl) !== publication.sdlHash) {
       throw new HubError(
@@ -64,11 +73,20 @@ async function ticketFor(gateway: GatewayIdentity, publication: Publication, now
   );
 }
 
-async function post(publication: Publication, ticket: string, signal: AbortSignal): Promise<string> {
+async function post(
+  gateway: GatewayIdentity,
+  publication: Publication,
+  ticket: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const insecure = insecureAddress(publication);
+  if (insecure !== undefined) throw insecure;
+  // Asked once for each publication: nothing is gained by keeping the connection.
+  const dispatcher = new Agent({ pipelining: 0, connect: connectorFor(gateway, publication) });
   try {
     const { statusCode, body } = await request(publication.url, {
       method: 'POST',
-      // Asked once for each publication: nothing is gained by keeping the connection.
+      dispatcher,
       reset: true,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: SDL_DOCUMENT, extensions: { ticket } }),
@@ -78,12 +96,18 @@ async function post(publication: Publication, ticket: string, signal: AbortSigna
     if (statusCode !== 200 || text === undefined) throw new Error(`status ${statusCode}`);
     return text;
   } catch (cause) {
+    if (isHubError(cause)) throw cause;
     // Whatever kept it from answering, the move is the same: try again later.
     throw new HubError('SUBGRAPH_UNAVAILABLE', `\`${publication.subgraph}\` does not answer for its SDL`, {
       cause,
     });
+  } finally {
+    await dispatcher.destroy();
   }
 }
+
+const connectorFor = (gateway: GatewayIdentity, { url, spki }: Publication) =>
+  url.startsWith('https:') ? pinnedConnector(spki, tlsIdentityOf(gateway)) : {};
 
 function sdlIn(text: string): string | undefined {
   try {

@@ -11,6 +11,7 @@ import {
   type Publication,
   publicKeyOf,
   REGISTRY_SUBGRAPH,
+  type Spki,
   type SubgraphName,
 } from '../../chaincode/model';
 import { fieldSetCoordinates, type PublishedTypes, readPublishedSdl } from '../../schema/publication';
@@ -21,6 +22,8 @@ export interface SnapshotSubgraph {
   readonly name: SubgraphName;
   readonly url: string;
   readonly provider: MspId;
+  /** Of the key it is published with. */
+  readonly spki: Spki;
   /** Verifies its counter-signatures. */
   readonly publicKey: KeyObject;
   /** The registry's coordinates are bound to no entry. */
@@ -91,6 +94,7 @@ function subgraphOf({ publication, sdl }: PublishedSubgraph, schema: Schema | un
     url: publication.url,
     provider: publication.provider,
     isRegistry: publication.subgraph === REGISTRY_SUBGRAPH,
+    spki: publication.spki,
     publicKey: publicKeyOf(publication),
     schema: schema.toGraphQLJSSchema(),
     types,

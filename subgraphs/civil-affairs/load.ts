@@ -1,10 +1,11 @@
 import { type TableLoad, tableLoad } from '../kit/database/load';
 import { allDivisions } from '../population/divisions';
 import type { Household } from '../population/household';
+import type { Population } from '../population/population';
 import { divisionsTable, lowIncomeRegisterTable } from './tables';
 
 /** The real divisions, and who of the invented households is in the register. */
-export function civilAffairsTables(households: () => Iterable<Household>): readonly TableLoad[] {
+export function civilAffairsTables({ households }: Population): readonly TableLoad[] {
   return [
     tableLoad(divisionsTable, divisionRows()),
     tableLoad(lowIncomeRegisterTable, registerRows(households())),

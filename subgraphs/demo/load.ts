@@ -1,19 +1,27 @@
 import { civilAffairsTables } from '../civil-affairs/load';
+import { housingTables } from '../housing/load';
+import { humanResourcesTables } from '../human-resources/load';
 import { type LoadResult, loadTables, type TableLoad } from '../kit/database/load';
-import { type Household, inventHouseholds } from '../population/household';
+import { marketRegulationTables } from '../market-regulation/load';
+import { naturalResourcesTables } from '../natural-resources/load';
+import { inventPopulation, type Population } from '../population/population';
 import { publicSecurityTables } from '../public-security/load';
 import { taxationTables } from '../taxation/load';
 import type { LoaderConfig } from './loader';
 
 /** Grows when the same options would give other rows. */
-const GENERATION = 1;
+const GENERATION = 2;
 
-type TablesOf = (households: () => Iterable<Household>) => readonly TableLoad[];
+type TablesOf = (population: Population) => readonly TableLoad[];
 
 const TABLES: ReadonlyMap<string, TablesOf> = new Map([
   ['public-security', publicSecurityTables],
   ['taxation', taxationTables],
   ['civil-affairs', civilAffairsTables],
+  ['market-regulation', marketRegulationTables],
+  ['natural-resources', naturalResourcesTables],
+  ['human-resources', humanResourcesTables],
+  ['housing', housingTables],
 ]);
 
 /** Fills the databases of the departments named, all at once; each is whole, or as it was before. */
@@ -28,7 +36,7 @@ export async function loadDemo(
     const result = await loadTables({
       url,
       version: `${GENERATION}/${seed}/${citizens}`,
-      tables: () => tables(() => inventHouseholds({ citizens, seed })),
+      tables: () => tables(inventPopulation({ citizens, seed })),
     });
     onLoaded(department, { ...result, ms: Math.round(performance.now() - began) });
   };

@@ -1,4 +1,4 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
 import { Entry } from '../kit/schema/entry';
 import { Item } from '../kit/schema/item';
 import { CITIZENS, HOUSEHOLDS } from './tables';
@@ -20,15 +20,21 @@ export class Division {
   readonly code!: string;
 }
 
-@ObjectType()
+@InterfaceType({ description: 'whoever can own, represent or be represented: a citizen, an enterprise' })
+export abstract class Party {
+  @Field(() => String, { nullable: true })
+  readonly name!: string | null;
+}
+
+@ObjectType({ implements: Party })
 @Entry(CITIZENS)
 @Directive('@key(fields: "identityNumber")')
-export class Citizen {
+export class Citizen extends Party {
   @Item(CITIZENS, 'identityNumber')
   @Field(() => ID)
   readonly identityNumber!: string;
 
   @Item(CITIZENS, 'name')
   @Field(() => String, { nullable: true })
-  readonly name!: string | null;
+  override readonly name!: string | null;
 }

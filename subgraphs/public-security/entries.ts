@@ -1,5 +1,5 @@
 import type { DutyDeclaration, EntryDeclaration } from '../kit/declare/department';
-import { DISTRICT_ITEM, PERSONAL_REGISTER } from '../kit/declare/wording';
+import { CITIZEN_KEEPERS, DISTRICT_ITEM, PERSONAL_REGISTER } from '../kit/declare/wording';
 import { CITIZENS, HOUSEHOLDS } from './tables';
 
 export const RESIDENCE_REGISTRATION: DutyDeclaration = {
@@ -24,7 +24,7 @@ export const citizens: EntryDeclaration = {
         id: 'identityNumber',
         name: { zh: '公民身份号码', en: 'identity number' },
         type: 'CHARACTER',
-        travelsTo: ['TaxationMSP', 'CivilAffairsMSP'],
+        travelsTo: CITIZEN_KEEPERS,
       },
       { id: 'name', name: { zh: '姓名', en: 'name' }, type: 'CHARACTER' },
       { id: 'household', name: { zh: '所在户', en: 'household' }, type: 'GENERAL' },

@@ -1,9 +1,10 @@
 import { type TableLoad, tableLoad } from '../kit/database/load';
 import type { Household } from '../population/household';
+import type { Population } from '../population/population';
 import { citizensTable, householdsTable } from './tables';
 
-/** What public security knows of invented households. `households` may be walked once for each table. */
-export function publicSecurityTables(households: () => Iterable<Household>): readonly TableLoad[] {
+/** What public security knows of invented households. */
+export function publicSecurityTables({ households }: Population): readonly TableLoad[] {
   return [
     tableLoad(citizensTable, citizenRows(households())),
     tableLoad(householdsTable, householdRows(households())),

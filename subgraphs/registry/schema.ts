@@ -8,8 +8,8 @@ import { ACCESS_SDL } from './access/sdl';
 import { ENTRY_RESOLVERS } from './entries/resolvers';
 import { ENTRIES_SDL } from './entries/sdl';
 import { HEADER } from './header';
-import { shielded } from './permissions';
 import type { Resolvers } from './resolver';
+import { shielded } from './who/shielded';
 
 const PARTS: readonly { readonly sdl: string; readonly resolvers: Resolvers }[] = [
   { sdl: ENTRIES_SDL, resolvers: ENTRY_RESOLVERS },

@@ -1,9 +1,10 @@
 import { type TableLoad, tableLoad } from '../kit/database/load';
 import type { Household } from '../population/household';
+import type { Population } from '../population/population';
 import { incomeTable } from './tables';
 
 /** What taxation knows of invented households: who declared nothing has no row. */
-export function taxationTables(households: () => Iterable<Household>): readonly TableLoad[] {
+export function taxationTables({ households }: Population): readonly TableLoad[] {
   return [tableLoad(incomeTable, incomeRows(households()))];
 }
 

@@ -44,11 +44,15 @@ export function sourceFiles(): readonly SourceFile[] {
     .map((path) => parseSource(path, readFileSync(join(ROOT, path), 'utf8')));
 }
 
-/** Every node of a syntax tree, parents first. */
+/** Every node of a syntax tree, parents first. A list of what is still to visit: nested generators take ten times as long. */
 export function* nodesOf(tree: unknown): Generator<Readonly<Record<string, unknown>>> {
-  if (typeof tree !== 'object' || tree === null) return;
-  if (!Array.isArray(tree)) yield tree as Readonly<Record<string, unknown>>;
-  for (const child of Object.values(tree)) yield* nodesOf(child);
+  const waiting = [tree];
+  while (waiting.length > 0) {
+    const node = waiting.pop();
+    if (typeof node !== 'object' || node === null) continue;
+    if (!Array.isArray(node)) yield node as Readonly<Record<string, unknown>>;
+    for (const child of Object.values(node).reverse()) waiting.push(child);
+  }
 }
 
 /** A path relative to the root, with `/`. */

@@ -7,6 +7,7 @@ import { ImageFile } from '../../chaincode/ledger/view/image/image-file';
 import type { ImageHead } from '../../chaincode/ledger/view/image/image-head';
 import { imageRowOf } from '../../chaincode/ledger/view/image/image-row';
 import type { Sha256Hex } from '../../chaincode/model';
+import { CHARTER } from '../chaincode/ledger/view/sample-directory';
 import { imageChain } from './image-chain';
 import { type DirectorySize, directoryRows } from './sample-directories';
 
@@ -21,7 +22,7 @@ function build(path: string, atMs: number, size: DirectorySize): void {
     height: BigInt(hashes.length),
     blockHash: hashes.at(-1) as Sha256Hex,
     ledgerTimeMs: atMs,
-    build: buildHash(),
+    build: buildHash(CHARTER),
   };
   const file = ImageFile.open(path);
   let rows = 0;

@@ -78,8 +78,8 @@ function readReport(json: string): Omit<RunResult, 'output'> {
   return { passed: named('passed'), failed: named('failed'), broken: numRuntimeErrorTestSuites };
 }
 
-/** Ours without the depth: a guard's test must turn red at reduced counts too. */
+/** Ours without the depth: a guard's test must turn red at reduced counts too; what it makes once is its own. */
 function environment(mutation: object | null): NodeJS.ProcessEnv {
-  const { HUB_TEST_DEPTH: _, ...others } = inheritedEnvironment;
+  const { HUB_TEST_DEPTH: _, HUB_TEST_RUN: __, ...others } = inheritedEnvironment;
   return { ...others, HUB_MUTATION: JSON.stringify(mutation) };
 }

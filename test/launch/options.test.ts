@@ -5,18 +5,40 @@ import { DEFAULT_LIMITS } from '../../gateway/admission';
 import { parseOptions } from '../../gateway/launch/options';
 
 test('what is left out has the documented defaults', () => {
-  expect(parseOptions([])).toEqual({ dataDir: '.hub', port: 4000, reset: false, lease: 120 });
+  expect(parseOptions([])).toEqual({
+    dataDir: '.hub',
+    host: '127.0.0.1',
+    port: 4000,
+    reset: false,
+    lease: 120,
+  });
 });
 
 test('each option is read', () => {
   const given = ['--data-dir', '/tmp/x', '--port', '5000', '--citizens', '300', '--reset', '--lease', '30'];
   expect(parseOptions(given)).toEqual({
     dataDir: '/tmp/x',
+    host: '127.0.0.1',
     port: 5000,
     citizens: 300,
     reset: true,
     lease: 30,
   });
+});
+
+test('TLS_REQUIRED: outside the loopback the gateway listens with a certificate or not at all', () => {
+  const tls = ['--tls-cert', 'cert.pem', '--tls-key', 'key.pem'];
+  for (const host of ['0.0.0.0', '::', '192.0.2.1', 'hub.example', '127.0.0.1.example']) {
+    expect(() => parseOptions(['--host', host])).toThrow(expect.objectContaining({ code: 'TLS_REQUIRED' }));
+    expect(parseOptions(['--host', host, ...tls])).toMatchObject({
+      host,
+      tlsCert: 'cert.pem',
+      tlsKey: 'key.pem',
+    });
+  }
+  for (const host of ['localhost', '127.0.0.1', '127.8.8.8', '::1'])
+    expect(parseOptions(['--host', host])?.host).toBe(host);
+  expect(() => parseOptions(tls.slice(0, 2))).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
 });
 
 describe('a file of limits', () => {

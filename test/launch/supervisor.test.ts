@@ -39,7 +39,7 @@ function plan(name: string, body: string, config: object = {}): ProcessPlan {
      setInterval(() => undefined, 1000);
      ${body}`,
   );
-  return { name, module, config, readyWithinMs: 5_000 };
+  return { name, module, config, readyWithinMs: 25_000 };
 }
 
 async function until(condition: () => boolean): Promise<void> {

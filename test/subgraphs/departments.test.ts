@@ -1,4 +1,6 @@
 /** The departments over their real databases: one suite, because starting PostgreSQL costs more than most of its tests. */
+import './housing/allocations';
+import './natural-resources/owners';
 import './scope/row-scope';
 import './serve/paging';
 import './serve/planned';

@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
-import { parse } from 'graphql';
+import { isAbstractType, parse } from 'graphql';
 import { formatEntryCode, mspId } from '../../chaincode/model';
 import { publicationFaults } from '../../schema/publication';
-import { civilAffairs } from '../../subgraphs/civil-affairs/department';
+import { DEMO_DEPARTMENTS } from '../../subgraphs/demo/departments';
 import { describeDepartment } from '../../subgraphs/kit/binding/describe';
-import { publicSecurity } from '../../subgraphs/public-security/department';
-import { taxation } from '../../subgraphs/taxation/department';
 
-const departments = [publicSecurity, taxation, civilAffairs];
+const departments = DEMO_DEPARTMENTS;
 
 /** Reviewed as text; what is new is read before it is committed. */
 const golden = (name: string): string => readFileSync(join(__dirname, 'golden', name), 'utf8');
@@ -66,9 +64,22 @@ test('the departments compose into one graph', async () => {
   );
   const { errors, schema } = composeServices(services);
   expect(errors ?? []).toEqual([]);
-  expect(Object.keys(schema?.toGraphQLJSSchema().getQueryType()?.getFields() ?? {}).sort()).toEqual([
+  const supergraph = schema?.toGraphQLJSSchema();
+  expect(Object.keys(supergraph?.getQueryType()?.getFields() ?? {}).sort()).toEqual([
+    'allocations',
     'citizen',
     'division',
     'divisions',
+    'enterprise',
+    'enterprises',
+    'realEstate',
   ]);
+  const possible = (name: string): readonly string[] => {
+    const type = supergraph?.getType(name);
+    return isAbstractType(type)
+      ? (supergraph?.getPossibleTypes(type) ?? []).map((each) => each.name).sort()
+      : [];
+  };
+  expect(possible('Owner')).toEqual(['Citizen', 'Enterprise']);
+  expect(possible('Party')).toEqual(['Citizen', 'Enterprise']);
 });

@@ -10,6 +10,7 @@ import { HubContract } from '../contract/hub-contract';
 import { requireReader } from '../contract/reader';
 import { readPage } from '../state/page';
 import { exchangeRow, row } from '../state/row';
+import { nameProvider, namesOf } from './provider';
 import { report } from './report';
 import { recordVerdict } from './verdict';
 
@@ -20,9 +21,24 @@ export class Probes extends HubContract {
       name: 'Probes',
       channels: {
         directory: ['RecordVerdict', 'ReadVerdict'],
-        exchange: ['Report', 'ReadReport', 'ListReports'],
+        exchange: ['NameProvider', 'ReadProvider', 'Report', 'ReadReport', 'ListReports'],
       },
     });
+  }
+
+  /** By a founder: two that name the same member let that member's probe report on the entry. */
+  @Transaction()
+  async NameProvider(ctx: HubContext, code: string, msp: string): Promise<string> {
+    const named = await nameProvider(ctx, parseAs(entryCode, code, 'entry'), parseAs(mspId, msp, 'member'));
+    return answer(named);
+  }
+
+  /** Each founder's word on whose entry it is, in the charter's order. */
+  @Transaction(false)
+  async ReadProvider(ctx: HubContext, code: string): Promise<string> {
+    await requireReader(ctx);
+    const names = await namesOf(ctx, parseAs(entryCode, code, 'entry'));
+    return answer({ names: names.filter((each) => each !== undefined) });
   }
 
   @Transaction()

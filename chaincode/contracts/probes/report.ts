@@ -4,16 +4,18 @@ import type { ProbeReport, ProbeReportTerms } from '../../model/record';
 import type { HubContext } from '../contract/hub-context';
 import { requireKeyFor } from '../contract/key-for-duty';
 import { exchangeRow } from '../state/row';
+import { requireProvider } from './provider';
 
 /**
- * The report stands as the last one of this member's probe on the entry. The entry itself stands on `directory`, which no
- * contract here can see: whoever reads a report takes that of the entry's provider.
+ * The report stands as the last one of the probe on its member's entry. The entry itself stands on `directory`, which no
+ * contract here can see: whose it is, two founders say.
  *
- * @throws {HubError} `NOT_ALLOWED`: not the probe key that the member registered; `WRONG_STATE`: observed earlier than the
+ * @throws {HubError} `NOT_ALLOWED`: not the probe key that the member registered, or not its entry; `WRONG_STATE`: observed earlier than the
  *   last report.
  */
 export async function report(ctx: HubContext, terms: ProbeReportTerms): Promise<ProbeReport> {
   const { msp: provider } = await requireKeyFor(ctx, 'probe');
+  await requireProvider(ctx, terms.entry, provider);
   const at = exchangeRow.probe(terms.entry, provider);
   const last = await ctx.state.find(at);
   requireLater(terms.observedAt, last?.observedAt, 'report');

@@ -108,6 +108,14 @@ export const row = {
 
 /** The rows of `exchange` alone, but for the access logs. */
 export const exchangeRow = {
+  provider: (code: EntryCode, founder: MspId) =>
+    own(
+      founder,
+      exchangeKey.provider(code, founder),
+      record.namedProvider,
+      'provider of',
+      `${code} by ${founder}`,
+    ),
   probe: (code: EntryCode, msp: MspId) =>
     own(msp, exchangeKey.probe(code, msp), record.probeReport, 'report of', `${msp} on ${code}`),
 } as const;

@@ -1,17 +1,16 @@
 import { Client, credentials } from '@grpc/grpc-js';
 import { connect, type Gateway, hash } from '@hyperledger/fabric-gateway';
+import { HubError } from '../../model/error';
 import type { Identity } from '../identity/identity';
+import { isLoopback } from '../transport/loopback';
+import type { PeerTls } from './peer-tls';
 
 /** How to reach a peer. */
 export interface PeerAddress {
   /** `host:port`. */
   readonly address: string;
   /** Absent: plain text, for loopback only. */
-  readonly tls?: {
-    readonly rootCertificatePem: string;
-    /** The name in the peer's certificate, when it is not the address's. */
-    readonly serverName?: string;
-  };
+  readonly tls?: PeerTls | undefined;
 }
 
 /** Deadlines of each step, in ms. */
@@ -25,13 +24,17 @@ export interface Deadlines {
 /** Short: a peer that hangs must not hang its callers; every step can be repeated. */
 export const DEADLINES: Deadlines = { evaluateMs: 5000, endorseMs: 10_000, submitMs: 5000, commitMs: 10_000 };
 
-/** A gRPC client for a peer. Fabric's default of 4 MiB ends a block stream for ever at the first larger block. */
+/**
+ * A gRPC client for a peer. Fabric's default of 4 MiB ends a block stream for ever at the first larger block.
+ *
+ * @throws {HubError} `TLS_REQUIRED`: plain text to another machine.
+ */
 export function peerClient(peer: PeerAddress): Client {
   const { address, tls } = peer;
-  const secured =
-    tls === undefined
-      ? credentials.createInsecure()
-      : credentials.createSsl(Buffer.from(tls.rootCertificatePem));
+  if (tls === undefined && !isLoopback(address.slice(0, address.lastIndexOf(':')))) {
+    throw new HubError('TLS_REQUIRED', `peer at \`${address}\` is outside the loopback`);
+  }
+  const secured = tls === undefined ? credentials.createInsecure() : secureCredentials(tls);
   return new Client(address, secured, {
     'grpc.max_receive_message_length': -1,
     'grpc.max_send_message_length': -1,
@@ -39,6 +42,16 @@ export function peerClient(peer: PeerAddress): Client {
     'grpc.max_reconnect_backoff_ms': 1000,
     ...(tls?.serverName === undefined ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
   });
+}
+
+function secureCredentials({
+  rootCertificatePem,
+  client,
+}: PeerTls): ReturnType<typeof credentials.createSsl> {
+  const root = Buffer.from(rootCertificatePem);
+  return client === undefined
+    ? credentials.createSsl(root)
+    : credentials.createSsl(root, Buffer.from(client.keyPem), Buffer.from(client.certificatePem));
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Commit, type Gateway, type Network, StatusCode } from '@hyperledge
 import { common, gateway } from '@hyperledger/fabric-protos';
 import { HubError, isHubError } from '../../model/error';
 import { openBlock } from '../block/block';
-import { flagOf } from '../block/flag';
+import { type Flag, flagOf } from '../block/flag';
 import type { Identity } from '../identity/identity';
 import { serializeIdentity } from '../identity/serialized-identity';
 import type { Call, Channel, Committed, Ledger, RawBlock, SignedTransaction } from '../ledger';
@@ -11,6 +11,7 @@ import { newestRequest, signRequest, streamBlocks } from './block-stream';
 import { DEADLINES, type Deadlines, gatewayFor, type PeerAddress, peerClient } from './connection';
 import { isUnavailable, toHubError } from './gateway-error';
 import { pause } from './retry';
+import { flagIn } from './taken-id';
 
 const CONFLICT_RETRIES = 5;
 const CONFLICT_PAUSE_MS = 20;
@@ -180,12 +181,30 @@ export class FabricLedger implements Ledger {
     const { blockNumber, code } = status;
     if (status.successful) return { transactionId, blockNumber, result };
     const flag = flagOf(code);
+    const details = { flag, transactionId, blockNumber: blockNumber.toString() };
+    const problem = `transaction \`${transactionId}\` is ${flag} in block ${blockNumber}`;
     const isConflict = code === StatusCode.MVCC_READ_CONFLICT || code === StatusCode.PHANTOM_READ_CONFLICT;
-    throw new HubError(
-      isConflict ? 'COMMIT_CONFLICT' : 'COMMIT_INVALID',
-      `transaction \`${transactionId}\` is ${flag} in block ${blockNumber}`,
-      { details: { flag, transactionId, blockNumber: blockNumber.toString() } },
-    );
+    if (isConflict) throw new HubError('COMMIT_CONFLICT', problem, { details });
+    // The status is the id's: whoever claimed it first has it, though the transaction is not its own.
+    const own = await this.#flagIn(blockNumber, transaction);
+    if (own === 'VALID') return { transactionId, blockNumber, result };
+    if (own !== 'ABSENT') throw new HubError('COMMIT_INVALID', problem, { details });
+    throw new HubError('COMMIT_CONFLICT', `another transaction took the id: ${problem}`, { details });
+  }
+
+  /** The flag of these very bytes in a block; `ABSENT` from it; undefined for who does not read blocks. */
+  async #flagIn(block: bigint, { envelope }: SignedTransaction): Promise<Flag | 'ABSENT' | undefined> {
+    const reading = new AbortController();
+    try {
+      for await (const { bytes } of this.blocks(block, reading.signal)) {
+        return flagIn(bytes, envelope) ?? 'ABSENT';
+      }
+    } catch (error) {
+      if (!isHubError(error, 'NOT_A_READER')) throw error;
+    } finally {
+      reading.abort();
+    }
+    return undefined;
   }
 
   async #statusOf(transactionId: string): ReturnType<Commit['getStatus']> {

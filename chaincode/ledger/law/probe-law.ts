@@ -1,6 +1,6 @@
 /** Who may have written what probes say. */
-import { directoryKey } from '../../model/index';
-import { isByKeyFor, type Law, type Problem, unless } from './row-change';
+import { directoryKey, exchangeKey, isNamedProvider } from '../../model/index';
+import { isBy, isByKeyFor, type Law, type Problem, unless } from './row-change';
 
 const verdict: Law<'verdict'> = ({ before, after, attributes: [code] }, at) => {
   if (after === undefined || after.entry !== code) return 'holds another verdict';
@@ -14,8 +14,22 @@ const verdict: Law<'verdict'> = ({ before, after, attributes: [code] }, at) => {
 
 const probe: Law<'probe'> = ({ before, after, attributes: [code, msp = ''] }, at) => {
   if (after === undefined || after.entry !== code || after.provider !== msp) return 'holds another report';
-  const isOwn = isByKeyFor(at, 'probe', msp);
-  return unless(isOwn, `was not signed by the probe key of \`${msp}\``) ?? fallProblem(before, after);
+  if (!isByKeyFor(at, 'probe', msp)) return `was not signed by the probe key of \`${msp}\``;
+  const founders = at.charter?.founders ?? [];
+  const names = founders.map((founder) =>
+    at.rows.get('provider', exchangeKey.provider(after.entry, founder)),
+  );
+  const isItsEntry = isNamedProvider(msp, names);
+  return unless(isItsEntry, 'is on an entry of another than its provider') ?? fallProblem(before, after);
+};
+
+/** Each founder names a provider by its own word. */
+const provider: Law<'provider'> = ({ after, attributes: [code, founder = ''] }, at) => {
+  if (after === undefined || after.entry !== code || after.founder !== founder)
+    return 'holds what another founder named';
+  const isFounder = at.charter?.founders.some((each) => each === founder) === true;
+  const isOwn = isFounder && (isBy(at, founder) || isByKeyFor(at, 'relay', founder));
+  return unless(isOwn, `was not named by \`${founder}\` itself`);
 };
 
 interface Observed {
@@ -30,4 +44,4 @@ function fallProblem(before: Observed | undefined, after: Observed): Problem {
   );
 }
 
-export const PROBE_LAWS = { verdict, probe } as const;
+export const PROBE_LAWS = { verdict, probe, provider } as const;

@@ -36,6 +36,7 @@ export const JUDGED_SCHEMAS = {
   verdict: model.verdict,
   anchor: model.anchor,
   relay: model.relay,
+  provider: model.namedProvider,
   probe: model.probeReport,
   log: model.log,
   head: model.logHead,

@@ -39,7 +39,7 @@ export interface Epoch extends DirectoryFacts {
   readonly height: bigint;
   /** SHA-256 of the last block's header. */
   readonly blockHash: Sha256Hex;
-  /** Median of the founders' last ticks, milliseconds since 1970; undefined before every founder has ticked. */
+  /** Median of the founders' last ticks, milliseconds since 1970; undefined before enough of them have. */
   readonly ledgerTimeMs: number | undefined;
   readonly charter: Charter | undefined;
 

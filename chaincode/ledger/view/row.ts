@@ -9,7 +9,7 @@ import { channelState } from './judged/channel-state';
  * and which no decision needs, nor the rows of the other channel and the anchors of its blocks, which grow with time and which
  * nothing on this channel rests on (that none changes is the audit's to say).
  */
-const NOT_KEPT = ['table', 'log', 'head', 'batch', 'probe', 'anchor'] as const;
+const NOT_KEPT = ['table', 'log', 'head', 'batch', 'provider', 'probe', 'anchor'] as const;
 
 /** A transaction whose writes must not count again. */
 const seen = z.strictObject({ v: z.literal(1) }).readonly();

@@ -5,6 +5,27 @@ import { driftKind, probeGrade } from '../enumeration';
 import { decimal, instant, mspId, sha256Hex, slug } from '../identifier';
 import { stored } from './stored';
 
+/** How many founders must have named the same provider of an entry. */
+const NAMES_NEEDED = 2;
+
+/**
+ * Key `provider~code~msp`, on `exchange`: whose entry a code is, as this founder has it from its own peer of `directory`. A
+ * code is never another member's, so a founder names each once.
+ */
+export const namedProvider = z
+  .strictObject({ ...stored, entry: entryCode, founder: mspId, provider: mspId })
+  .readonly();
+export type NamedProvider = z.infer<typeof namedProvider>;
+
+/**
+ * True if enough founders name this member as the provider.
+ *
+ * @param names each founder's, of those in force; undefined: it has named none yet.
+ */
+export function isNamedProvider(provider: string, names: readonly (NamedProvider | undefined)[]): boolean {
+  return names.filter((each) => each?.provider === provider).length >= NAMES_NEEDED;
+}
+
 /** One bound table as the probe saw it. */
 export const probedTable = z
   .strictObject({
@@ -39,10 +60,7 @@ export const probeReportTerms = z
   .readonly();
 export type ProbeReportTerms = z.infer<typeof probeReportTerms>;
 
-/**
- * Key `probe~code~msp`: the last report of a member's probe on an entry. Whose entry it is, `directory` alone knows: only
- * the report of its provider counts.
- */
+/** Key `probe~code~msp`: the last report of a provider's probe on its entry. */
 export const probeReport = z
   .strictObject({ ...stored, provider: mspId, ...probeReportTerms.unwrap().shape })
   .readonly();

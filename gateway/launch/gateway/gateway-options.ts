@@ -9,6 +9,7 @@ import type { AdmissionLimits } from '../../admission';
 import type { PoolLimits } from '../../execution';
 import type { BatchLimits } from '../../log';
 import type { FetchSdl, GatewayIdentity } from '../../supergraph';
+import type { GatewayMetrics, Tracing } from '../../telemetry';
 import type { ListenOptions } from './http-server';
 
 export interface GatewayOptions extends ListenOptions {
@@ -23,6 +24,9 @@ export interface GatewayOptions extends ListenOptions {
   readonly directory: DurableDirectory;
   readonly leaseMs: number;
   readonly logger: Logger;
+  /** Closed with the gateway. Without it nothing is exported. */
+  readonly tracing?: Tracing;
+  readonly metrics?: GatewayMetrics;
   /** Ends the opening. */
   readonly signal?: AbortSignal;
   readonly fetchSdl?: FetchSdl;

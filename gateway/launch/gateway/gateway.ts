@@ -7,14 +7,17 @@ import { SubgraphPools } from '../../execution';
 import { Identity } from '../../identity';
 import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log';
 import { Denials, Journal } from '../../record';
-import { SnapshotKeeper, sdlClient } from '../../supergraph';
+import { SnapshotKeeper, sdlClient, tlsIdentityOf } from '../../supergraph';
+import { GatewayMetrics, Tracing } from '../../telemetry';
 import { type ApolloContext, apolloServer } from './apollo';
 import type { GatewayOptions } from './gateway-options';
 import { answerGraphql } from './graphql-route';
-import { liveAnswer, readyAnswer } from './health';
+import { liveAnswer, readyAnswer, stateOf } from './health';
 import { HttpServer } from './http-server';
+import { answerMetrics } from './metrics-route';
 import { QueryPath } from './query-path';
 import { keeperObserver, shipperObserver } from './report';
+import { answerSchema } from './schema-route';
 
 const VERIFIED_TOKENS = 10_000;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
@@ -34,6 +37,7 @@ const FLUSH_MS = 2_000;
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #nowMs: () => number;
+  readonly #metrics: GatewayMetrics;
   /** What is open, closed in the reverse order. */
   readonly #open = new AsyncDisposableStack();
   #draining = false;
@@ -42,6 +46,7 @@ export class Gateway {
   private constructor(options: GatewayOptions) {
     this.#options = options;
     this.#nowMs = options.nowMs ?? Date.now;
+    this.#metrics = options.metrics ?? new GatewayMetrics();
   }
 
   /**
@@ -99,7 +104,11 @@ export class Gateway {
   #openKeeper(path: () => QueryPath | undefined): SnapshotKeeper {
     const { view, gateway, logger, fetchSdl } = this.#options;
     const keeper = new SnapshotKeeper(
-      { view, fetchSdl: fetchSdl ?? sdlClient(gateway, this.#nowMs), observer: keeperObserver(logger) },
+      {
+        view,
+        fetchSdl: fetchSdl ?? sdlClient(gateway, this.#nowMs),
+        observer: keeperObserver(logger, this.#metrics),
+      },
       async ({ schema, context }) => {
         const opened = path();
         if (opened === undefined) throw new HubError('NOT_READY', 'the gateway is not open yet');
@@ -160,7 +169,7 @@ export class Gateway {
       lingerMs: LINGER_MS,
       quietMs: leaseMs / 3,
       backoffMs: SHIPPING_BACKOFF_MS,
-      ...shipperObserver(logger),
+      ...shipperObserver(logger, this.#metrics),
     });
     this.#open.defer(async () => {
       await flush(journal, shipper);
@@ -175,7 +184,7 @@ export class Gateway {
 
   #openPath(journal: Journal, documents: Documents, keeper: SnapshotKeeper): QueryPath {
     const { view, gateway, pools: limits, withdrawalWaitMs } = this.#options;
-    const pools = new SubgraphPools(limits);
+    const pools = new SubgraphPools(limits, tlsIdentityOf(gateway));
     this.#open.defer(async () => await pools.close());
     const denials = new Denials({ journal, nowMs: this.#nowMs });
     this.#open.defer(async () => await denials.close());
@@ -205,7 +214,9 @@ export class Gateway {
   }
 
   async #listen(steps: Steps): Promise<void> {
-    const { view, logger } = this.#options;
+    const { view, logger, tracing = new Tracing() } = this.#options;
+    this.#open.defer(async () => await tracing.close());
+    const metrics = this.#metrics;
     const limits = { ...DEFAULT_LIMITS, ...this.#options.limits };
     const parts = {
       ...steps,
@@ -214,15 +225,20 @@ export class Gateway {
       nowMs: this.#nowMs,
       commitWaitMs: this.#options.commitWaitMs ?? COMMIT_WAIT_MS,
       limits,
+      tracing,
+      metrics,
       leastHeight: new LeastHeight({ view, limits }),
       identity: new Identity({ maxTokens: VERIFIED_TOKENS }),
       rate: new RateLimit(limits),
       snapshot: () => steps.keeper.current,
       draining: () => this.#draining,
     };
+    metrics.follow(() => stateOf(parts));
     const http = await HttpServer.listen(
       {
         graphql: (message) => answerGraphql(parts, message),
+        schema: (message) => answerSchema(parts, message),
+        metrics: (message) => answerMetrics(metrics, message),
         live: liveAnswer,
         ready: () => readyAnswer(parts),
       },

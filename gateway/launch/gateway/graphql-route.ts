@@ -20,9 +20,11 @@ import {
   type VariablesLimits,
 } from '../../admission';
 import { type Answer, causeOf, errorAnswer, type ResponseBody, writeAnswer } from '../../answer';
+import type { Execution } from '../../execution';
 import type { Caller, Identity } from '../../identity';
-import type { Journal } from '../../record';
+import { type Journal, newAccessIdentity } from '../../record';
 import type { Snapshot } from '../../supergraph';
+import type { GatewayMetrics, Tracing } from '../../telemetry';
 import { type Apollo, executeOn } from './apollo';
 import type { QueryContext } from './query-context';
 import { type ReleaseParts, release } from './release';
@@ -42,31 +44,67 @@ export interface GraphqlRouteParts extends ReleaseParts {
   readonly snapshot: () => Snapshot | undefined;
   readonly apollo: Apollo;
   readonly logger: Logger;
+  readonly tracing: Tracing;
+  readonly metrics: GatewayMetrics;
 }
 
 /** Answers one request. Never rejects. */
 export async function answerGraphql(parts: GraphqlRouteParts, message: IncomingMessage): Promise<Answer> {
-  const startedMs = performance.now();
-  const response = await respond(parts, message).catch((error: unknown) => failure(parts.logger, error));
+  const arrived: Arrived = {
+    startedMs: performance.now(),
+    identity: newAccessIdentity(),
+    trace: parts.tracing.begin(message.headers.traceparent),
+  };
+  const { response, execution } = await respond(parts, arrived, message).catch((error: unknown) => ({
+    response: failure(parts.logger, arrived, error),
+    execution: undefined,
+  }));
   const answer = writeAnswer(response, acceptedMediaType(message));
-  parts.logger.info(
-    {
-      access: response.extensions?.access?.id,
-      status: answer.status,
-      code: response.errors?.[0]?.extensions.code,
-      durationMs: Math.round(performance.now() - startedMs),
-    },
-    'answered',
-  );
-  return answer;
+  return told(parts, arrived, { response, execution, answer });
 }
 
-async function respond(parts: GraphqlRouteParts, message: IncomingMessage): Promise<ResponseBody> {
-  if (message.method !== 'POST') throw new HubError('METHOD_NOT_ALLOWED', 'request is not a POST');
+/** A request that has come: from here on everything that is told of it has its id. */
+type Arrived = Pick<QueryContext, 'identity' | 'trace'> & { readonly startedMs: number };
+
+interface Responded {
+  readonly response: ResponseBody;
+  readonly execution: Execution | undefined;
+}
+
+/** Tells log, metrics and trace of an answer: codes, names and numbers. */
+function told(
+  { logger, metrics }: GraphqlRouteParts,
+  { startedMs, identity, trace }: Arrived,
+  { response, execution, answer }: Responded & { readonly answer: Answer },
+): Answer {
+  const access = response.extensions?.access?.id ?? identity.id;
+  const { status } = answer;
+  const code = response.errors?.[0]?.extensions.code;
+  const durationMs = performance.now() - startedMs;
+  logger.info({ access, status, code, durationMs: Math.round(durationMs) }, 'answered');
+  metrics.answered({
+    code,
+    durationMs,
+    fetches: execution?.timings ?? [],
+    faults: execution?.withdrawn === undefined ? (execution?.faults ?? []) : [],
+  });
+  trace.end({ access, status, code: response.data === undefined ? code : undefined });
+  return { ...answer, headers: { ...answer.headers, 'access-id': access } };
+}
+
+async function respond(
+  parts: GraphqlRouteParts,
+  arrived: Arrived,
+  message: IncomingMessage,
+): Promise<Responded> {
+  if (message.method !== 'POST') {
+    throw new HubError('METHOD_NOT_ALLOWED', 'request is not a POST', { details: { allow: 'POST' } });
+  }
   answerMediaType(message.headers.accept);
   const caller = await identify(parts, message);
-  const context = await admit(parts, caller, message);
-  return await release(parts, context, await executeOn(parts.apollo, context));
+  const context: QueryContext = { ...arrived, caller, request: await admit(parts, caller, message) };
+  const response = await release(parts, context, await executeOn(parts.apollo, context));
+  return { response, execution: context.recorded?.execution };
 }
 
 /** Step 1. */
@@ -82,7 +120,7 @@ async function admit(
   { rate, limits, documents, snapshot, journal, leastHeight }: GraphqlRouteParts,
   caller: Caller,
   message: IncomingMessage,
-): Promise<QueryContext> {
+): Promise<GraphqlRequest> {
   rate.take(caller.claims, performance.now());
   checkContentType(message.headers['content-type']);
   const request: GraphqlRequest = parseGraphqlRequest(await readBody(message, limits.maxBodyBytes));
@@ -95,7 +133,7 @@ async function admit(
   if (current === undefined) throw new HubError('NOT_READY', 'no department has answered yet');
   const document = documents.admit(request.query, current.apiSchema);
   admittedOperation(document, request.operationName, current.apiSchema);
-  return { caller, request };
+  return request;
 }
 
 /** A refusal is told in JSON where the caller accepts nothing that the hub answers in. */
@@ -108,10 +146,10 @@ function acceptedMediaType({ headers }: IncomingMessage): AnswerMediaType {
   }
 }
 
-function failure(logger: Logger, error: unknown): ResponseBody {
+function failure(logger: Logger, { identity }: Arrived, error: unknown): ResponseBody {
   const known = causeOf(error);
   // The name and the place of an unforeseen error, and not its message, which may quote a value.
-  if (known === undefined) logger.error({ at: placesOf(error) }, 'unforeseen error');
+  if (known === undefined) logger.error({ access: identity.id, at: placesOf(error) }, 'unforeseen error');
   return { errors: [errorAnswer(known)] };
 }
 

@@ -4,6 +4,7 @@ import type { Answer } from '../../answer';
 import type { Shipper } from '../../log';
 import type { Journal } from '../../record';
 import type { Snapshot, SnapshotKeeper } from '../../supergraph';
+import type { GatewayState } from '../../telemetry';
 
 export interface HealthParts {
   readonly view: Pick<View, 'freshness' | 'failure' | 'current'>;
@@ -42,6 +43,18 @@ export function readyAnswer(parts: HealthParts): Answer {
     height: String(parts.view.current.height),
     unshipped: parts.journal.pending.size,
   });
+}
+
+/** The same as numbers. */
+export function stateOf({ view, journal, snapshot, keeper }: HealthParts): GatewayState {
+  return {
+    height: Number(view.current.height),
+    fresh: view.failure === undefined && view.freshness().fresh,
+    journalAvailable: journal.available,
+    unshipped: journal.pending.size,
+    subgraphs: snapshot()?.subgraphs.size ?? 0,
+    leftOut: keeper.leftOut.length,
+  };
 }
 
 /** 200 as long as the process can answer at all. */

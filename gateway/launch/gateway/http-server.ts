@@ -1,11 +1,16 @@
-/** The gateway's HTTP server: four paths, nothing streamed, every answer whole before its first byte. */
+/** The gateway's HTTP server: a few paths, nothing streamed, every answer whole before its first byte. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createSecureContext, type SecureContextOptions } from 'node:tls';
+import { isLoopback } from '../../../chaincode/ledger/transport/loopback';
 import { HubError } from '../../../chaincode/model';
 import { type Answer, errorAnswer, writeAnswer } from '../../answer';
 
 export interface Routes {
   readonly graphql: (message: IncomingMessage) => Promise<Answer>;
+  readonly schema: (message: IncomingMessage) => Promise<Answer>;
+  readonly metrics: (message: IncomingMessage) => Promise<Answer>;
   readonly live: () => Answer;
   readonly ready: () => Answer;
 }
@@ -14,6 +19,8 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** PEM. Without it callers are spoken to in plain text, on the loopback alone. */
+  readonly tls?: { readonly certificatePem: string; readonly keyPem: string } | undefined;
 }
 
 const ABOUT: Answer = {
@@ -34,15 +41,23 @@ export class HttpServer {
   #underWay = 0;
   #drained: (() => void) | undefined;
 
-  private constructor(routes: Routes) {
-    this.#server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (message, response) => {
+  private constructor(routes: Routes, tls: ListenOptions['tls']) {
+    const answer = (message: IncomingMessage, response: ServerResponse): void => {
       void this.#answer(routes, message, response);
-    });
+    };
+    const options = { requestTimeout: REQUEST_TIMEOUT_MS };
+    this.#server =
+      tls === undefined
+        ? createServer(options, answer)
+        : createTlsServer({ ...options, ...tlsOptions(tls) }, answer);
   }
 
-  /** @throws {HubError} `PORT_TAKEN`. */
-  static async listen(routes: Routes, { host, port }: ListenOptions): Promise<HttpServer> {
-    const http = new HttpServer(routes);
+  /** @throws {HubError} `TLS_REQUIRED`; `INVALID_ARGUMENT`: certificate and key are none; `PORT_TAKEN`. */
+  static async listen(routes: Routes, { host, port, tls }: ListenOptions): Promise<HttpServer> {
+    if (tls === undefined && !isLoopback(host)) {
+      throw new HubError('TLS_REQUIRED', `\`${host}\` is outside the loopback, and no certificate was given`);
+    }
+    const http = new HttpServer(routes, tls);
     const server = http.#server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause: NodeJS.ErrnoException) => {
@@ -98,6 +113,17 @@ export class HttpServer {
   }
 }
 
+/** @throws {HubError} `INVALID_ARGUMENT`: OpenSSL takes them for no pair. Its message is about the files, not their content. */
+function tlsOptions({ certificatePem, keyPem }: NonNullable<ListenOptions['tls']>): SecureContextOptions {
+  const options = { cert: certificatePem, key: keyPem, minVersion: 'TLSv1.2' } as const;
+  try {
+    createSecureContext(options);
+  } catch (cause) {
+    throw new HubError('INVALID_ARGUMENT', 'the TLS certificate and key are no pair', { cause });
+  }
+  return options;
+}
+
 const pathOf = (message: IncomingMessage): string | undefined => message.url?.split('?', 1)[0];
 const isHealth = (message: IncomingMessage): boolean => pathOf(message)?.startsWith('/health/') === true;
 
@@ -112,8 +138,12 @@ async function route(routes: Routes, message: IncomingMessage): Promise<Answer> 
   switch (pathOf(message)) {
     case '/graphql':
       return await routes.graphql(message);
+    case '/schema.graphql':
+      return await routes.schema(message);
     case '/':
       return ABOUT;
+    case '/metrics':
+      return await routes.metrics(message);
     case '/health/live':
       return routes.live();
     case '/health/ready':

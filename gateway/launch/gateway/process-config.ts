@@ -1,5 +1,6 @@
 /** The configuration file of a gateway's process: JSON, readable by its owner alone, holding no key. */
 import { z } from 'zod';
+import { peerTls } from '../../../chaincode/ledger/fabric/peer-tls';
 import { headPlace } from '../../../chaincode/ledger/view';
 import { charter, gatewayId, logId, mspId } from '../../../chaincode/model';
 import { admissionLimits, DEFAULT_LIMITS } from '../../admission';
@@ -9,6 +10,11 @@ export const gatewayConfig = z
     host: z.string().min(1),
     /** 0 takes any free port; `ready` tells which. */
     port: z.int().min(0).max(65535),
+    /** PEM files shown to callers; without them the gateway stays on the loopback. */
+    tls: z
+      .strictObject({ certificate: z.string().min(1), key: z.string().min(1) })
+      .readonly()
+      .optional(),
     gateway: z.strictObject({ msp: mspId, id: gatewayId }).readonly(),
     /** Folder with `cert.pem` and `key.pem`: `<data-dir>/members/establishment/gateway`. */
     keyFolder: z.string().min(1),
@@ -21,6 +27,8 @@ export const gatewayConfig = z
     heads: headPlace.optional(),
     /** `host:port` of the founder's peer. */
     ledger: z.string().min(1),
+    /** How that peer is reached outside the loopback. */
+    ledgerTls: peerTls.optional(),
     /** The charter of the chaincode package. */
     charter,
     leaseMs: z.int().min(1000),

@@ -8,6 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { HubError, isHubError, parseJsonAs } from '../../../chaincode/model';
+import { configuredExporter, Tracing } from '../../telemetry';
 import { gatewayConfig } from './process-config';
 import { type RunningGateway, runGateway } from './run-gateway';
 
@@ -39,8 +40,13 @@ async function main(): Promise<void> {
     if (path === undefined) throw new HubError('INVALID_ARGUMENT', 'no configuration file was given');
     const config = parseJsonAs(gatewayConfig, readFileSync(path, 'utf8'), `\`${path}\``);
     const logger = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
-    running = await runGateway(config, logger, stopping.signal);
-    tell({ type: 'ready', port: running.port, url: `http://${config.host}:${running.port}/graphql` });
+    const tracing = new Tracing(configuredExporter(process.env));
+    running = await runGateway(config, { logger, tracing }, stopping.signal);
+    tell({
+      type: 'ready',
+      port: running.port,
+      url: `${config.tls === undefined ? 'http' : 'https'}://${config.host}:${running.port}/graphql`,
+    });
   } catch (error) {
     if (stopping.signal.aborted) return;
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -6,6 +6,7 @@ import type { Analysis } from '../../analysis';
 import type { Execution } from '../../execution';
 import type { Caller } from '../../identity';
 import type { AccessIdentity } from '../../record';
+import type { RequestSpan } from '../../telemetry';
 
 /** An access that has a decision line. */
 export interface RecordedAccess {
@@ -23,6 +24,9 @@ export interface RecordedAccess {
 export interface QueryContext {
   readonly caller: Caller;
   readonly request: GraphqlRequest;
+  /** What the request is known by from its first moment; its record's, unless a denial shares another's line. */
+  readonly identity: AccessIdentity;
+  readonly trace: RequestSpan;
   /** Set once the decision line is durable. Undefined for an operation that asks no department. */
   recorded?: RecordedAccess;
 }

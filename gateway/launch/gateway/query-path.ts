@@ -12,7 +12,7 @@ import { admittedOperation, admittedVariables, type Documents } from '../../admi
 import { type Analysis, analyse } from '../../analysis';
 import { denialError } from '../../answer';
 import { executePlan, type SubgraphPools } from '../../execution';
-import { type Denials, decisionContent, type Journal, newAccessIdentity } from '../../record';
+import { type Denials, decisionContent, type Journal } from '../../record';
 import type { GatewayIdentity, Snapshot } from '../../supergraph';
 import { type Executed, executedOf } from './executed';
 import { groundsStand, refusal } from './grounds';
@@ -65,6 +65,7 @@ export class QueryPath {
       access,
       variables,
       pools: this.#parts.pools,
+      trace: context.trace,
       nowMs: this.#parts.nowMs,
     });
     if (context.recorded !== undefined) context.recorded.execution = execution;
@@ -89,7 +90,7 @@ export class QueryPath {
     analysis: Analysis,
   ): Promise<Pick<RecordedAccess, 'access' | 'identity'>> {
     const { view, journal, denials, gateway, nowMs } = this.#parts;
-    const identity = newAccessIdentity();
+    const { identity } = context;
     const startedMs = nowMs();
     const untilMs = startedMs + this.#parts.sliceWaitMs;
     for (;;) {

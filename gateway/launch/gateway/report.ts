@@ -3,14 +3,17 @@ import type { Logger } from 'pino';
 import { isHubError } from '../../../chaincode/model';
 import type { ShipperOptions } from '../../log';
 import type { KeeperObserver } from '../../supergraph';
+import type { GatewayMetrics } from '../../telemetry';
 
-export function keeperObserver(logger: Logger): KeeperObserver {
+export function keeperObserver(logger: Logger, metrics: GatewayMetrics): KeeperObserver {
   return {
-    swapped: ({ subgraphs }, durationMs) =>
+    swapped: ({ subgraphs }, durationMs) => {
+      metrics.snapshotSwapped();
       logger.info(
         { subgraphs: [...subgraphs.keys()], durationMs: Math.round(durationMs) },
         'snapshot swapped',
-      ),
+      );
+    },
     refused: ({ subgraph, error }) =>
       logger.warn({ subgraph, code: error.code, fact: error.message }, 'publication left out'),
     failed: (error) =>
@@ -18,9 +21,15 @@ export function keeperObserver(logger: Logger): KeeperObserver {
   };
 }
 
-export function shipperObserver(logger: Logger): Required<Pick<ShipperOptions, 'committed' | 'failed'>> {
+export function shipperObserver(
+  logger: Logger,
+  metrics: GatewayMetrics,
+): Required<Pick<ShipperOptions, 'committed' | 'failed'>> {
   return {
-    committed: ({ sequence, count }) => logger.info({ batch: String(sequence), count }, 'batch committed'),
+    committed: ({ sequence, count }) => {
+      metrics.batchCommitted();
+      logger.info({ batch: String(sequence), count }, 'batch committed');
+    },
     failed: (error, fatal) => {
       if (fatal)
         logger.error({ code: codeOf(error) }, 'the log is written by somebody else: nothing is shipped');

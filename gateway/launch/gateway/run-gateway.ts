@@ -1,5 +1,6 @@
 /** A gateway from its configuration: its key, its two channels, its view. */
 import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory';
@@ -8,7 +9,10 @@ import { identityOf } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
 import type { Channel } from '../../../chaincode/ledger/ledger';
 import { openView } from '../../../chaincode/ledger/view';
+import { HubError } from '../../../chaincode/model';
+import { GatewayMetrics, type Tracing } from '../../telemetry';
 import { Gateway } from './gateway';
+import type { ListenOptions } from './http-server';
 import type { GatewayConfig } from './process-config';
 
 export interface RunningGateway {
@@ -19,17 +23,25 @@ export interface RunningGateway {
 /**
  * Runs a gateway until it is closed. Waits for the ledger, and for a first department.
  *
- * @throws {HubError} as {@link Gateway.open}; `LEDGER_ROLLED_BACK`; `NOT_FOUND` when there is no key; `signal`'s reason.
+ * @throws {HubError} as {@link Gateway.open}; `TLS_REQUIRED`; `LEDGER_ROLLED_BACK`; `NOT_FOUND` when there is no key; `signal`'s reason.
  */
 export async function runGateway(
   config: GatewayConfig,
-  logger: Logger,
+  { logger, tracing }: { readonly logger: Logger; readonly tracing: Tracing },
   signal: AbortSignal,
 ): Promise<RunningGateway> {
   const pair = readKeyFolder(config.keyFolder);
+  const metrics = new GatewayMetrics();
+  metrics.measureProcess();
   const identity = identityOf(config.gateway.msp, pair);
   const connect = (channel: Channel): FabricLedger =>
-    FabricLedger.connect({ address: config.ledger, identity, channel, chaincode: channel });
+    FabricLedger.connect({
+      address: config.ledger,
+      tls: config.ledgerTls,
+      identity,
+      channel,
+      chaincode: channel,
+    });
   const open = new AsyncDisposableStack();
   try {
     const directory = connect('directory');
@@ -41,7 +53,12 @@ export async function runGateway(
     open.defer(async () => await view.close());
     const gateway = await Gateway.open({
       ...config,
-      gateway: { ...config.gateway, key: createPrivateKey(pair.keyPem) },
+      tls: config.tls === undefined ? undefined : readTls(config.tls),
+      gateway: {
+        ...config.gateway,
+        key: createPrivateKey(pair.keyPem),
+        certificatePem: pair.certificatePem,
+      },
       view,
       exchange,
       claimSlice: async ({ grant, period, operations }) => {
@@ -51,6 +68,8 @@ export async function runGateway(
       },
       directory: await NodeDirectory.at(join(config.directory, 'journal')),
       logger,
+      tracing,
+      metrics,
       signal,
     });
     open.defer(async () => await gateway.close());
@@ -58,5 +77,18 @@ export async function runGateway(
   } catch (error) {
     await open.disposeAsync();
     throw error;
+  }
+}
+
+/** @throws {HubError} `INVALID_ARGUMENT`: a file cannot be read. */
+function readTls({ certificate, key }: NonNullable<GatewayConfig['tls']>): ListenOptions['tls'] {
+  return { certificatePem: readPem(certificate), keyPem: readPem(key) };
+}
+
+function readPem(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new HubError('INVALID_ARGUMENT', `\`${path}\` cannot be read`, { cause });
   }
 }

@@ -1,15 +1,17 @@
 /** Starts the gateway, and waits until it can answer. */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
 import { HubError } from '../../../chaincode/model';
-import { LOOPBACK } from '../../../chaincode/network/supervision/port';
 import { systemCode } from '../../../chaincode/network/supervision/system-code';
-import { GATEWAY, PROVIDERS } from '../alliance';
+import { GATEWAY, PROVIDERS, REGISTRY } from '../alliance';
 import type { GatewayConfigInput } from '../gateway/process-config';
+import { gatewayUrl } from '../layout';
 import { GATEWAY_KEY } from '../member-keys';
+import type { LaunchOptions } from '../options';
 import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
 
 const POLL_MS = 50;
@@ -18,6 +20,7 @@ const readiness = z.looseObject({ subgraphs: z.array(z.string()) });
 
 /** The gateway answers queries. */
 export async function startGateway(context: StartContext, ledger: string): Promise<void> {
+  const { options } = context;
   const config = gatewayConfig(context, ledger);
   await context.supervisor.keep(() => ({
     name: 'gateway',
@@ -25,14 +28,15 @@ export async function startGateway(context: StartContext, ledger: string): Promi
     config,
     readyWithinMs: READY_WITHIN_MS,
   }));
-  await answering(`http://${LOOPBACK}:${config.port}/health/ready`);
+  await answering(`${gatewayUrl(options)}/health/ready`);
 }
 
 function gatewayConfig({ directory, options, heads }: StartContext, ledger: string): GatewayConfigInput {
   const { founder, id, log } = GATEWAY;
   return {
-    host: LOOPBACK,
+    host: options.host,
     port: options.port,
+    ...tlsOf(options),
     gateway: { msp: founder.msp, id },
     keyFolder: join(memberFolder(directory.path, founder.folder), GATEWAY_KEY.name),
     log,
@@ -47,26 +51,37 @@ function gatewayConfig({ directory, options, heads }: StartContext, ledger: stri
   };
 }
 
+function tlsOf({ tlsCert, tlsKey }: LaunchOptions): Pick<GatewayConfigInput, 'tls'> {
+  return tlsCert === undefined || tlsKey === undefined ? {} : { tls: { certificate: tlsCert, key: tlsKey } };
+}
+
 /** @throws {HubError} `NOT_READY`: it still lacked something after a minute. */
 async function answering(url: string): Promise<void> {
+  // It is our own process, whoever issued its certificate; it is only asked how it is.
+  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
   const deadline = performance.now() + READY_WITHIN_MS;
-  while (performance.now() < deadline) {
-    if (await answersForAll(url)) return;
-    await delay(POLL_MS);
+  try {
+    while (performance.now() < deadline) {
+      if (await answersForAll(url, dispatcher)) return;
+      await delay(POLL_MS);
+    }
+  } finally {
+    await dispatcher.destroy();
   }
   throw new HubError('NOT_READY', `\`${url}\` does not answer for every department`);
 }
 
 /** It is ready with its first department; a newcomer's first query may ask any of them. */
-async function answersForAll(url: string): Promise<boolean> {
+async function answersForAll(url: string, dispatcher: Agent): Promise<boolean> {
   try {
-    const response = await fetch(url);
-    const { subgraphs } = readiness.parse(await response.json());
-    return response.status === 200 && PROVIDERS.every(({ subgraph }) => subgraphs.includes(subgraph));
+    const { statusCode, body } = await request(url, { dispatcher });
+    const { subgraphs } = readiness.parse(await body.json());
+    return (
+      statusCode === 200 && [...PROVIDERS, REGISTRY].every(({ subgraph }) => subgraphs.includes(subgraph))
+    );
   } catch (error) {
-    // Being started again: it listens in a moment. fetch wraps what went wrong in a TypeError.
-    const cause = error instanceof Error ? error.cause : undefined;
-    if (systemCode(cause) === undefined) throw error;
+    // Being started again: it listens in a moment.
+    if (systemCode(error) === undefined) throw error;
     return false;
   }
 }

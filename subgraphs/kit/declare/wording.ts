@@ -17,6 +17,17 @@ export const DISTRICT_DIMENSION = {
   codeSet: 'GB/T 2260',
 } as const satisfies Wording['rowDimensions'][number];
 
+/** Whoever keeps something of a citizen under the identity number: there it may travel as a key. */
+export const CITIZEN_KEEPERS: readonly string[] = [
+  'PublicSecurityMSP',
+  'TaxationMSP',
+  'CivilAffairsMSP',
+  'MarketRegulationMSP',
+  'NaturalResourcesMSP',
+  'HumanResourcesMSP',
+  'HousingMSP',
+];
+
 /** Shared with a grant, for what the law asks of the consumer. */
 export const SHARED_ON_CONDITION: Sharing = {
   type: 'CONDITIONAL',

@@ -1,8 +1,10 @@
 /** A page of rows as a Relay connection; each part is read at most once, and only if a document selects it. */
 import type { GraphQLResolveInfo } from 'graphql';
-import type { KeyedRows, RowChoice, RowKey } from '../scope/keyed-rows';
+import type { GroupValue } from '../scope/grouped-rows';
+import type { RowChoice, RowKey } from '../scope/keyed-rows';
 import type { ScopeContext } from '../scope/scope-context';
-import type { CursorPlace } from './cursor';
+import type { CursorPlace, Cursors } from './cursor';
+import { childLists, type ListRows, RowsUnder } from './list-rows';
 import { PAGING_ARGUMENTS, type PageArgs, type Stretch, stretchOf } from './page-args';
 
 /** Which rows a list holds, and what it makes of them. */
@@ -11,8 +13,14 @@ export interface Listed<Tables, Table extends keyof Tables & string, Node> {
   /** Which rows of the table; all in scope unless said. */
   readonly where?: RowChoice<Tables, Table>;
   readonly node: (row: Tables[Table]) => Node;
-  /** What else tells this list from others at the same coordinate: the object it hangs on. */
-  readonly under?: string;
+}
+
+/** A list that hangs on an object: the rows whose `column` is `value`. */
+export interface ListedUnder<Tables, Table extends keyof Tables & string, Node> {
+  readonly table: Table;
+  readonly column: keyof Tables[Table] & string;
+  readonly value: GroupValue;
+  readonly node: (row: Tables[Table]) => Node;
 }
 
 interface Edge<Node> {
@@ -29,18 +37,53 @@ interface Edge<Node> {
  */
 export function connect<Tables, Table extends keyof Tables & string, Node>(
   context: ScopeContext<Tables>,
+  info: GraphQLResolveInfo,
+  args: PageArgs,
+  { table, where, node }: Listed<Tables, Table, Node>,
+): Connection<Tables[Table], Node> {
+  return connectionOf(context, info, args, { rows: context.scope.keyed(table, where), node, under: '' });
+}
+
+/**
+ * The connection over the rows that hang on one object; the pages of all objects of a fetch are read in one statement.
+ *
+ * @throws {HubError} `INVALID_ARGUMENT`: sizes or cursors that do not fit, or a cursor of another object.
+ */
+export function connectUnder<Tables, Table extends keyof Tables & string, Node>(
+  context: ScopeContext<Tables>,
+  info: GraphQLResolveInfo,
+  args: PageArgs,
+  { table, column, value, node }: ListedUnder<Tables, Table, Node>,
+): Connection<Tables[Table], Node> {
+  const alone = context.scope.keyed(table, (rows) =>
+    rows.where((eb) => eb(eb.ref(column as never), '=', value as never)),
+  );
+  const rows = new RowsUnder(childLists(context, table, column), value, alone);
+  return connectionOf(context, info, args, { rows, node, under: String(value) });
+}
+
+/**
+ * The connection over any list of rows.
+ *
+ * @throws {HubError} `INVALID_ARGUMENT`: sizes or cursors that do not fit.
+ */
+export function connectionOf<Row, Node>(
+  { cursors }: { readonly cursors: Cursors },
   { parentType, fieldName }: GraphQLResolveInfo,
   args: PageArgs,
-  { table, where, node, under = '' }: Listed<Tables, Table, Node>,
-): Connection<Tables[Table], Node> {
+  {
+    rows,
+    node,
+    under,
+  }: { readonly rows: ListRows<Row>; readonly node: (row: Row) => Node; readonly under: string },
+): Connection<Row, Node> {
   const stretch = stretchOf(args);
   const filter = Object.fromEntries(
     Object.entries(args).filter(([name, value]) => !PAGING_ARGUMENTS.has(name) && value !== undefined),
   );
   const place: CursorPlace = { coordinate: `${parentType.name}.${fieldName}`, filter: { ...filter, under } };
-  const { cursors } = context;
   return new Connection({
-    rows: context.scope.keyed(table, where),
+    rows,
     stretch,
     from: stretch.from === undefined ? undefined : cursors.open(stretch.from, place),
     node,
@@ -48,11 +91,8 @@ export function connect<Tables, Table extends keyof Tables & string, Node>(
   });
 }
 
-/** Rows in the order of their keys: a table's, or any list that counts and pages alike. */
-export type PagedRows<Row> = Pick<KeyedRows<Row>, 'count' | 'countBeyond' | 'next'>;
-
-export interface ConnectionOptions<Row, Node> {
-  readonly rows: PagedRows<Row>;
+interface ConnectionOptions<Row, Node> {
+  readonly rows: ListRows<Row>;
   readonly stretch: Stretch;
   /** The key the stretch lies next to. */
   readonly from: RowKey | undefined;

@@ -16,8 +16,9 @@ export interface KeyedRow<Row> {
   readonly row: Row;
 }
 
-type Direction = 'forward' | 'backward';
-type Keyed = Record<string, Record<string, unknown>>;
+export type Direction = 'forward' | 'backward';
+/** Any table, each row with its key's columns beside its own. */
+export type Keyed = Record<string, Record<string, unknown>>;
 type Query = SelectQueryBuilder<Keyed, string, object>;
 
 export interface KeyedRowsOptions {

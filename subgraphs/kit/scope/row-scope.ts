@@ -2,8 +2,9 @@ import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { HubError } from '../../../chaincode/model/error';
 import type { TableDeclaration } from '../declare/table';
 import type { AccessScope } from './access-scope';
+import { GroupedRows, type GroupedRowsOptions } from './grouped-rows';
 import { KeyedRows, type KeyedRowsOptions, type RowChoice } from './keyed-rows';
-import { type OnRows, ScopePlugin } from './scope-plugin';
+import { type FilteredTables, type OnRows, ScopePlugin } from './scope-plugin';
 import { filteredTable, keyedTable } from './table-filter';
 
 /**
@@ -34,18 +35,22 @@ export class RowScope<Tables> {
     access: AccessScope,
     onRows: OnRows = () => undefined,
   ): RowScope<Tables> {
-    const reducedBy = (reduce: typeof filteredTable): ScopePlugin => {
-      const reduced = tables.flatMap((table) => {
-        const scope = access.get(table.entry);
-        return scope === undefined
-          ? []
-          : [[table.name, { entry: table.entry, rows: reduce(table, scope) }] as const];
-      });
-      return new ScopePlugin(new Map(reduced), onRows);
-    };
+    const reducedBy = (reduce: typeof filteredTable): FilteredTables =>
+      new Map(
+        tables.flatMap((table) => {
+          const scope = access.get(table.entry);
+          return scope === undefined
+            ? []
+            : [[table.name, { entry: table.entry, rows: reduce(table, scope) }] as const];
+        }),
+      );
+    const [filtered, keyed] = [reducedBy(filteredTable), reducedBy(keyedTable)];
+    const reduced = new Map(
+      [...filtered.values(), ...keyed.values()].map(({ entry, rows }) => [rows, entry] as const),
+    );
     return new RowScope(
-      database.withPlugin(reducedBy(filteredTable)),
-      database.withPlugin(reducedBy(keyedTable)),
+      database.withPlugin(new ScopePlugin(filtered, reduced, onRows)),
+      database.withPlugin(new ScopePlugin(keyed, reduced, onRows)),
       tables,
     );
   }
@@ -71,10 +76,29 @@ export class RowScope<Tables> {
     table: Table,
     where: RowChoice<Tables, Table> = (rows) => rows,
   ): KeyedRows<Tables[Table]> {
-    const keyLength = this.#keyLengths.get(table);
-    if (keyLength === undefined) throw new HubError('SCOPE_REFUSED', `there is no table \`${table}\``);
+    const keyLength = this.#keyLengthOf(table);
     // The key's columns are the kit's own, so no department's type names them.
     const options = { database: this.#keyed, table, keyLength, where } as unknown as KeyedRowsOptions;
     return new KeyedRows(options);
+  }
+
+  /**
+   * The rows of a table by the value of one column, for many values at once.
+   *
+   * @throws {HubError} `SCOPE_REFUSED`, as {@link keyed}.
+   */
+  grouped<Table extends keyof Tables & string>(
+    table: Table,
+    column: keyof Tables[Table] & string,
+  ): GroupedRows<Tables[Table]> {
+    const keyLength = this.#keyLengthOf(table);
+    const options = { database: this.#keyed, table, keyLength, column } as unknown as GroupedRowsOptions;
+    return new GroupedRows(options);
+  }
+
+  #keyLengthOf(table: string): number {
+    const keyLength = this.#keyLengths.get(table);
+    if (keyLength === undefined) throw new HubError('SCOPE_REFUSED', `there is no table \`${table}\``);
+    return keyLength;
   }
 }

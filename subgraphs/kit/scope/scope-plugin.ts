@@ -30,17 +30,23 @@ export interface FilteredTable {
 /** By table name. */
 export type FilteredTables = ReadonlyMap<string, FilteredTable>;
 
+/** By what stands in a table's place: the entry whose rows it is. */
+export type ReducedTables = ReadonlyMap<OperationNode, string>;
+
 /** Hears, by local name of the entry, how many rows a query that reads it brought back; a count brings back none. */
 export type OnRows = (entry: string, count: number) => void;
 
 /** Replaces every table of a query by its granted rows and columns, and refuses whatever it could not vouch for. */
 export class ScopePlugin implements KyselyPlugin {
   readonly #tables: FilteredTables;
+  readonly #reduced: ReducedTables;
   readonly #onRows: OnRows;
   readonly #entriesRead = new WeakMap<QueryId, ReadonlySet<string>>();
 
-  constructor(tables: FilteredTables, onRows: OnRows) {
+  /** @param reduced everything that stands in a table's place in this scope, by whichever of its plugins. */
+  constructor(tables: FilteredTables, reduced: ReducedTables, onRows: OnRows) {
     this.#tables = tables;
+    this.#reduced = reduced;
     this.#onRows = onRows;
   }
 
@@ -49,7 +55,7 @@ export class ScopePlugin implements KyselyPlugin {
     if (node.kind !== 'SelectQueryNode')
       throw refused(`a department's code only selects, found \`${node.kind}\``);
     // A new one for each query: a transformer that threw keeps the nodes it was in.
-    const replacer = new TableReplacer(this.#tables);
+    const replacer = new TableReplacer(this.#tables, this.#reduced);
     const replaced = replacer.transformNode(node, queryId);
     const before = this.#entriesRead.get(queryId) ?? [];
     // Queries that were begun as one share an id: what either reads is counted for both, never for neither.
@@ -82,10 +88,12 @@ function refused(fact: string): HubError {
 class TableReplacer extends OperationNodeTransformer {
   readonly entriesRead = new Set<string>();
   readonly #tables: FilteredTables;
+  readonly #reduced: ReducedTables;
 
-  constructor(tables: FilteredTables) {
+  constructor(tables: FilteredTables, reduced: ReducedTables) {
     super();
     this.#tables = tables;
+    this.#reduced = reduced;
   }
 
   protected override transformNodeImpl<Node extends OperationNode>(node: Node, ...rest: [never]): Node {
@@ -120,6 +128,12 @@ class TableReplacer extends OperationNodeTransformer {
 
   #replace(node: OperationNode, rest: [never]): OperationNode {
     const read = AliasNode.is(node) ? node.node : node;
+    const entry = ParensNode.is(read) ? this.#reduced.get(read.node) : undefined;
+    if (entry !== undefined) {
+      // A query within a query comes here twice. Reduced again, its filters would find the columns out of scope null.
+      this.entriesRead.add(entry);
+      return node;
+    }
     if (!TableNode.is(read)) return this.transformNode(node, ...rest);
     const { schema, identifier } = read.table;
     if (schema !== undefined) throw refused(`table \`${identifier.name}\` is named with a schema`);

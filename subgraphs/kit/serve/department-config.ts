@@ -1,5 +1,6 @@
 /** What a department's process is started with, and what it says. */
 import { z } from 'zod';
+import { peerTls } from '../../../chaincode/ledger/fabric/peer-tls';
 import { headPlace } from '../../../chaincode/ledger/view';
 import { mspId } from '../../../chaincode/model/identifier';
 import { charter } from '../../../chaincode/model/record/charter';
@@ -10,7 +11,14 @@ export const departmentConfig = z
     mspId,
     /** `<data-dir>/members/<member>/subgraph`: the one key this process has; it reads the ledger and signs what is served. */
     keyFolder: z.string().min(1),
-    ledger: z.strictObject({ address: z.string().min(1), chaincode: z.string().min(1) }).readonly(),
+    ledger: z
+      .strictObject({
+        address: z.string().min(1),
+        chaincode: z.string().min(1),
+        /** Outside the loopback: PEM. */
+        tls: peerTls.optional(),
+      })
+      .readonly(),
     /** The charter of the chaincode package. */
     charter,
     /** How old this department's view may be. */
@@ -21,7 +29,9 @@ export const departmentConfig = z
     heads: headPlace.optional(),
     /** The reader's connection string, never the owner's. */
     database: z.string().min(1),
-    /** Of the loopback; 0 takes a free one. */
+    /** Outside the loopback it speaks TLS alone, with the key above, to registered gateways alone. */
+    host: z.string().min(1).optional(),
+    /** 0 takes a free one. */
     port: z.int().min(0).max(65_535),
     /** The served log, a file that this department alone writes. */
     servedLog: z.string().min(1),

@@ -12,8 +12,7 @@ import type { Department } from '../declare/department';
 import { buildSubgraph } from '../schema/build';
 import type { DepartmentConfig } from './department-config';
 import { FetchService } from './fetch-service';
-import { fetchServer } from './http-server';
-import { closeServer, listen } from './listening';
+import { serveFetches } from './listening';
 import { Nonces } from './nonces';
 import { readServedLog, ServedLog } from './served-log';
 import { viewLog } from './view-log';
@@ -61,15 +60,15 @@ export async function startDepartment(
   const nonces = Nonces.restored(await readServedLog(logs, logName));
   const servedLog = await ServedLog.open(logs, logName);
   resources.defer(() => servedLog.close());
-  const key = createPrivateKey(readKeyFolder(config.keyFolder).keyPem);
+  const pair = readKeyFolder(config.keyFolder);
+  const key = createPrivateKey(pair.keyPem);
   const parts = { department, subgraph, view, database, key, servedLog, nonces, onFault };
   const service = new FetchService(parts);
-  const server = fetchServer(service);
-  const url = await listen(server, config.port);
-  resources.defer(() => closeServer(server));
+  const serving = await serveFetches(service, { host: config.host, port: config.port, pair, view });
+  resources.defer(() => serving.close());
   const running = resources.move();
   return {
-    url,
+    url: serving.url,
     sdlHash: subgraph.sdlHash,
     get statements() {
       return statements;

@@ -1,5 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { TLSSocket } from 'node:tls';
+import type { KeyPair } from '../../../chaincode/ledger/identity/certificate';
+import { PINNED, peerSpki } from '../../../chaincode/ledger/transport/peer-key';
 import { HubError, isHubError } from '../../../chaincode/model/error';
+import type { Spki } from '../../../chaincode/model/identifier';
 import { FETCH_PATH, type FetchError, type FetchRequest, type FetchResponse } from '../../../schema/fetch';
 import { readFetch } from './request';
 
@@ -16,14 +27,36 @@ export interface FetchAnswerer {
   onFault(error: unknown): void;
 }
 
-/** A server on node:http that answers fetches and nothing else; the caller listens and closes. */
-export function fetchServer(department: FetchAnswerer): Server {
-  const server = createServer((request, response) => {
+/** How a department speaks outside the loopback. */
+export interface DepartmentTls {
+  /** Of the key it is published with: gateways compare it. */
+  readonly pair: KeyPair;
+  /** Whether a connection of this key's holder is taken: a registered gateway's. */
+  readonly admits: (key: Spki) => boolean;
+}
+
+/** A server that answers fetches and nothing else; the caller listens and closes. Without `tls` for the loopback only. */
+export function fetchServer(department: FetchAnswerer, tls?: DepartmentTls): Server {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     void respond(request, response, department);
-  });
+  };
+  const server = tls === undefined ? createServer(answer) : tlsServer(tls, answer);
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return server;
+}
+
+/**
+ * Whoever is no gateway of the ledger is let go with nothing read. Asked at each request: a connection outlives a gateway's
+ * suspension, and what came with the handshake is parsed before any listener of it could refuse.
+ */
+function tlsServer({ pair, admits }: DepartmentTls, answer: RequestListener): Server {
+  const options = { ...PINNED, requestCert: true, cert: pair.certificatePem, key: pair.keyPem };
+  return createTlsServer(options, (request, response) => {
+    const key = request.socket instanceof TLSSocket ? peerSpki(request.socket) : undefined;
+    if (key === undefined || !admits(key)) request.socket.destroy();
+    else answer(request, response);
+  });
 }
 
 async function respond(

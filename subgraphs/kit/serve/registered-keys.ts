@@ -4,6 +4,7 @@ import type { Epoch } from '../../../chaincode/ledger/view/epoch';
 import { publicKeyOf } from '../../../chaincode/model/credential/key';
 import type { GatewayKeys } from '../../../chaincode/model/credential/ticket';
 import type { ApplicationKeys } from '../../../chaincode/model/credential/token';
+import type { Spki } from '../../../chaincode/model/identifier';
 
 /** Keys of active gateways of active founders. */
 export function gatewayKeys(epoch: Epoch): GatewayKeys {
@@ -13,6 +14,12 @@ export function gatewayKeys(epoch: Epoch): GatewayKeys {
     const counts = member?.state === 'ACTIVE' && member.kind === 'FOUNDER' && gateway?.state === 'ACTIVE';
     return counts && gateway !== undefined ? publicKeyOf(gateway) : undefined;
   };
+}
+
+/** True of the key of any active gateway of an active founder. */
+export function isGatewayKey(epoch: Epoch, key: Spki): boolean {
+  const keys = gatewayKeys(epoch);
+  return [...epoch.gateways()].some((each) => each.spki === key && keys(each) !== undefined);
 }
 
 /** Keys of active applications of active members. */

@@ -1,12 +1,12 @@
 /** A list in memory that pages as a table does: by keys, never by positions. */
 import { HubError } from '../../../chaincode/model/error';
-import type { PagedRows } from '../../kit/page/connection';
+import type { ListRows } from '../../kit/page/list-rows';
 import type { KeyedRow, RowKey } from '../../kit/scope/keyed-rows';
 
-type Stretch<Row> = Parameters<PagedRows<Row>['next']>[0];
-type Beyond<Row> = Parameters<PagedRows<Row>['countBeyond']>[0];
+type Stretch<Row> = Parameters<ListRows<Row>['next']>[0];
+type Beyond<Row> = Parameters<ListRows<Row>['countBeyond']>[0];
 
-export class ListedRows<Row> implements PagedRows<Row> {
+export class ListedRows<Row> implements ListRows<Row> {
   readonly #rows: readonly KeyedRow<Row>[];
 
   /** @param rows sorted by {@link compareKeys}, no key twice. */

@@ -1,7 +1,7 @@
 /** One page of a list in memory, as a Relay connection. */
 import type { GraphQLResolveInfo } from 'graphql';
-import { Connection } from '../../kit/page/connection';
-import { PAGING_ARGUMENTS, type PageArgs, stretchOf } from '../../kit/page/page-args';
+import { type Connection, connectionOf } from '../../kit/page/connection';
+import type { PageArgs } from '../../kit/page/page-args';
 import type { KeyedRow } from '../../kit/scope/keyed-rows';
 import type { RegistryContext } from '../context';
 import { compareKeys, ListedRows } from './listed-rows';
@@ -14,17 +14,9 @@ import { compareKeys, ListedRows } from './listed-rows';
 export function pageOf<Row>(
   rows: readonly KeyedRow<Row>[],
   args: PageArgs,
-  { cursors }: RegistryContext,
-  { parentType, fieldName }: GraphQLResolveInfo,
+  context: RegistryContext,
+  info: GraphQLResolveInfo,
 ): Connection<Row, Row> {
-  const stretch = stretchOf(args);
-  const given = Object.entries(args).filter(([name, value]) => !PAGING_ARGUMENTS.has(name) && value != null);
-  const place = { coordinate: `${parentType.name}.${fieldName}`, filter: Object.fromEntries(given) };
-  return new Connection({
-    rows: new ListedRows([...rows].sort((a, b) => compareKeys(a.key, b.key))),
-    stretch,
-    from: stretch.from === undefined ? undefined : cursors.open(stretch.from, place),
-    node: (row) => row,
-    cursorOf: (key) => cursors.seal(key, place),
-  });
+  const sorted = [...rows].sort((a, b) => compareKeys(a.key, b.key));
+  return connectionOf(context, info, args, { rows: new ListedRows(sorted), node: (row) => row, under: '' });
 }

@@ -6,8 +6,7 @@ import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
 import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
 import { openView } from '../../../chaincode/ledger/view';
-import { fetchServer } from '../../kit/serve/http-server';
-import { closeServer, listen } from '../../kit/serve/listening';
+import { serveFetches } from '../../kit/serve/listening';
 import { Nonces } from '../../kit/serve/nonces';
 import { readServedLog, ServedLog } from '../../kit/serve/served-log';
 import type { Serving } from '../../kit/serve/serving-process';
@@ -41,10 +40,11 @@ export async function startRegistry(config: RegistryConfig, signal: AbortSignal)
   const nonces = Nonces.restored(await readServedLog(logs, logName));
   const servedLog = await ServedLog.open(logs, logName);
   resources.defer(() => servedLog.close());
-  const key = createPrivateKey(readKeyFolder(keyFolder).keyPem);
-  const server = fetchServer(new RegistryService({ subgraph, view, key, servedLog, nonces, onFault }));
-  const url = await listen(server, config.port);
-  resources.defer(() => closeServer(server));
+  const pair = readKeyFolder(keyFolder);
+  const key = createPrivateKey(pair.keyPem);
+  const service = new RegistryService({ subgraph, view, key, servedLog, nonces, onFault });
+  const serving = await serveFetches(service, { host: config.host, port: config.port, pair, view });
+  resources.defer(() => serving.close());
   const running = resources.move();
-  return { url, sdlHash: subgraph.sdlHash, close: () => running.disposeAsync() };
+  return { url: serving.url, sdlHash: subgraph.sdlHash, close: () => running.disposeAsync() };
 }

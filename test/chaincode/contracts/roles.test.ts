@@ -211,6 +211,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       return ['taxation'];
     },
   },
+  'Probes:NameProvider': { may: FOUNDERS, prepare: ({ income }) => [income, 'TaxationMSP'] },
   'Grants:Request': { may: ['housing'], prepare: ({ income }) => [requestOf(incomeTerms(income))] },
   'Grants:Comply': {
     may: FOUNDERS,

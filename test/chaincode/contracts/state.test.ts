@@ -6,7 +6,7 @@ import * as model from '../../../chaincode/model';
 import { sourceFiles } from '../../architecture/source-tree';
 import { grantIncome, type StandingAlliance, standingAlliance } from './fixture/alliance';
 import { decisionAt, heightAt } from './fixture/log-records';
-import { reportOn, verdictOn } from './fixture/probing';
+import { nameProvider, reportOn, verdictOn } from './fixture/probing';
 import { outcomeOf } from './fixture/refusal';
 
 let on: StandingAlliance;
@@ -28,6 +28,7 @@ beforeAll(async () => {
   });
   await alliance.openLog('main', cast.finance);
   await alliance.call(cast.taxation.probe, 'Probes:RecordVerdict', verdictOn(on.income));
+  await nameProvider(alliance, '30701201/000009', 'FinanceMSP');
   await alliance.call(cast.finance.probe, 'Probes:Report', reportOn('30701201/000009'));
   await alliance.callOn('exchange', cast.finance.relay, 'Anchors:Anchor', 'directory', '0', 'a'.repeat(64));
   const args = ['main', '0', JSON.stringify([heightAt(7)]), JSON.stringify([decisionAt(0, 7)])];
@@ -50,6 +51,7 @@ const SCHEMAS: Readonly<Partial<Record<model.ObjectType, z.ZodType>>> = {
   verdict: model.verdict,
   anchor: model.anchor,
   relay: model.relay,
+  provider: model.namedProvider,
   probe: model.probeReport,
   draft: model.draft,
   entry: model.entry,

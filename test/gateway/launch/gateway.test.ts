@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => await hub.stop());
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 25_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('did not happen');
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,6 +1,10 @@
 /** GraphQL over HTTP: the audits of `graphql-http` against a whole gateway, and what is refused at the edge besides. */
+import { buildSchema, isObjectType } from 'graphql';
 import { type Audit, serverAudits } from 'graphql-http';
-import { ELIGIBILITY, GRANTS } from '../fixture/scenario';
+import { Agent, request } from 'undici';
+import { issueRoot } from '../../../chaincode/ledger/identity/certificate';
+import { HttpServer } from '../../../gateway/launch/gateway/http-server';
+import { CITIZENS, ELIGIBILITY, ENTRIES, GRANTS, INCOME } from '../fixture/scenario';
 import { RunningGateway } from './running-gateway';
 
 const ALL = Object.values(GRANTS);
@@ -111,6 +115,100 @@ describe('At-Least-Height', () => {
   test('INVALID_ARGUMENT: is a number', async () => {
     const { status } = await hub.ask(ELIGIBILITY, variables, { headers: { 'at-least-height': 'latest' } });
     expect(status).toBe(400);
+  });
+});
+
+describe('the schema', () => {
+  const get = async (headers: Record<string, string> = {}, method = 'GET') =>
+    await fetch(`${hub.url}/schema.graphql`, { method, headers });
+  const authorized = async () => ({ authorization: `Bearer ${await hub.token()}` });
+
+  test('says of each coordinate which entry and item it reveals, and how that is shared', async () => {
+    hub.reset([]);
+    const response = await get(await authorized());
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('ledger-height')).toBe(String(hub.view.current.height));
+    const { Query, Citizen, Division } = descriptionsIn(await response.text());
+    expect(Query?.citizen).toBe(`Entry \`${CITIZENS}\` (${CITIZENS}), that its rows exist: CONDITIONAL.`);
+    expect(Query?.['citizen.identityNumber']).toContain(
+      'item `identityNumber` (identityNumber): CONDITIONAL',
+    );
+    // Of three departments that know it as a key.
+    expect(Citizen?.identityNumber?.split('\n')).toHaveLength(3);
+    expect(Citizen?.yearlyIncome).toContain(`Entry \`${INCOME}\``);
+    expect(Division?.name).toContain('item `name` (name): UNCONDITIONAL');
+  });
+
+  test('follows the ledger: a suspended entry is said to be', async () => {
+    await hub.amend(ENTRIES.map((each) => (each.code === INCOME ? { ...each, status: 'SUSPENDED' } : each)));
+    hub.block([]);
+    const { Citizen } = descriptionsIn(await (await get(await authorized())).text());
+    expect(Citizen?.yearlyIncome).toContain(', suspended, item');
+    await hub.amend(ENTRIES);
+    hub.block([]);
+  });
+
+  test('TOKEN_MISSING: is for applications alone', async () => {
+    const response = await get();
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(await response.text()).not.toContain('Citizen');
+  });
+
+  test('METHOD_NOT_ALLOWED: is read, and nothing else', async () => {
+    const response = await get(await authorized(), 'POST');
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
+  });
+});
+
+/** Type → field, or `field.argument` → description. */
+function descriptionsIn(sdl: string): Record<string, Record<string, string>> {
+  const types = Object.entries(buildSchema(sdl).getTypeMap()).flatMap(([name, type]) =>
+    isObjectType(type) && !name.startsWith('__') ? [[name, type] as const] : [],
+  );
+  return Object.fromEntries(
+    types.map(([name, type]) => [
+      name,
+      Object.fromEntries(
+        Object.values(type.getFields()).flatMap((field) => [
+          [field.name, field.description ?? ''],
+          ...field.args.map((each) => [`${field.name}.${each.name}`, each.description ?? '']),
+        ]),
+      ),
+    ]),
+  );
+}
+
+describe('outside the loopback', () => {
+  test('TLS_REQUIRED: a gateway without certificate does not begin to listen', async () => {
+    const routes = {} as never;
+    await expect(HttpServer.listen(routes, { host: '0.0.0.0', port: 0 })).rejects.toMatchObject({
+      code: 'TLS_REQUIRED',
+    });
+  });
+
+  test('INVALID_ARGUMENT: certificate and key must be a pair', async () => {
+    const [one, other] = await Promise.all([issueRoot('one'), issueRoot('other')]);
+    const tls = { certificatePem: one.certificatePem, keyPem: other.keyPem };
+    await expect(HttpServer.listen({} as never, { host: '127.0.0.1', port: 0, tls })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+  });
+
+  test('callers are answered over TLS', async () => {
+    const live = () => ({ status: 200, headers: {}, body: 'live' });
+    const http = await HttpServer.listen({ live } as never, {
+      host: '127.0.0.1',
+      port: 0,
+      tls: await issueRoot('hub'),
+    });
+    const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+    const { body } = await request(`https://127.0.0.1:${http.port}/health/live`, { dispatcher });
+    expect(await body.text()).toBe('live');
+    await expect(request(`http://127.0.0.1:${http.port}/health/live`, { dispatcher })).rejects.toThrow();
+    await dispatcher.destroy();
+    await http.close(1_000);
   });
 });
 

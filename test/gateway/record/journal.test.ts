@@ -22,9 +22,9 @@ const tick = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits for what the journal does by itself; fails after 10 s. */
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 25_000;
   while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error('did not come true within 10 s');
+    if (performance.now() > deadline) throw new Error('did not come true within 25 s');
     await tick(5);
   }
 }

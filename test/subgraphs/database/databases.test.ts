@@ -4,6 +4,7 @@ import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { DEMO_DEPARTMENTS } from '../../../subgraphs/demo/departments';
 import { cannotPass } from '../../../subgraphs/kit/database/closed-path';
 import {
   forkKeeper,
@@ -91,7 +92,9 @@ test('the loader fills every department, and does nothing the second time', asyn
   expect(await countCitizens()).toBe(500);
   const config = { citizens: 500, seed: 'tests', owners: ownersOf(readyOf(keeper)) };
   const second = await (await startLoader(folder, config)).ended;
-  expect(second.filter((message) => message.type === 'progress' && !message.loaded)).toHaveLength(3);
+  expect(second.filter((message) => message.type === 'progress' && !message.loaded)).toHaveLength(
+    DEMO_DEPARTMENTS.length,
+  );
   expect(await countCitizens()).toBe(500);
 });
 

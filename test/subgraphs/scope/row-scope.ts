@@ -93,6 +93,8 @@ const property = (
   check: (citizenScope: EntryScope, householdScope: EntryScope) => Promise<void>,
 ): Promise<void> => fc.assert(fc.asyncProperty(entryScope, entryScope, check), { numRuns: runs(40, 500) });
 
+const byNumber = (one: Record<string, unknown>, other: Record<string, unknown>): number =>
+  String(one.identity_number) < String(other.identity_number) ? -1 : 1;
 const byText = (rows: readonly unknown[]): readonly string[] => rows.map((row) => JSON.stringify(row)).sort();
 const both = (citizenScope: EntryScope, householdScope: EntryScope): RowScope<PublicSecurityTables> =>
   open(
@@ -153,6 +155,35 @@ test('a join joins what is in scope on both sides', () =>
         return [{ name, address, household_id: home.household_id }];
       });
     expect(byText(found)).toEqual(byText(expected));
+  }));
+
+test('rows are paged and grouped as they are in scope, whether or not the columns they are filtered and ordered by are', () =>
+  property(async (citizenScope) => {
+    const scope = open(new Map([['citizens', citizenScope]]));
+    const expected = citizens.filter((row) => sees(citizenScope, row.district));
+    const numbers = expected.map((row) => String(row.identity_number)).sort();
+    const from = [numbers[Math.floor(numbers.length / 2)] ?? ''];
+    const beyond = await scope.keyed('citizens').countBeyond({ direction: 'forward', from, atMost: 10_000 });
+    expect(beyond).toBe(numbers.filter((number) => number > (from[0] ?? '')).length);
+    const ids = [...new Set(citizens.map((row) => Number(row.household_id)))].slice(0, 60);
+    const grouped = scope.grouped('citizens', 'household_id');
+    const groups = ids.map((id) =>
+      citizenScope.items.has('household') ? expected.filter((row) => row.household_id === id) : [],
+    );
+    expect(await grouped.counts(ids)).toEqual(groups.map(({ length }) => length));
+    const ends = await grouped.ends(ids, { size: 2, direction: 'backward' });
+    expect(ends.map((rows) => rows.map(({ key }) => key[0]))).toEqual(
+      groups.map((rows) =>
+        rows
+          .map((row) => row.identity_number)
+          .sort()
+          .slice(-2),
+      ),
+    );
+    const shownRows = groups.flatMap((rows) => rows.slice().sort(byNumber).slice(-2));
+    expect(ends.flat().map(({ row }) => row)).toEqual(
+      shownRows.map((row) => shown(citizenScope, row, CITIZEN_COLUMNS)),
+    );
   }));
 
 test('subqueries, unions and left joins show no row out of scope', () =>

@@ -32,6 +32,10 @@ export const MEMBERS: Readonly<Record<string, MspId>> = {
   'public-security': mspId.parse('PublicSecurityMSP'),
   taxation: mspId.parse('TaxationMSP'),
   'civil-affairs': mspId.parse('CivilAffairsMSP'),
+  'market-regulation': mspId.parse('MarketRegulationMSP'),
+  'natural-resources': mspId.parse('NaturalResourcesMSP'),
+  'human-resources': mspId.parse('HumanResourcesMSP'),
+  housing: mspId.parse('HousingMSP'),
 };
 export const HOUSING = mspId.parse('HousingMSP');
 export const FOUNDER = mspId.parse('FinanceMSP');

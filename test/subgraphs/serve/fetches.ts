@@ -14,6 +14,7 @@ import {
   type ItemId,
   type MspId,
   type QueryTicket,
+  rowsOf,
   signStatement,
   signTicket,
   signToken,
@@ -136,14 +137,26 @@ export interface Ground {
 export function scopeOf(rows: Rows, localName: string, grounds: readonly Ground[]): readonly TicketScope[] {
   const { code, version } = rows.version(localName);
   return grounds.map(({ basis, items, beneficiary, derives, districts }) => ({
-    basis: (/^\d+$/.test(basis) ? `g-${basis.padStart(12, '0')}` : basis) as TicketScope['basis'],
+    basis: basisOf(basis),
     entry: code,
     version,
     items: items as readonly ItemId[],
-    rowFilter: districts === undefined ? [] : [{ dimension: 'district' as ItemId, in: [...districts] }],
+    rowFilter:
+      districts === undefined
+        ? rowsOfGrant(rows, basisOf(basis))
+        : [{ dimension: 'district' as ItemId, in: [...districts] }],
     beneficiary,
     ...(derives === undefined ? {} : { derives: derives as Coordinate }),
   }));
+}
+
+const basisOf = (basis: string): TicketScope['basis'] =>
+  (/^\d+$/.test(basis) ? `g-${basis.padStart(12, '0')}` : basis) as TicketScope['basis'];
+
+/** As a gateway over the same rows would tell them; every row of what is no grant. */
+function rowsOfGrant(rows: Rows, basis: TicketScope['basis']): TicketScope['rowFilter'] {
+  const terms = rows.grants.find(({ grant }) => grant.id === basis)?.grant.terms;
+  return rowsOf(terms?.rowFilter ?? [], () => undefined) ?? [];
 }
 
 export interface Planned {

@@ -1,34 +1,13 @@
 /** The gateway's own analysis, decision and execution over the departments as they are: both sides must read a fetch alike. */
-import { randomBytes } from 'node:crypto';
-import { parse } from 'graphql';
-import { type AccessId, type GatewayId, type MspId, mspId, purposeCode } from '../../../chaincode/model';
-import { decideAccess } from '../../../gateway/access';
-import { analyse } from '../../../gateway/analysis';
-import { type Execution, executePlan, SubgraphPools } from '../../../gateway/execution';
-import type { Snapshot } from '../../../gateway/supergraph';
-import { composed } from '../../gateway/fixture/composed';
-import { FOUNDER, HOUSING } from './directory';
-import { evidenceOf, random } from './fetches';
-import {
-  CIVIL_AFFAIRS,
-  department,
-  district,
-  ELIGIBLE,
-  gateway,
-  housing,
-  known,
-  otherKey,
-  people,
-  rows,
-} from './scenario';
+import type { MspId } from '../../../chaincode/model';
+import type { Execution } from '../../../gateway/execution';
+import { ask as askAll } from './asked';
+import { HOUSING } from './directory';
+import { CIVIL_AFFAIRS, department, district, ELIGIBLE, known, people, rows } from './scenario';
 
 const ELIGIBILITY = `query Eligibility($id: ID!) {
   citizen(identityNumber: $id) { name household { address } division { name } yearlyIncome lowIncomeEligible }
 }`;
-const pools = new SubgraphPools();
-let snapshot: Snapshot | undefined;
-
-afterAll(() => pools.close());
 
 interface Asked {
   readonly query?: string;
@@ -36,27 +15,8 @@ interface Asked {
   readonly caller?: MspId;
 }
 
-async function ask({ query = ELIGIBILITY, id = '', caller = HOUSING }: Asked): Promise<Execution> {
-  const epoch = rows.epoch(10n);
-  snapshot ??= composed(epoch, rows.sdls);
-  const analysis = analyse(snapshot, parse(query), undefined);
-  const purpose = purposeCode.parse('housing-eligibility');
-  const moment = { ledgerTimeMs: Date.now(), ownTimeMs: Date.now(), fresh: true, usedToday: () => 0 };
-  const access = decideAccess({ analysis, caller, purpose, epoch, moment });
-  if (!access.decision.allowed) throw new Error(JSON.stringify(access.decision.denials));
-  const application = caller === HOUSING ? housing : { member: caller, application: 'desk', key: otherKey };
-  return await executePlan({
-    id: random(16) as AccessId,
-    key: randomBytes(32),
-    gateway: { msp: mspId.parse(FOUNDER), id: 'gate' as GatewayId, key: gateway },
-    evidence: await evidenceOf(application),
-    purpose,
-    analysis,
-    access,
-    variables: query.includes('$id') ? { id } : {},
-    pools,
-  });
-}
+const ask = ({ query = ELIGIBILITY, id = '', caller = HOUSING }: Asked): Promise<Execution> =>
+  askAll({ query, caller, variables: query.includes('$id') ? { id } : {} });
 
 test('the scenario is answered whole, by all three departments, each under its own signature', async () => {
   const person = known((each) => each.income !== undefined && each.ceiling !== undefined);

@@ -185,7 +185,8 @@ export const ownerOf = (name: string): string => readyOf(keeper).databases[name]
 /** Connects as its reader: what a department serves with. */
 export const readerOf = (name: string): string => readyOf(keeper).databases[name]?.reader ?? '';
 
-async function select<Row>(name: string, statement: string): Promise<readonly Row[]> {
+/** Rows of a department's database, read past every scope. */
+export async function select<Row>(name: string, statement: string): Promise<readonly Row[]> {
   const client = new Client({ connectionString: readerOf(name) });
   await client.connect();
   try {
@@ -216,6 +217,13 @@ async function readPeople(): Promise<readonly Person[]> {
     if (person !== undefined) byNumber.set(part.number, { ...person, ...part });
   }
   return [...byNumber.values()];
+}
+
+/** Grants housing items of an entry in every district. */
+export function grantEverywhere(id: string, localName: string, items: readonly string[]): void {
+  const districts = [...new Set(people.map((each) => each.district))];
+  rows.grant({ id, consumer: HOUSING, localName, items, districts });
+  for (const { view } of Object.values(served)) view.current = rows.epoch(10n);
 }
 
 const districtOf = (condition: (person: Person) => boolean): string => people.find(condition)?.district ?? '';

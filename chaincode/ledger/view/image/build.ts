@@ -1,9 +1,9 @@
-/** Which build judged an image's rows. */
+/** Which build judged an image's rows, and under which packaged charter. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Sha256Hex } from '../../../model';
+import { type Charter, canonicalJson, type Sha256Hex, sha256 } from '../../../model';
 
 /** What a row may hold, how it is read out of a block, under which law it stands, and how the view keeps it. */
 const FOLDERS = ['../../../model', '../../identity', '../../block', '../../law', '..'];
@@ -13,12 +13,20 @@ const PACKAGES = ['zod', '@hyperledger/fabric-protos', 'google-protobuf'];
 let known: Sha256Hex | undefined;
 
 /**
+ * The hash of what rows were judged by: the programs, and the packaged charter, which says who may found and vote until one is
+ * on the ledger. An image that was made under another charter may hold what its founders voted, and no one else's.
+ */
+export function buildHash(charter: Charter | undefined): Sha256Hex {
+  return sha256(`${programsHash()} ${canonicalJson(charter ?? null)}`);
+}
+
+/**
  * The hash of the very programs that decide which rows stand and what is in them: the model, identities, the block codec, the law, the
  * view, and the versions of the libraries that read bytes and check shapes. Another hash means that a row might be read otherwise today.
  *
  * Rejected: a hash of the schemas as JSON Schema. It says nothing of the rules that are written as code.
  */
-export function buildHash(): Sha256Hex {
+function programsHash(): Sha256Hex {
   known ??= hashOf(FOLDERS.flatMap((folder) => programsIn(join(__dirname, folder))));
   return known;
 }

@@ -3,7 +3,6 @@ import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import type { AppliedBlock, DirectoryEpoch } from '../directory-epoch';
 import type { Keeper } from '../keeper';
 import type { ViewLog } from '../view-log';
-import { buildHash } from './build';
 import type { ImageFile } from './image-file';
 import type { ImageHead } from './image-head';
 import { type ImageRow, imageRowOf } from './image-row';
@@ -17,7 +16,8 @@ const PACK_AT_ROWS = 10_000;
 
 export interface ImageKeeperOptions {
   readonly file: ImageFile;
-  readonly ledger: Pick<ImageHead, 'channel' | 'genesis'>;
+  /** The same in every head. */
+  readonly of: Pick<ImageHead, 'channel' | 'genesis' | 'build'>;
   readonly log?: ViewLog | undefined;
   /** How many rows are packed into segments as soon as they stand beside them; ten thousand if absent. */
   readonly packAtRows?: number | undefined;
@@ -43,7 +43,7 @@ export class ImageKeeper implements Keeper {
       this.#changes.set(key, imageRowOf(row, { block: Number(block.number), tx: transaction }));
     }
     const { height, blockHash, ledgerTimeMs } = epoch;
-    this.#head = { ...this.#options.ledger, height, blockHash, ledgerTimeMs, build: buildHash() };
+    this.#head = { ...this.#options.of, height, blockHash, ledgerTimeMs };
     this.#writing ??= this.#write();
   }
 

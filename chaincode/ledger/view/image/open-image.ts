@@ -26,18 +26,23 @@ export interface OpenedImage {
 }
 
 /**
- * Opens the image in a file. One that is torn, of another ledger, or of a block that the ledger does not have is thrown away
- * with a line in the log.
+ * Opens the image in a file. One that is torn, of another ledger, another build or another packaged charter, or of a block that the
+ * ledger does not have is thrown away with a line in the log.
  *
  * @returns undefined when the file can be neither read nor made: the view goes on without an image.
  * @throws {HubError} `signal`'s reason; `CHAIN_BROKEN` where the *ledger's* block is broken.
  */
 export async function openImage(path: string, options: ImageOptions): Promise<OpenedImage | undefined> {
-  const { ledger, genesis, log, packAtRows } = options;
+  const { ledger, genesis, charter, log, packAtRows } = options;
   const standing = tryOpen(path, log);
   if (standing === undefined) return undefined;
   const keeperOf = (file: ImageFile): ImageKeeper =>
-    new ImageKeeper({ file, ledger: { channel: ledger.channel, genesis }, log, packAtRows });
+    new ImageKeeper({
+      file,
+      of: { channel: ledger.channel, genesis, build: buildHash(charter) },
+      log,
+      packAtRows,
+    });
   const epoch = await epochIn(standing, options);
   if (epoch === undefined || epoch instanceof DirectoryEpoch)
     return { epoch, keeper: keeperOf(standing.file) };
@@ -112,7 +117,8 @@ async function strangeness(head: ImageHead, options: ImageOptions): Promise<HubE
   if (head.genesis !== genesis || head.channel !== ledger.channel)
     return new HubError('CHAIN_BROKEN', 'it is of another ledger');
   // What counts as readable is this build's judgement, not that of the build that wrote the file.
-  if (head.build !== buildHash()) return new HubError('CHAIN_BROKEN', 'it is of another build');
+  if (head.build !== buildHash(options.charter))
+    return new HubError('CHAIN_BROKEN', 'it is of another build or charter');
   const hash = await deliveredBlockHash({ ...options, number: head.height - 1n });
   return hash === head.blockHash
     ? undefined

@@ -3,7 +3,8 @@ import type { Identity } from '../../../../chaincode/ledger/identity/identity';
 import { forkAlliance, grantIncome, type StandingAlliance, standingAlliance } from '../fixture/alliance';
 import { incomeContent, type Json } from '../fixture/content';
 import { reasonsOn } from '../fixture/facts';
-import { at, reportOn, verdictOn } from '../fixture/probing';
+import { unlawful } from '../fixture/law';
+import { at, joinExchange, nameProvider, reportOn, verdictOn } from '../fixture/probing';
 import { outcomeOf } from '../fixture/refusal';
 
 let standing: StandingAlliance;
@@ -12,16 +13,22 @@ let on: StandingAlliance;
 beforeAll(async () => {
   standing = await standingAlliance();
   await grantIncome(standing);
+  await joinExchange(standing.alliance, standing.cast.taxation);
+  await nameProvider(standing.alliance, standing.income, 'TaxationMSP');
 });
 
 beforeEach(() => {
   on = forkAlliance(standing);
 });
 
+afterEach(() => {
+  expect(unlawful(on.stage.committed)).toEqual([]);
+});
+
 const ITEMS = ['identityNumber', 'yearlyIncome'];
 const record = (over: Json = {}, as: Identity = on.cast.taxation.probe) =>
   outcomeOf(on.alliance.call(as, 'Probes:RecordVerdict', verdictOn(on.income, over)));
-const report = (over: Json = {}, as: Identity = on.cast.finance.probe) =>
+const report = (over: Json = {}, as: Identity = on.cast.taxation.probe) =>
   outcomeOf(on.alliance.call(as, 'Probes:Report', reportOn(on.income, over)));
 const decided = () => reasonsOn(on.stage, { entry: on.income, items: ITEMS });
 
@@ -81,24 +88,61 @@ describe('a verdict', () => {
 describe('a report', () => {
   const read = (msp: string) => on.alliance.read(on.cast.economy.admin, 'Probes:ReadReport', on.income, msp);
 
-  test('stands under its own member\u2019s name, so that nobody speaks for another\u2019s entry', async () => {
+  test('is made by the probe of the entry\u2019s provider, and of no other member, whatever its own probe key', async () => {
+    const { finance, civilAffairs } = on.cast;
     expect(await report()).toBe('DONE');
-    expect(await report({ lagSeconds: 9 }, on.cast.economy.probe)).toBe('DONE');
-    expect(await read('FinanceMSP')).toMatchObject({ provider: 'FinanceMSP', lagSeconds: 0 });
-    expect(await read('EconomyMSP')).toMatchObject({ provider: 'EconomyMSP', lagSeconds: 9 });
+    expect(await read('TaxationMSP')).toMatchObject({ provider: 'TaxationMSP', lagSeconds: 0 });
+    expect(await report({}, finance.probe)).toBe('NOT_ALLOWED');
+    await joinExchange(on.alliance, civilAffairs);
+    expect(await report({}, civilAffairs.probe)).toBe('NOT_ALLOWED');
+    expect(await report({ entry: on.register }, civilAffairs.probe)).toBe('NOT_ALLOWED');
+    await nameProvider(on.alliance, on.register, 'CivilAffairsMSP');
+    expect(await report({ entry: on.register }, civilAffairs.probe)).toBe('DONE');
+    expect(await report({ entry: on.register })).toBe('NOT_ALLOWED');
+  });
+
+  test('takes two founders who name the same provider: one alone gives nobody an entry, nor takes it', async () => {
+    const { alliance, cast, income } = on;
+    const name = (as: Identity, msp: string) =>
+      outcomeOf(alliance.call(as, 'Probes:NameProvider', income, msp));
+    await joinExchange(alliance, cast.civilAffairs);
+    expect(await name(cast.establishment.admin, 'CivilAffairsMSP')).toBe('DONE');
+    expect(await report({}, cast.civilAffairs.probe)).toBe('NOT_ALLOWED');
+    expect(await report()).toBe('DONE');
+    for (const key of [
+      cast.taxation.admin,
+      cast.civilAffairs.relay,
+      cast.finance.probe,
+      cast.finance.gateway,
+    ])
+      expect(await name(key, 'TaxationMSP')).toBe('NOT_ALLOWED');
+    const names = await alliance.read(cast.economy.admin, 'Probes:ReadProvider', income);
+    expect(names).toMatchObject({
+      names: [
+        { founder: 'EstablishmentMSP', provider: 'CivilAffairsMSP' },
+        { founder: 'FinanceMSP', provider: 'TaxationMSP' },
+        { founder: 'EconomyMSP', provider: 'TaxationMSP' },
+      ],
+    });
   });
 
   test('is signed by a registered probe key of a member that stands on `exchange`', async () => {
-    const { finance, housing, stranger } = on.cast;
-    for (const key of [finance.admin, finance.gateway, finance.relay, housing.probe, stranger.probe]) {
+    const { taxation, housing, stranger } = on.cast;
+    for (const key of [taxation.admin, taxation.application, taxation.relay, housing.probe, stranger.probe]) {
       expect(await report({}, key)).toBe('NOT_ALLOWED');
     }
+  });
+
+  test('of a member that is suspended there, or has left, is refused', async () => {
+    const { alliance, cast } = on;
+    await alliance.callOn('exchange', cast.finance.admin, 'Members:SuspendMember', 'TaxationMSP', 'audit');
+    expect(await report()).toBe('NOT_ALLOWED');
   });
 
   test('observed earlier than the last one is refused', async () => {
     await report({ observedAt: at(2) });
     expect(await report({ observedAt: at(1) })).toBe('WRONG_STATE');
-    expect(await read('FinanceMSP')).toMatchObject({ observedAt: at(2) });
+    expect(await read('TaxationMSP')).toMatchObject({ observedAt: at(2) });
   });
 
   test.each<[string, Json]>([
@@ -114,7 +158,8 @@ describe('a report', () => {
     await report();
     const { alliance, cast, income } = on;
     const reads = [
-      ['Probes:ReadReport', income, 'FinanceMSP'],
+      ['Probes:ReadReport', income, 'TaxationMSP'],
+      ['Probes:ReadProvider', income],
       ['Probes:ListReports', '10', ''],
     ] as const;
     for (const [name, ...args] of reads) {

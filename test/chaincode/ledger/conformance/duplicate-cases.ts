@@ -1,3 +1,6 @@
+import { common } from '@hyperledger/fabric-protos';
+import { signedEnvelope } from '../../../../chaincode/ledger/block/signed-envelope';
+import type { Identity } from '../../../../chaincode/ledger/identity/identity';
 import type { SignedTransaction } from '../../../../chaincode/ledger/ledger';
 import { type Cases, kv, type Stage } from './stage';
 
@@ -24,6 +27,21 @@ export const duplicateCases: Cases = (stage) => {
     expect((await stage().history(at)).every((value) => value === 'x')).toBe(true);
   });
 
+  test('5: an id that another writer claimed first is spent; the call commits once, under an id of its own', async () => {
+    const { ledger, opened, founders } = stage();
+    const at = stage().key();
+    const honest = await ledger.endorse(kv('Append', at, 'x'));
+    const thief = opened.adminOf(founders[1]);
+    const other = stage().connect(founders[1]);
+    const claimed = claiming(honest.transactionId, await other.endorse(kv('Put', stage().key(), 'y')), thief);
+    await expect(other.commit(claimed)).rejects.toMatchObject({ details: { flag: 'BAD_PROPOSAL_TXID' } });
+    await other.close();
+    await expect(ledger.commit(honest)).rejects.toMatchObject({ code: 'COMMIT_CONFLICT' });
+    expect(await stage().get(at)).toBe('');
+    await ledger.submit(kv('Append', at, 'x'));
+    expect(await stage().history(at)).toEqual(['x']);
+  });
+
   test('blocks: many transactions at once share blocks, and each stands in one of them', async () => {
     const { ledger } = stage();
     const keys = Array.from({ length: 30 }, () => stage().key());
@@ -37,6 +55,22 @@ export const duplicateCases: Cases = (stage) => {
     expect(await Promise.all(keys.map((at) => stage().get(at)))).toEqual(keys);
   });
 };
+
+/** A transaction of its own that a writer sends under another one's id. */
+function claiming(
+  transactionId: string,
+  { envelope, result }: SignedTransaction,
+  by: Identity,
+): SignedTransaction {
+  const payload = common.Payload.deserializeBinary(
+    common.Envelope.deserializeBinary(envelope).getPayload_asU8(),
+  );
+  const header = payload.getHeader() ?? new common.Header();
+  const channelHeader = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8());
+  channelHeader.setTxId(transactionId);
+  header.setChannelHeader(channelHeader.serializeBinary());
+  return { transactionId, result, envelope: signedEnvelope(header, payload.getData_asU8(), by) };
+}
 
 /** The flags of two copies of a transaction that were cut into one block. */
 async function copiesInOneBlock(stage: Stage, endorse: () => Promise<SignedTransaction>): Promise<string[]> {

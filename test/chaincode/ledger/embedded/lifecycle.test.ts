@@ -40,7 +40,7 @@ test('SIGTERM commits what was taken, the ledger starts again where it stood, an
   await reader.close();
   // A launcher that was killed cannot send SIGTERM: the closed channel is enough.
   again.disconnect();
-  for (let waited = 0; isRunning(again.pid) && waited < 5000; waited += 50) await sleep(50);
+  for (let waited = 0; isRunning(again.pid) && waited < 25_000; waited += 50) await sleep(50);
   expect(isRunning(again.pid)).toBe(false);
 });
 

@@ -1,12 +1,12 @@
 /** The law of duties, entries, bindings, probes and anchors: what the contracts write stands, what a forger makes of it not. */
 import type { Identity } from '../../../../chaincode/ledger/identity/identity';
-import { canonicalJson } from '../../../../chaincode/model';
+import { canonicalJson, type EntryCode, exchangeKey, type MspId } from '../../../../chaincode/model';
 import type { ActingCall } from '../../contracts/fixture/acting';
 import { Alliance, populate } from '../../contracts/fixture/alliance';
 import { type Cast, newCast } from '../../contracts/fixture/cast';
 import { dutyContent, incomeContent, type Json } from '../../contracts/fixture/content';
 import { blockHashAt, decisionAt, heightAt } from '../../contracts/fixture/log-records';
-import { at, reportOn, verdictOn } from '../../contracts/fixture/probing';
+import { at, joinExchange, nameProvider, reportOn, verdictOn } from '../../contracts/fixture/probing';
 import { type Forgery, LawfulStage } from './lawful-stage';
 
 let stage: LawfulStage;
@@ -17,7 +17,8 @@ let register: string;
 
 const call = (name: string, ...args: readonly (string | Json)[]): ActingCall => {
   const [contract = '', transaction = ''] = name.split(':');
-  const isExchange = contract === 'AccessLog' || contract === 'Anchors' || name === 'Probes:Report';
+  const isExchange =
+    contract === 'AccessLog' || contract === 'Anchors' || /^Probes:(Report|NameProvider)$/.test(name);
   return {
     channel: isExchange ? 'exchange' : 'directory',
     contract,
@@ -53,7 +54,9 @@ beforeAll(async () => {
   const resumption = await alliance.open(taxation.admin, 'Directory:ProposeEntryResumption', income);
   await alliance.pass('Directory', resumption);
   await submit(taxation.probe, 'Probes:RecordVerdict', verdictOn(income, { version: 2 }));
-  await submit(finance.probe, 'Probes:Report', reportOn(income));
+  await joinExchange(alliance, taxation);
+  await nameProvider(alliance, income, 'TaxationMSP');
+  await submit(taxation.probe, 'Probes:Report', reportOn(income));
   await alliance.openLog('main', finance, 'required');
   for (const founder of [establishment, economy]) {
     await submit(founder.relay, 'Anchors:Anchor', 'directory', '3', blockHashAt(4));
@@ -90,6 +93,7 @@ test('all that the contracts wrote stands, of every kind of row that this is abo
     'dutyClaim',
     'entry',
     'probe',
+    'provider',
     'publication',
     'relay',
     'subgraph',
@@ -120,7 +124,8 @@ const verdict = () =>
     call('Probes:RecordVerdict', verdictOn(income, { version: 2, grade: 'FAILED', observedAt: at(1) })),
   ] as const;
 const report = () =>
-  [cast.finance.probe, call('Probes:Report', reportOn(income, { observedAt: at(1) }))] as const;
+  [cast.taxation.probe, call('Probes:Report', reportOn(income, { observedAt: at(1) }))] as const;
+const naming = () => [cast.finance.relay, call('Probes:NameProvider', register, 'CivilAffairsMSP')] as const;
 const anchor = () => [cast.finance.relay, call('Anchors:Anchor', 'directory', '9', 'a'.repeat(64))] as const;
 
 const CASES: readonly Case[] = [
@@ -207,8 +212,14 @@ const CASES: readonly Case[] = [
   [
     'a report in another\u2019s name',
     report,
-    set('probe', { provider: 'TaxationMSP' }),
+    set('probe', { provider: 'CivilAffairsMSP' }),
     'probe holds another report',
+  ],
+  [
+    'a provider that another founder named',
+    naming,
+    set('provider', { founder: 'EconomyMSP' }),
+    'provider holds what another founder named',
   ],
   [
     'a report that was seen before the last one',
@@ -328,5 +339,34 @@ describe('rows that were written without their contract', () => {
       );
     expect(append(5)).toEqual(['batch names a height that two founders have not anchored']);
     expect(append(4)).toEqual([]);
+  });
+});
+
+describe('a report', () => {
+  /** A probe's report on an entry, written as its endorsers please. */
+  const reported = (as: Identity, entry: string) => {
+    const record = { v: 1, provider: as.mspId, ...reportOn(entry) };
+    const key = exchangeKey.probe(entry as EntryCode, as.mspId as MspId);
+    return stage.write(as, call('Probes:Report', record), new Map([[key, record]]));
+  };
+
+  test('on an entry of another than its provider is found', () => {
+    expect(reported(cast.taxation.probe, income)).toEqual([]);
+    expect(reported(cast.taxation.probe, register)).toEqual([
+      'probe is on an entry of another than its provider',
+    ]);
+  });
+
+  test('rests on founders that named the provider themselves', () => {
+    const name = (as: Identity, founder: string) => {
+      const record = { v: 1, entry: register, founder, provider: 'TaxationMSP' };
+      const key = exchangeKey.provider(register as EntryCode, founder as MspId);
+      return stage.write(as, call('Probes:NameProvider', register, 'TaxationMSP'), new Map([[key, record]]));
+    };
+    expect(name(cast.finance.relay, 'FinanceMSP')).toEqual([]);
+    expect(name(cast.finance.relay, 'EconomyMSP')).toEqual(['provider was not named by `EconomyMSP` itself']);
+    expect(reported(cast.taxation.probe, register)).not.toEqual([]);
+    expect(name(cast.economy.admin, 'EconomyMSP')).toEqual([]);
+    expect(reported(cast.taxation.probe, register)).toEqual([]);
   });
 });

@@ -96,7 +96,7 @@ async function viewOf(member: string): Promise<View> {
 async function until(view: View, holds: (epoch: Epoch) => boolean): Promise<Epoch> {
   for (let epoch: Epoch = view.current; ; ) {
     if (holds(epoch)) return epoch;
-    const next = await view.reach(epoch.height + 1n, 10_000);
+    const next = await view.reach(epoch.height + 1n, 25_000);
     if (next === undefined) throw new Error(`no block after height ${epoch.height}`);
     epoch = next;
   }
@@ -120,7 +120,7 @@ describe('a view over the embedded ledger', () => {
       transaction: 'RegisterApplication',
       args: ['desk', 'Desk', spki],
     });
-    const epochs = await Promise.all(all.map((view) => view.reach(blockNumber + 1n, 10_000)));
+    const epochs = await Promise.all(all.map((view) => view.reach(blockNumber + 1n, 25_000)));
     const desk = [mspOf('economy'), 'desk' as ApplicationId] as const;
     for (const epoch of epochs) expect(epoch?.application(...desk)?.spki).toBe(spki);
     expect(all.map(({ unlawfulRows }) => unlawfulRows)).toEqual([0, 0, 0]);
@@ -132,8 +132,8 @@ describe('a view over the embedded ledger', () => {
     const hashes = new Map<bigint, string>();
     first.onEpoch((epoch) => hashes.set(epoch.height, epoch.blockHash));
     const target = first.current.height + 3n;
-    await first.reach(target, 10_000);
-    const other = await second.reach(target, 10_000);
+    await first.reach(target, 25_000);
+    const other = await second.reach(target, 25_000);
     const same = await until(first, ({ height }) => height >= (other?.height ?? target));
     expect(hashes.get(other?.height ?? 0n) ?? same.blockHash).toBe(other?.blockHash);
   });

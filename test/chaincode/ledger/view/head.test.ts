@@ -82,7 +82,7 @@ describe('the kept head', () => {
     const view = await open([], { ledger });
     chain.write(...tickWrites(NOW));
     ledger.delivered();
-    await view.reach(4n, 1_000);
+    await view.reach(4n, 20_000);
     await view.close();
     expect(kept()).toMatchObject([{ head: { height: '4', blockHash: chain.headHash } }]);
   });

@@ -132,7 +132,7 @@ describe('a start with an image', () => {
     view.onEpoch(({ height }) => heights.push(height));
     for (let block = 0; block < 3; block++) chain.write(...tickWrites(NOW));
     ledger.delivered();
-    await view.reach(9n, 1_000);
+    await view.reach(9n, 20_000);
     expect(heights).toEqual([7n, 8n, 9n]);
   });
 
@@ -171,7 +171,7 @@ describe('a start with an image', () => {
         expect(told(stopped.view.current)).toBe(replayed(chain.blocks.slice(0, stop)));
       }
       const { view, ledger } = await open(chain.blocks, change);
-      await view.reach(chain.height, 1_000);
+      await view.reach(chain.height, 20_000);
       await view.close();
       expect(ledger.calls.at(-1)).toBe(BigInt(stops.at(-1) ?? 0));
       expect(told(view.current)).toBe(replayed(chain.blocks));
@@ -359,6 +359,18 @@ describe('an image that is thrown away', () => {
     await expectReplay(chain.blocks);
   });
 
+  it('is one made under another packaged charter', async () => {
+    const chain = directory();
+    await follow(chain);
+    const changes = [{ charter: { ...CHARTER, version: CHARTER.version + 1 } }, { charter: undefined }];
+    for (const change of changes) {
+      warnings = [];
+      const { view } = await open(chain.blocks, change as Partial<OpenOptions>);
+      await view.close();
+      expect(warnings).toEqual([THROWN_AWAY]);
+    }
+  });
+
   test.each([1, 10_000])(
     'may have any byte changed: it never tells anything else than a replay (packed at %d rows)',
     async (packImageAtRows) => {
@@ -400,7 +412,7 @@ describe('writing an image', () => {
     await view.close();
     for (const copy of copies) {
       const { view: after } = await open(chain.blocks, { image: copy });
-      await after.reach(chain.height, 1_000);
+      await after.reach(chain.height, 20_000);
       await after.close();
       expect(told(after.current)).toBe(told(view.current));
     }

@@ -256,11 +256,11 @@ describe('what a composition rests on', () => {
     const { supergraphInputs } = view.current;
     chain.write(...tickWrites(NOW), ...grantWrites(grant));
     ledger.delivered();
-    const second = await view.reach(2n, 1_000);
+    const second = await view.reach(2n, 20_000);
     expect(second?.supergraphInputs).toBe(supergraphInputs);
     chain.write(publicationWrite('taxation', 'TaxationMSP'));
     ledger.delivered();
-    const third = await view.reach(3n, 1_000);
+    const third = await view.reach(3n, 20_000);
     await view.close();
     expect(third?.supergraphInputs).not.toBe(supergraphInputs);
     expect(bindingNames(supergraphInputs.bindings)).toEqual([`taxation ${CODE}`]);

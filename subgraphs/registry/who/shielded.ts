@@ -7,9 +7,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { applyMiddleware } from 'graphql-middleware';
 import { allow, deny, rule, shield } from 'graphql-shield';
-import type { StandingEntry } from '../../chaincode/model/access/facts';
-import type { RegistryContext } from './context';
-import { isProviders } from './who/visible';
+import type { StandingEntry } from '../../../chaincode/model/access/facts';
+import type { RegistryContext } from '../context';
+import { isProviders } from './visible';
 
 const hidden = rule({ cache: 'no_cache' });
 

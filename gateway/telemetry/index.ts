@@ -1,0 +1,3 @@
+export * from './exporter';
+export * from './metrics';
+export * from './tracing';

@@ -1,0 +1,4 @@
+import { runDepartment } from '../kit/serve/department-process';
+import { housing } from './department';
+
+void runDepartment(housing);

@@ -1,0 +1,4 @@
+import { runDepartment } from '../kit/serve/department-process';
+import { naturalResources } from './department';
+
+void runDepartment(naturalResources);

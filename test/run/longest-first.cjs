@@ -1,0 +1,33 @@
+/**
+ * Files that wait for real processes start before the others, so that none of them runs on alone at the end.
+ *
+ * Jest knows what takes long only from an earlier run, which a fresh checkout never had.
+ */
+const { default: Sequencer } = require('@jest/test-sequencer');
+
+/** Endings of paths, the longest first. */
+const LONGEST = [
+  'test/scenario/kill.test.ts',
+  'test/scenario/silence.test.ts',
+  'test/scenario/gate.test.ts',
+  'test/readme.test.ts',
+  'test/subgraphs/database/databases.test.ts',
+  'test/chaincode/ledger/embedded/kill/kill.test.ts',
+  'test/invariants.test.ts',
+  'test/chaincode/ledger/audit/audit.test.ts',
+  'test/chaincode/ledger/view/image.test.ts',
+  'test/subgraphs/serve/process.test.ts',
+  'test/gateway/launch/gateway.test.ts',
+  'test/chaincode/ledger/conformance/embedded.test.ts',
+];
+
+function rankOf(path) {
+  const rank = LONGEST.findIndex((ending) => path.replaceAll('\\', '/').endsWith(ending));
+  return rank < 0 ? LONGEST.length : rank;
+}
+
+module.exports = class LongestFirst extends Sequencer {
+  sort(tests) {
+    return [...super.sort(tests)].sort((one, other) => rankOf(one.path) - rankOf(other.path));
+  }
+};

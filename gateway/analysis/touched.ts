@@ -23,6 +23,7 @@ function touchesOfUse(
   caller: MspId,
   bindings: BindingIndex,
 ): readonly Touch[] {
+  if (use.kind === 'REGISTRY') return [];
   const { subgraph, coordinate } = use;
   const beneficiary = beneficiaryOf(use.for, caller, bindings);
   const derives = use.for === 'CALLER' ? undefined : use.for.coordinate;

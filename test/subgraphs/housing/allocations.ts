@@ -33,8 +33,8 @@ describe('allocations', () => {
       'human-resources',
       'select identity_number, kind, year, amount, employer from insurance_payments order by identity_number, kind',
     );
-    for (const [index, { allocation_number: allocationNumber, ...row }] of let_.entries()) {
-      const { tenant, dwelling, monthly_rent: monthlyRent } = row;
+    for (const [index, one] of let_.entries()) {
+      const { allocation_number: allocationNumber, tenant, dwelling, monthly_rent: monthlyRent } = one;
       const home = homes.find((each) => each.unit_number === dwelling);
       const paid = payments.filter((each) => each.identity_number === tenant);
       expect(edges[index]?.node).toEqual({

@@ -245,6 +245,7 @@ export class Gateway {
         metrics: (message) => answerMetrics(metrics, message),
         live: liveAnswer,
         ready: () => readyAnswer(parts),
+        page: (path, message) => this.#options.explorer?.answer(path, message),
       },
       this.#options,
     );

@@ -14,6 +14,7 @@ export function touchesOf(uses: readonly Use[], caller: MspId, bindings: Binding
 }
 
 function touchesOfUse(use: Use, caller: MspId, bindings: BindingIndex): readonly Touch[] {
+  if (use.kind === 'REGISTRY') return [];
   const { subgraph, coordinate } = use;
   const beneficiary = beneficiaryOf(use.for, caller, bindings);
   const derives = use.for === 'CALLER' ? undefined : use.for.coordinate;

@@ -7,7 +7,7 @@ import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
 import { HubError } from '../../../chaincode/model';
 import { systemCode } from '../../../chaincode/network/supervision/system-code';
-import { GATEWAY, PROVIDERS } from '../alliance';
+import { GATEWAY, PROVIDERS, REGISTRY } from '../alliance';
 import type { GatewayConfigInput } from '../gateway/process-config';
 import { gatewayUrl } from '../layout';
 import { GATEWAY_KEY } from '../member-keys';
@@ -77,7 +77,9 @@ async function answersForAll(url: string, dispatcher: Agent): Promise<boolean> {
   try {
     const { statusCode, body } = await request(url, { dispatcher });
     const { subgraphs } = readiness.parse(await body.json());
-    return statusCode === 200 && PROVIDERS.every(({ subgraph }) => subgraphs.includes(subgraph));
+    return (
+      statusCode === 200 && [...PROVIDERS, REGISTRY].every(({ subgraph }) => subgraphs.includes(subgraph))
+    );
   } catch (error) {
     // Being started again: it listens in a moment.
     if (systemCode(error) === undefined) throw error;

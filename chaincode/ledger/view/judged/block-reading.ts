@@ -61,9 +61,11 @@ export class BlockReading {
     return this.#alarms;
   }
 
-  /** @throws {HubError} `CHAIN_BROKEN`; `CHAINCODE_UNKNOWN`. */
+  /**
+   * @param transaction of those that the block notes as VALID.
+   * @throws {HubError} `CHAIN_BROKEN`; `CHAINCODE_UNKNOWN`; `CONFIG_UNKNOWN`.
+   */
   take(transaction: Transaction): void {
-    if (transaction.flag !== 'VALID') return;
     this.#rows.begin(transaction.index);
     if (this.#state === undefined) this.#begin(transaction);
     else if (transaction.config !== undefined) this.#reconfigure(transaction, this.#state);

@@ -1,0 +1,64 @@
+/**
+ * Who sees what of the registry (DESIGN §4.3): graphql-shield over every field.
+ *
+ * What is hidden looks like what is not there: the same null, and no error. A field that no rule names is told to nobody,
+ * so that what is added to the SDL is hidden until someone has thought about it.
+ */
+import type { GraphQLSchema } from 'graphql';
+import { applyMiddleware } from 'graphql-middleware';
+import { allow, deny, rule, shield } from 'graphql-shield';
+import type { StandingEntry } from '../../../chaincode/model/access/facts';
+import type { RegistryContext } from '../context';
+import { isProviders } from './visible';
+
+const hidden = rule({ cache: 'no_cache' });
+
+const providerOrCommittee = hidden(({ entry }: StandingEntry, _, context: RegistryContext) =>
+  isProviders(entry.provider, context),
+);
+
+/** Told to every member; so are all fields of the type that have no rule of their own. */
+const ALL = { '*': allow };
+
+const RULES = {
+  Query: {
+    directoryEntries: allow,
+    directoryEntry: allow,
+    allianceMembers: allow,
+    allianceMember: allow,
+    purposes: allow,
+    mayRead: allow,
+    mayReadCoordinates: allow,
+  },
+  DirectoryEntry: { ...ALL, tables: providerOrCommittee },
+  DirectoryEntryConnection: ALL,
+  DirectoryEntryEdge: ALL,
+  PageInfo: ALL,
+  EntryItem: ALL,
+  Sharing: ALL,
+  RowDimension: ALL,
+  Duty: ALL,
+  EntryBinding: ALL,
+  BoundCoordinate: ALL,
+  TableBinding: ALL,
+  TableColumn: ALL,
+  EntryVersion: ALL,
+  ProbeVerdict: ALL,
+  AllianceMember: ALL,
+  Purpose: ALL,
+  Bilingual: ALL,
+  AccessVerdict: ALL,
+  DenialReason: ALL,
+  MissingGrant: ALL,
+  AccessGround: ALL,
+  RowCondition: ALL,
+};
+
+/** What is hidden is null, without an error: graphql-shield's own answer would tell that there is something to see. */
+const asAbsent = (() => null) as unknown as () => Error;
+
+/** The schema, with every field behind its rule. */
+export function shielded(schema: GraphQLSchema): GraphQLSchema {
+  const options = { fallbackRule: deny, fallbackError: asAbsent, allowExternalErrors: true };
+  return applyMiddleware(schema, shield(RULES, options));
+}

@@ -122,7 +122,7 @@ export async function admitHousing({ address, dataDir, alliance }: LedgerAllianc
   await client.close();
 }
 
-/** Two batches: an access that ended, and one that still runs at the chain's end. */
+/** Two batches: an access that ended; one that still runs at the chain's end, and a denial that stands for four. */
 async function log({ alliance, dataDir }: LedgerAlliance): Promise<void> {
   const { cast } = alliance;
   const at = (number: number) => {
@@ -146,6 +146,11 @@ async function log({ alliance, dataDir }: LedgerAlliance): Promise<void> {
   const [first, second] = [at(20), at(30)];
   const ended = outcomeRecordAt(1, { access: '0'.padStart(22, 'A') });
   await append(0, [first], [decided(0, first), ended]);
-  await append(1, [second], [decided(2, second)]);
-  await append(1, [second], [decided(2, second)]);
+  const others = [
+    decided(2, second),
+    decisionAt(3, Number(second.height), { blockHash: second.blockHash, collapses: true }),
+    outcomeRecordAt(4, { access: '3'.padStart(22, 'A'), status: 'REFUSED', repeats: 3 }),
+  ];
+  await append(1, [second], others);
+  await append(1, [second], others);
 }

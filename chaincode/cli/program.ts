@@ -9,6 +9,7 @@ import { refuseCommand, returnCommand, withdrawCommand } from './command/end-req
 import { entriesCommand } from './command/entries';
 import { grantsCommand } from './command/grants';
 import { historyCommand } from './command/history';
+import { indexCommand } from './command/index-records';
 import { logCommand } from './command/log';
 import { requestCommand } from './command/request';
 import { requestsCommand } from './command/requests';
@@ -34,6 +35,7 @@ From nothing to an answer:
   $ hub vote r-… approve --as economy
   $ hub token housing eligibility --purpose …         a token to query with
   $ hub log --as establishment                        what was read, under which grant
+  $ hub index follow --as establishment               keeps an index, so that \`log\` is fast
   $ hub history 30701201/000001 --as housing          how an entry came to be what it is
   $ hub audit --as establishment                      that all of it was done by who had to
 
@@ -74,6 +76,7 @@ export function buildProgram(write: (text: string) => void, terminal?: (text: st
     resumeCommand(),
     revokeCommand(),
     logCommand(),
+    indexCommand(terminal),
     auditCommand(terminal),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));

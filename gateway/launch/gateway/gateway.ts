@@ -227,7 +227,11 @@ export class Gateway {
       limits,
       tracing,
       metrics,
-      leastHeight: new LeastHeight({ view, limits }),
+      leastHeight: new LeastHeight({
+        view,
+        limits,
+        settled: async (withinMs) => await steps.keeper.settled(withinMs),
+      }),
       identity: new Identity({ maxTokens: VERIFIED_TOKENS }),
       rate: new RateLimit(limits),
       snapshot: () => steps.keeper.current,

@@ -7,6 +7,8 @@ import { ACCESS_RESOLVERS } from './access/resolvers';
 import { ACCESS_SDL } from './access/sdl';
 import { ENTRY_RESOLVERS } from './entries/resolvers';
 import { ENTRIES_SDL } from './entries/sdl';
+import { GRANT_RESOLVERS } from './grants/resolvers';
+import { GRANTS_SDL } from './grants/sdl';
 import { HEADER } from './header';
 import type { Resolvers } from './resolver';
 import { shielded } from './who/shielded';
@@ -14,6 +16,7 @@ import { shielded } from './who/shielded';
 const PARTS: readonly { readonly sdl: string; readonly resolvers: Resolvers }[] = [
   { sdl: ENTRIES_SDL, resolvers: ENTRY_RESOLVERS },
   { sdl: ACCESS_SDL, resolvers: ACCESS_RESOLVERS },
+  { sdl: GRANTS_SDL, resolvers: GRANT_RESOLVERS },
 ];
 
 /** Builds the registry's subgraph. The same code gives the same SDL, byte for byte. */

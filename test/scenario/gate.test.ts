@@ -22,6 +22,7 @@ import {
 import { entryCodes, obtainGrant } from './fixture/grant';
 import { CITIZENS, findRealEstate, findSubject } from './fixture/people';
 import { RunningHub, removeDataDir } from './fixture/running-hub';
+import { registryScenario } from './registry';
 
 const PURPOSE = 'housing-eligibility';
 
@@ -76,6 +77,8 @@ describe('a second hub', () => {
     expect((await fetch(`http://127.0.0.1:${hub.port}/health/ready`)).status).toBe(200);
   });
 });
+
+describe('the registry', () => registryScenario(() => hub));
 
 describe('(a) without a grant', () => {
   test('the query is refused with each missing item, no department answers anything, and the denial is on the ledger', async () => {

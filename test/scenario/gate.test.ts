@@ -318,7 +318,7 @@ describe('(c) a citizen of another district', () => {
         height: _height,
         ...access
       } = body.extensions?.access ?? { id: '', key: '', height: '' };
-      const varying = new Set(['date', 'access-record', 'ledger-height']);
+      const varying = new Set(['date', 'access-id', 'access-record', 'ledger-height']);
       return {
         status,
         data: JSON.stringify(body.data),

@@ -220,6 +220,10 @@ export const ERROR_CATALOGUE = {
     500,
     'install the release that knows the chaincode the members committed; until then nothing here can judge what it writes',
   ),
+  CONFIG_UNKNOWN: ledger(
+    500,
+    'install the release that knows what the founders configured; until then nothing here can say whose signatures count',
+  ),
   STATE_BROKEN: ledger(500, 'stop the ledger; make its state anew from blocks whose head you kept elsewhere'),
   OUTCOME_UNPROVEN: ledger(
     500,

@@ -13,6 +13,7 @@ import { type Analysis, touchesOf } from '../analysis';
 import { bindingIndexOf } from '../supergraph';
 import { scopesFor } from './fetch-scope';
 import { keyDenials } from './key-transfer';
+import { registryDenials } from './registry';
 
 export interface AccessRequest {
   readonly analysis: Analysis;
@@ -51,7 +52,7 @@ export function decideAccess({ analysis, caller, purpose, epoch, moment }: Acces
   const touches = analysis.fetches.map(({ uses }) => touchesOf(uses, caller, bindings));
   const question: AccessQuestion = { caller, purpose, touches: touches.flat() };
   const decided = epoch.decide(question, moment);
-  const withheld = keyDenials(analysis, bindings, epoch);
+  const withheld = [...keyDenials(analysis, bindings, epoch), ...registryDenials(analysis, caller, epoch)];
   const decision: Decision =
     withheld.length === 0
       ? decided

@@ -23,9 +23,6 @@ export function analyseOperation(
   operationName: string | undefined,
 ): Analysis {
   const operationContext = contextOf(snapshot, document, operationName);
-  if (operationContext.operation.operation !== 'query') {
-    throw new HubError('OPERATION_REFUSED', 'only queries are answered');
-  }
   const { plan, fetches } = numberFetches(
     snapshot.planner.buildQueryPlan(
       operationFromDocument(
@@ -72,9 +69,17 @@ function analyseFetch(
   asked: ReadonlySet<Coordinate>,
 ): AnalysedFetch {
   const uses = new Uses();
+  const { isRegistry } = one.subgraph;
   const subgraph = one.subgraph.name;
   const derived = new Map<string, UseFor>();
-  for (const { coordinates, inputs } of one.selected) {
+  for (const { coordinates, inputs, atTop } of one.selected) {
+    if (isRegistry) {
+      // The registry itself says who sees what of it; here it only shows that it was asked.
+      for (const coordinate of atTop ? coordinates : []) {
+        uses.add({ subgraph, coordinate, kind: 'REGISTRY', for: 'CALLER' });
+      }
+      continue;
+    }
     for (const coordinate of coordinates) {
       for (const whom of revealedTo(coordinate, all, asked)) {
         for (const each of [coordinate, ...inputs]) {

@@ -1,7 +1,7 @@
 /** The fetches of a plan, numbered in plan order, each known by its own document. */
 import type { FetchNode, PlanNode, QueryPlan, ResponsePath } from '@apollo/query-planner';
 import { type DocumentNode, parse } from 'graphql';
-import { HubError, type SubgraphName } from '../../chaincode/model';
+import { HubError, REGISTRY_SUBGRAPH, type SubgraphName } from '../../chaincode/model';
 
 export interface PlannedFetch {
   readonly number: number;
@@ -23,7 +23,7 @@ export interface NumberedPlan {
 /**
  * A copy of the plan in which each fetch carries its own parsed document.
  *
- * @throws {HubError} `OPERATION_REFUSED` for a plan with deferred parts or a subscription.
+ * @throws {HubError} `OPERATION_REFUSED` for a plan with deferred parts, a subscription, or a mutation of a department.
  */
 export function numberFetches(plan: QueryPlan): NumberedPlan {
   const fetches: PlannedFetch[] = [];
@@ -53,7 +53,8 @@ function numberNode(node: PlanNode, path: ResponsePath, fetches: PlannedFetch[])
 }
 
 function numberFetch(node: FetchNode, path: ResponsePath, fetches: PlannedFetch[]): FetchNode {
-  if (node.operationKind !== 'query') throw refused();
+  const isRegistrys = node.operationKind === 'mutation' && node.serviceName === REGISTRY_SUBGRAPH;
+  if (node.operationKind !== 'query' && !isRegistrys) throw refused();
   const document = parse(node.operation, { noLocation: true });
   const numbered = { ...node, operationDocumentNode: document };
   fetches.push({
@@ -67,4 +68,4 @@ function numberFetch(node: FetchNode, path: ResponsePath, fetches: PlannedFetch[
   return numbered;
 }
 
-const refused = (): HubError => new HubError('OPERATION_REFUSED', 'only whole queries are answered');
+const refused = (): HubError => new HubError('OPERATION_REFUSED', 'departments answer whole queries alone');

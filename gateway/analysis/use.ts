@@ -4,8 +4,11 @@ import type { Coordinate, SubgraphName } from '../../chaincode/model';
 /** Whom a coordinate is revealed to: whoever asks, or the subgraph that computes `coordinate` from it. */
 export type UseFor = 'CALLER' | { readonly subgraph: SubgraphName; readonly coordinate: Coordinate };
 
-/** `REVEALED`: whatever its bindings say. `PRESENCE`: only that rows of its entries exist. `UNEXPLAINED`: must be denied. */
-export type UseKind = 'REVEALED' | 'PRESENCE' | 'UNEXPLAINED';
+/**
+ * `REVEALED`: whatever its bindings say. `PRESENCE`: only that rows of its entries exist. `UNEXPLAINED`: must be denied.
+ * `REGISTRY`: the registry's own, which rests on no entry.
+ */
+export type UseKind = 'REVEALED' | 'PRESENCE' | 'UNEXPLAINED' | 'REGISTRY';
 
 export interface Use {
   readonly subgraph: SubgraphName;

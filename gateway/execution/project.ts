@@ -48,11 +48,13 @@ export function project(
 ): JsonObject {
   const fragments = new Map<string, FragmentDefinitionNode>();
   let selections: SelectionSetNode | undefined;
+  let root = schema.getQueryType();
   for (const node of document.definitions) {
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-    if (node.kind === Kind.OPERATION_DEFINITION) selections = node.selectionSet;
+    if (node.kind !== Kind.OPERATION_DEFINITION) continue;
+    selections = node.selectionSet;
+    root = schema.getRootType(node.operation);
   }
-  const root = schema.getQueryType();
   if (selections === undefined || root == null) throw misfit();
   const projection = { schema, fragments };
   if (representations === undefined) return projectObject(projection, root, [selections], data);

@@ -1,5 +1,13 @@
 /** The demo alliance: its members, and which process and which application each runs. */
-import { applicationId, gatewayId, logId, type MspId, mspId, subgraphName } from '../../chaincode/model';
+import {
+  applicationId,
+  gatewayId,
+  logId,
+  type MspId,
+  mspId,
+  REGISTRY_SUBGRAPH,
+  subgraphName,
+} from '../../chaincode/model';
 
 /** A member of the demo alliance. */
 export interface AllianceMember {
@@ -115,6 +123,9 @@ export const PROVIDERS = DEPARTMENTS.map((department) => ({
   department,
   subgraph: subgraphName.parse(department.folder),
 }));
+
+/** The registry of this hub, run by the economy office, which answers for the catalogue. */
+export const REGISTRY = { founder: FOUNDERS[2], subgraph: REGISTRY_SUBGRAPH } as const;
 
 export const MEMBERS = [...FOUNDERS, ...DEPARTMENTS];
 

@@ -12,6 +12,7 @@ export function example(options: Pick<LaunchOptions, 'dataDir' | 'host' | 'port'
     `  TOKEN=$(${hub} token housing eligibility --purpose housing-eligibility${at})`,
     `  curl -s ${shownUrl(options)}/graphql -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\`,
     `    -d '{"query":"{ divisions(first: 3) { edges { node { code name } } } }"}'`,
+    `Or try queries in a browser, with that token: ${shownUrl(options)}`,
     'Whatever is not shared with everyone answers 403 and says which grant is missing. To be granted:',
     `  ${hub} request --help`,
   ].join('\n');

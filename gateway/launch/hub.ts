@@ -10,7 +10,7 @@ import { portsOf, shownUrl } from './layout';
 import type { LaunchOptions } from './options';
 import { DEFAULT_CITIZENS } from './options';
 import { Supervisor } from './process/supervisor';
-import type { StartContext } from './start/context';
+import { builtModule, type StartContext } from './start/context';
 import { startHub } from './start/start';
 import { openStateFolder } from './state-folder';
 
@@ -46,7 +46,11 @@ async function superviseHub(options: LaunchOptions, places: Places, stop: AbortS
   const progress = new Progress((text) => process.stdout.write(text));
   const supervisor = new Supervisor({
     dataDirectory: directory.path,
-    places: { run: directory.folder('run'), logs: directory.folder('logs') },
+    places: {
+      run: directory.folder('run'),
+      logs: directory.folder('logs'),
+      loadedFirst: builtModule('gateway/launch/process/compile-cache'),
+    },
     report: (line) => progress.line(`  ${line}`),
   });
   const stopped = stop.aborted ? Promise.resolve() : once(stop, 'abort');

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HubError } from '../../chaincode/model';
-import { type AllianceMember, FOUNDERS, GATEWAY, MEMBERS, PROVIDERS } from './alliance';
+import { type AllianceMember, FOUNDERS, GATEWAY, MEMBERS, PROVIDERS, REGISTRY } from './alliance';
 import type { DataDirectory } from './data-directory/data-directory';
 import type { Phase } from './data-directory/state';
 import { GATEWAY_KEY, SUBGRAPH_KEY } from './member-keys';
@@ -17,14 +17,14 @@ const MADE: Readonly<Record<Phase, readonly string[]>> = {
 };
 
 function keysOf(member: AllianceMember): readonly string[] {
-  const isProvider = PROVIDERS.some(({ department }) => department === member);
+  const serves = member === REGISTRY.founder || PROVIDERS.some(({ department }) => department === member);
   const isFounder = FOUNDERS.some((founder) => founder === member);
   return [
     'ca',
     'admin',
     'peer',
     join('applications', member.application.id),
-    ...(isProvider ? [SUBGRAPH_KEY.name] : []),
+    ...(serves ? [SUBGRAPH_KEY.name] : []),
     ...(isFounder ? ['clock'] : []),
     ...(member === GATEWAY.founder ? [GATEWAY_KEY.name] : []),
   ];

@@ -1,7 +1,7 @@
 /** Where the hub's processes listen, given the gateway's port. */
 import { isLoopback } from '../../chaincode/ledger/transport/loopback';
 import { LOOPBACK } from '../../chaincode/network/supervision/port';
-import { PROVIDERS } from './alliance';
+import { PROVIDERS, REGISTRY } from './alliance';
 import type { LaunchOptions } from './options';
 
 /** Every address of the machine: what listens there is found at the loopback too. */
@@ -12,9 +12,22 @@ export function departmentPort(gatewayPort: number, index: number): number {
   return gatewayPort + 1 + index;
 }
 
+/** The registry's, behind the departments'. */
+export function registryPort(gatewayPort: number): number {
+  return departmentPort(gatewayPort, PROVIDERS.length);
+}
+
+/** The port each subgraph answers at, by its name. */
+export function subgraphPorts(gatewayPort: number): Readonly<Record<string, number>> {
+  const ports = PROVIDERS.map(
+    ({ subgraph }, index) => [subgraph, departmentPort(gatewayPort, index)] as const,
+  );
+  return Object.fromEntries([...ports, [REGISTRY.subgraph, registryPort(gatewayPort)] as const]);
+}
+
 /** Every port that must be free. */
 export function portsOf(gatewayPort: number): readonly number[] {
-  return [gatewayPort, ...PROVIDERS.map((_, index) => departmentPort(gatewayPort, index))];
+  return [gatewayPort, ...Object.values(subgraphPorts(gatewayPort))];
 }
 
 type Place = Pick<LaunchOptions, 'host' | 'port' | 'tlsCert'>;

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `npm start`: the whole hub on one machine. */
+import './process/compile-cache';
 import { isHubError } from '../../chaincode/model';
 import { runHub } from './hub';
 import { parseOptions } from './options';

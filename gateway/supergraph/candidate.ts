@@ -1,7 +1,18 @@
 /** Which publications make up the next snapshot: what agrees with the bindings, and of that, what composes. */
 import type { SupergraphInputs } from '../../chaincode/ledger/view/epoch';
-import { HubError, isHubError, type Publication, type SubgraphName } from '../../chaincode/model';
-import { publicationFaults, refusalOf } from '../../schema/publication';
+import {
+  HubError,
+  isHubError,
+  type Publication,
+  REGISTRY_SUBGRAPH,
+  type SubgraphName,
+} from '../../chaincode/model';
+import {
+  type PublicationFault,
+  publicationFaults,
+  refusalOf,
+  registryFaults,
+} from '../../schema/publication';
 import type { Composer, Composition } from './composer';
 import type { PublishedSubgraph } from './snapshot';
 import { insecureAddress } from './subgraph-tls';
@@ -30,12 +41,17 @@ export function disagreement(
 ): HubError | undefined {
   const insecure = insecureAddress(publication);
   if (insecure !== undefined) return insecure;
+  if (publication.subgraph === REGISTRY_SUBGRAPH) return faultIn(() => registryFaults(sdl));
   const bindings = inputs.bindings.filter((binding) => binding.subgraph === publication.subgraph);
   if (bindings.some((binding) => binding.provider !== publication.provider)) {
     return new HubError('SCHEMA_REFUSED', `\`${publication.subgraph}\` is bound by another provider too`);
   }
+  return faultIn(() => publicationFaults(sdl, bindings));
+}
+
+function faultIn(faults: () => readonly PublicationFault[]): HubError | undefined {
   try {
-    const [fault] = publicationFaults(sdl, bindings);
+    const [fault] = faults();
     return fault === undefined ? undefined : refusalOf(fault);
   } catch (error) {
     if (isHubError(error, 'SCHEMA_REFUSED')) return error;

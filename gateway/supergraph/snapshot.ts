@@ -10,6 +10,7 @@ import {
   type MspId,
   type Publication,
   publicKeyOf,
+  REGISTRY_SUBGRAPH,
   type Spki,
   type SubgraphName,
 } from '../../chaincode/model';
@@ -25,6 +26,8 @@ export interface SnapshotSubgraph {
   readonly spki: Spki;
   /** Verifies its counter-signatures. */
   readonly publicKey: KeyObject;
+  /** The registry's coordinates are bound to no entry. */
+  readonly isRegistry: boolean;
   /** Its own schema, as the planner sees it: what its fetches are walked over. */
   readonly schema: GraphQLSchema;
   readonly types: PublishedTypes;
@@ -90,6 +93,7 @@ function subgraphOf({ publication, sdl }: PublishedSubgraph, schema: Schema | un
     name: publication.subgraph,
     url: publication.url,
     provider: publication.provider,
+    isRegistry: publication.subgraph === REGISTRY_SUBGRAPH,
     spki: publication.spki,
     publicKey: publicKeyOf(publication),
     schema: schema.toGraphQLJSSchema(),

@@ -4,3 +4,4 @@ export * from './fault';
 export * from './neutral';
 export * from './proposal';
 export * from './published-sdl';
+export * from './registry';

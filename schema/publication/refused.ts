@@ -23,6 +23,8 @@ const FIELD_DIRECTIVES: ReadonlySet<string> = new Set(['item', 'external', 'requ
 const ARGUMENT_DIRECTIVES: ReadonlySet<string> = new Set(['item', 'deprecated']);
 const VALUE_DIRECTIVES: ReadonlySet<string> = new Set(['specifiedBy']);
 const NEUTRAL_DIRECTIVES: ReadonlySet<string> = new Set(['shareable', 'deprecated']);
+/** The root types a department may have. */
+const ROOTS: ReadonlyMap<string, string> = new Map([['query', 'Query']]);
 const SCHEMA_DIRECTIVES: ReadonlySet<string> = new Set(['link', 'composeDirective']);
 
 const FEDERATION = /^https:\/\/specs\.apollo\.dev\/federation\/v2\.\d+$/;
@@ -54,17 +56,30 @@ export function refusedSyntax({ document, types }: PublishedSdl): readonly Publi
   const refuse: Refuse = (code, at, fact) => {
     faults.push(faultAt(code, at, fact));
   };
-  if (!linksFederation(document))
-    refuse('SCHEMA_REFUSED', '@link', 'does not link Federation 2, where sharing must be declared');
-  for (const node of document.definitions) refuseDefinition(node, refuse);
+  refuseSchema(document, ROOTS, refuse);
   for (const type of types.values()) refuseType(type, refuse);
   return faults;
 }
 
-function refuseDefinition(node: DocumentNode['definitions'][number], refuse: Refuse): void {
+/** What is no definition of a type: links that import more than is known, and roots other than these, by operation. */
+export function refuseSchema(
+  document: DocumentNode,
+  roots: ReadonlyMap<string, string>,
+  refuse: Refuse,
+): void {
+  if (!linksFederation(document))
+    refuse('SCHEMA_REFUSED', '@link', 'does not link Federation 2, where sharing must be declared');
+  for (const node of document.definitions) refuseDefinition(node, roots, refuse);
+}
+
+function refuseDefinition(
+  node: DocumentNode['definitions'][number],
+  roots: ReadonlyMap<string, string>,
+  refuse: Refuse,
+): void {
   if (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION) {
     for (const directive of node.directives ?? []) refuseSchemaDirective(directive, refuse);
-    refuseRoots(node.operationTypes, refuse);
+    refuseRoots(node.operationTypes, roots, refuse);
   } else if (!isTypeNode(node) && node.kind !== Kind.DIRECTIVE_DEFINITION) {
     refuse('TYPE_NOT_PUBLISHABLE', node.name?.value ?? node.kind, 'is no definition of a schema');
   }
@@ -115,10 +130,15 @@ function isImports(value: Value): boolean {
   );
 }
 
-function refuseRoots(roots: SchemaDefinitionNode['operationTypes'] | undefined, refuse: Refuse): void {
-  for (const root of roots ?? []) {
-    if (root.operation !== 'query' || root.type.name.value !== 'Query') {
-      refuse('OPERATION_NOT_PUBLISHABLE', root.type.name.value, 'is a root type other than `Query`');
+function refuseRoots(
+  stated: SchemaDefinitionNode['operationTypes'] | undefined,
+  roots: ReadonlyMap<string, string>,
+  refuse: Refuse,
+): void {
+  for (const { operation, type } of stated ?? []) {
+    if (roots.get(operation) !== type.name.value) {
+      const known = [...roots.values()].map((name) => `\`${name}\``).join(' and ');
+      refuse('OPERATION_NOT_PUBLISHABLE', type.name.value, `is a root type other than ${known}`);
     }
   }
 }

@@ -56,9 +56,30 @@ export class Structure {
   }
 
   /**
+   * Of each type that an interface or a union may turn out to be, wherever a field of this type leads without a further row:
+   * the entries whose rows it shows. Which one it is says that a row of it exists, so a field must be bound to one of each.
+   */
+  #possibleRows(name: string): readonly ReadonlySet<string>[] {
+    const found: ReadonlySet<string>[] = [];
+    const seen = new Set<string>();
+    const visit = (each: string): void => {
+      const type = this.#types.get(each);
+      if (type === undefined || seen.has(each)) return;
+      seen.add(each);
+      if (isAbstract(type)) {
+        for (const possible of possibleTypes(this.#types, each)) found.push(this.shownBy(possible));
+      } else if (type.kind === 'object' && !this.isRow(type)) {
+        for (const field of type.fields.values()) visit(field.type);
+      }
+    };
+    visit(name);
+    return found;
+  }
+
+  /**
    * What is wrong with a bound field as a step from one row to the next; undefined when nothing is.
    *
-   * A field that leads to rows says whose. One bound to no item is a root field, a connection, an edge, a count, or an
+   * A field that leads to rows says whose, of each type that they may be. One bound to no item is a root field, a connection, an edge, a count, or an
    * object embedded in the same row: whatever else it led to would be reached through a column, which reveals something.
    */
   faultOf(
@@ -68,7 +89,8 @@ export class Structure {
     bound: Bound,
   ): PublicationFault | undefined {
     const shown = this.shownBy(field.type);
-    if (shown.size > 0 && !meet(shown, bound.entries)) {
+    const hidden = this.#possibleRows(field.type).some((entries) => !meet(entries, bound.entries));
+    if (hidden || (shown.size > 0 && !meet(shown, bound.entries))) {
       return faultAt('COORDINATE_UNBOUND', at, 'leads to the rows of an entry it is not bound to');
     }
     if (isItem(bound)) return undefined;

@@ -20,8 +20,9 @@ import {
   ticketFor,
 } from './fixture/direct';
 import { entryCodes, obtainGrant } from './fixture/grant';
-import { CITIZENS, findSubject } from './fixture/people';
+import { CITIZENS, findRealEstate, findSubject } from './fixture/people';
 import { RunningHub, removeDataDir } from './fixture/running-hub';
+import { registryScenario } from './registry';
 
 const PURPOSE = 'housing-eligibility';
 
@@ -76,6 +77,8 @@ describe('a second hub', () => {
     expect((await fetch(`http://127.0.0.1:${hub.port}/health/ready`)).status).toBe(200);
   });
 });
+
+describe('the registry', () => registryScenario(() => hub));
 
 describe('(a) without a grant', () => {
   test('the query is refused with each missing item, no department answers anything, and the denial is on the ledger', async () => {
@@ -265,6 +268,51 @@ describe('(b) with grants, each requested, checked, consented to and voted on', 
   });
 });
 
+describe('the other departments', () => {
+  const query = `query Home($unit: ID!, $enterprises: Int) {
+    realEstate(unitNumber: $unit) {
+      area division { name }
+      owner { __typename ... on Party { name } ... on Citizen { household { citizens { totalCount } } } }
+    }
+    enterprises(first: $enterprises) { edges { node { name division { name } } } }
+  }`;
+  const home = findRealEstate((unit) => unit.district === district && unit.ownedBy === 'CITIZEN');
+  const owner = findSubject(({ person }) => person.identityNumber === home.owner);
+  const variables = { unit: home.unitNumber, enterprises: 20 };
+
+  test('answer one question together, owners of either kind by one name, once it is granted', async () => {
+    const refused = await ask(hub, token, query, variables);
+    expect(new Set(reasonsOf(refused).map(({ entry, reason }) => `${entry} ${reason}`))).toEqual(
+      new Set([`${code('natural-resources/real-estate')} NO_GRANT`]),
+    );
+    const entry = 'natural-resources/real-estate';
+    await grant('G6', 'housing', 'natural-resources', entry, 'unitNumber,owner,area,district');
+    const { status, headers, body } = await ask(hub, token, query, variables);
+    expect([status, body.errors]).toEqual([200, undefined]);
+    expect(body.data).toMatchObject({
+      realEstate: {
+        area: home.area,
+        division: { name: expect.any(String) },
+        owner: {
+          __typename: 'Citizen',
+          name: owner.person.name,
+          household: { citizens: { totalCount: owner.household.members.length } },
+        },
+      },
+      enterprises: {
+        edges: Array.from({ length: 20 }, () => ({
+          node: { name: expect.any(String), division: { name: expect.stringContaining('区') } },
+        })),
+      },
+    });
+    const [, outcome] = await recordsOf(hub, headers.get('access-record') ?? '', 2);
+    const served = (outcome as OutcomeRecord).served.map(({ subgraph }) => subgraph);
+    expect(new Set(served)).toEqual(
+      new Set(['natural-resources', 'market-regulation', 'public-security', 'civil-affairs']),
+    );
+  });
+});
+
 describe('the command line', () => {
   test('NOT_A_READER: only founders read the log', async () => {
     expect(await hub.command('log', '--as', 'housing')).toMatchObject({
@@ -313,7 +361,7 @@ describe('(c) a citizen of another district', () => {
         height: _height,
         ...access
       } = body.extensions?.access ?? { id: '', key: '', height: '' };
-      const varying = new Set(['date', 'access-record', 'ledger-height']);
+      const varying = new Set(['date', 'access-id', 'access-record', 'ledger-height']);
       return {
         status,
         data: JSON.stringify(body.data),

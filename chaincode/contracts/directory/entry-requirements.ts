@@ -2,7 +2,7 @@
 import type { EntryCode } from '../../model/code';
 import { HubError } from '../../model/error';
 import type { MspId } from '../../model/identifier';
-import type { EntryContent } from '../../model/record';
+import { type EntryContent, REGISTRY_SUBGRAPH } from '../../model/record';
 import type { HubContext } from '../contract/hub-context';
 import { requirePurposes } from '../members/purpose';
 import { row } from '../state/row';
@@ -32,6 +32,9 @@ export async function requireLockable(ctx: HubContext, entry: LockableEntry): Pr
 
 async function requireClaimable(ctx: HubContext, entry: LockableEntry): Promise<void> {
   const { subgraph, localName } = entry.content.binding;
+  if (subgraph === REGISTRY_SUBGRAPH) {
+    throw new HubError('NOT_ALLOWED', `no entry is bound to subgraph \`${subgraph}\``);
+  }
   const claim = await ctx.state.find(row.subgraph(subgraph));
   if (claim === undefined) return;
   if (claim.provider !== entry.provider) {

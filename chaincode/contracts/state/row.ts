@@ -97,6 +97,7 @@ export const row = {
   consent: (id: RequestId, msp: MspId) =>
     own(msp, directoryKey.consent(id, msp), record.consent, 'consent to', id),
   grant: (id: GrantId) => at(directoryKey.grant(id), record.grant, 'grant', id),
+  /** In nobody's name: its consumer opens it, provider or founders review it. */
   emergency: (id: GrantId, n: number) =>
     at(directoryKey.emergency(id, n), record.emergency, `use ${n} of grant`, id),
   claimedQuota: (id: GrantId) =>

@@ -18,7 +18,7 @@ import { checkOrderer, frameProblems, hasBareCommitHash, same } from './block-me
 import { ContractAudit, type ContractAuditOptions } from './contract-audit';
 import type { Findings } from './finding';
 import { MemoryState } from './memory-state';
-import { PolicyAudit } from './policy-audit';
+import { type FoundersAround, PolicyAudit } from './policy-audit';
 
 export interface ChainAuditOptions {
   readonly channel: string;
@@ -251,16 +251,20 @@ export class ChainAudit {
       const { chaincode } = this.#options;
       const judged = judgedTransaction(block, transaction, chaincode, config.msps);
       if (judged === undefined) continue;
-      this.#judgePolicies(judged, transaction.call);
+      const before = this.#foundersNow();
       this.#contracts?.next(judged);
+      this.#judgePolicies(judged, transaction.call, { before, after: this.#foundersNow() });
       this.#logs?.next(judged);
     }
   }
 
-  #judgePolicies(judged: JudgedTransaction, { sets }: ContractCall): void {
-    const { chaincode } = this.#options;
+  #foundersNow(): readonly MspId[] {
     const charter = this.#contracts?.rows.get('charter', directoryKey.charter());
-    const founders = charter?.founders ?? this.#founders;
+    return charter?.founders ?? this.#founders;
+  }
+
+  #judgePolicies(judged: JudgedTransaction, { sets }: ContractCall, founders: FoundersAround): void {
+    const { chaincode } = this.#options;
     for (const set of sets) {
       if (set.namespace === chaincode) this.#policies?.next(judged, set, founders);
     }

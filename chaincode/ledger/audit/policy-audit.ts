@@ -1,29 +1,18 @@
-/** The endorsement policies that stand on the contracts' keys: each in its owner's name, and no others. */
-import { directoryKey, type MspId, mspId, type Publication, parseKey } from '../../model/index';
-import { readable } from '../block/decode';
-import { VALIDATION_PARAMETER } from '../block/endorsement-check';
-import { outOf, parseSignaturePolicy, type Rule } from '../block/policy';
-import { type MetadataWrite, type NamespaceSet } from '../block/read-write-set';
+/** The endorsement policies of a whole chain's keys: that each row in a member's name has had one from its creation. */
+import { type MspId, parseKey } from '../../model/index';
+import type { MetadataWrite, NamespaceSet } from '../block/read-write-set';
 import type { JudgedTransaction } from '../law/judged-transaction';
-import { isJudged, type JudgedType, readRecord } from '../law/rows';
-
-/** In whose name a row stands, by its key's attributes or by what it holds; rows of other types stand in nobody's. */
-const OWNERS: { readonly [T in JudgedType]?: (attributes: readonly string[], value: Uint8Array) => unknown } =
-  {
-    guard: ([msp]) => msp,
-    app: ([msp]) => msp,
-    tick: ([msp]) => msp,
-    duty: ([msp]) => msp,
-    draft: ([msp]) => msp,
-    vote: ([, msp]) => msp,
-    compliance: ([, msp]) => msp,
-    consent: ([, msp]) => msp,
-    publication: (_, value) => (readRecord('publication', value) as Publication | undefined)?.provider,
-  };
+import { isOwned, policyProblem } from '../law/key-policy';
 
 export interface PolicyAuditOptions {
   /** Told of each policy that is not what its key must carry, in words that follow the key. */
   readonly report: (transaction: JudgedTransaction, key: string, problem: string) => void;
+}
+
+/** The founders before and after a transaction: by the latter it renews guards, by the former it writes all else. */
+export interface FoundersAround {
+  readonly before: readonly MspId[];
+  readonly after: readonly MspId[];
 }
 
 /**
@@ -31,7 +20,8 @@ export interface PolicyAuditOptions {
  *
  * A row in a member's name carries that member's policy from its creation, and gets it again where founders changed; what
  * founders act on without the member carries none (LEDGER, Endorsement). A row that its endorsers left without its policy
- * is endorsed by any two founders from then on, and nothing else would show it.
+ * is endorsed by any two founders from then on, and nothing else would show it. A wrong policy on a row that is written with it
+ * is the law's to say.
  */
 export class PolicyAudit {
   readonly #options: PolicyAuditOptions;
@@ -48,12 +38,11 @@ export class PolicyAudit {
     return this.#policies;
   }
 
-  /** @param founders those of the charter in force before the transaction. */
-  next(transaction: JudgedTransaction, set: NamespaceSet, founders: readonly MspId[]): void {
+  next(transaction: JudgedTransaction, set: NamespaceSet, founders: FoundersAround): void {
     for (const write of set.metadataWrites) this.#judge(transaction, write, set, founders);
     for (const { key, value } of set.writes) {
       if (value === undefined) this.#bound.delete(key);
-      else if (!this.#bound.has(key) && isOwned(key)) {
+      else if (!this.#bound.has(key) && isOwned(key) && !isGuard(key)) {
         this.#options.report(transaction, key, "carries no policy of its owner's");
       }
     }
@@ -61,56 +50,20 @@ export class PolicyAudit {
 
   #judge(
     transaction: JudgedTransaction,
-    { key, entries }: MetadataWrite,
+    { key }: MetadataWrite,
     { writes }: NamespaceSet,
-    founders: readonly MspId[],
+    { before, after }: FoundersAround,
   ): void {
     this.#bound.add(key);
-    const value = writes.find((write) => write.key === key)?.value;
-    const expected = expectedRule(key, value, founders);
-    const bytes = entries.size === 1 ? entries.get(VALIDATION_PARAMETER) : undefined;
-    const found = bytes && readable('a policy', () => parseSignaturePolicy(bytes));
-    const isExpected = expected !== undefined && found !== undefined && normal(found) === normal(expected);
-    if (isExpected) this.#policies += 1;
-    else this.#options.report(transaction, key, problemOf(expected));
+    const write = writes.find((each) => each.key === key);
+    const policy = transaction.policies.get(key);
+    const problem = policyProblem(key, write?.value, policy, isGuard(key) ? after : before);
+    if (problem === undefined) this.#policies += 1;
+    else if (write === undefined) this.#options.report(transaction, key, problem);
   }
 }
 
-function problemOf(expected: Rule | undefined): string {
-  return expected === undefined
-    ? 'carries a policy, and must carry none'
-    : "carries another policy than its owner's";
-}
-
-function isOwned(key: string): boolean {
-  const type = parseKey(key)?.type;
-  return type !== undefined && isJudged(type) && OWNERS[type] !== undefined;
-}
-
-/** Undefined: none. */
-function expectedRule(
-  key: string,
-  value: Uint8Array | undefined,
-  founders: readonly MspId[],
-): Rule | undefined {
-  if (key === directoryKey.charterGuard()) return outOf(founders.length, founders, 'peer');
-  const parts = parseKey(key);
-  if (parts === undefined || !isJudged(parts.type)) return undefined;
-  const owner = mspId.safeParse(OWNERS[parts.type]?.(parts.attributes, value ?? new Uint8Array()));
-  return owner.success ? memberRule(founders, owner.data) : undefined;
-}
-
-/** The member's peer and more than half of the founders, itself among them if it is one; or all founders. */
-function memberRule(founders: readonly MspId[], owner: MspId): Rule {
-  const others = founders.filter((founder) => founder !== owner);
-  const own: Rule = { mspId: owner, role: 'peer' };
-  const beside = Math.floor(founders.length / 2) + 1 - (founders.length - others.length);
-  const together: Rule = others.length === 0 ? own : { n: 2, of: [own, outOf(beside, others, 'peer')] };
-  return { n: 1, of: [together, outOf(founders.length, founders, 'peer')] };
-}
-
-/** One text for rules that ask for the same, in whatever order. */
-function normal(rule: Rule): string {
-  if ('mspId' in rule) return `${rule.role}.${rule.mspId}`;
-  return `${rule.n}(${rule.of.map(normal).sort().join()})`;
+/** A guard without a policy is the law's to say. */
+function isGuard(key: string): boolean {
+  return parseKey(key)?.type === 'guard';
 }

@@ -73,9 +73,7 @@ export function openBlock(bytes: Uint8Array): Block {
  * @throws {HubError} `CHAIN_BROKEN`: a transaction marked VALID cannot be read, or the block has no flags.
  */
 export function readTransactions(block: Block): Transaction[] {
-  if (block.flags.length !== block.envelopes.length) {
-    throw new HubError('CHAIN_BROKEN', `block ${block.header.number} has no validation flags`);
-  }
+  requireFlags(block);
   const transactions: Transaction[] = [];
   for (const [index, bytes] of block.envelopes.entries()) {
     const code = block.flags[index] ?? FLAG_CODE.NOT_VALIDATED;
@@ -84,6 +82,25 @@ export function readTransactions(block: Block): Transaction[] {
     if (transaction !== undefined) transactions.push(transaction);
   }
   return transactions;
+}
+
+/**
+ * The transactions of a committed block that count, in order. Of the others nothing is read: they change nothing, and nobody
+ * vouches for what their bytes are.
+ *
+ * @throws {HubError} as {@link readTransactions}.
+ */
+export function readValidTransactions(block: Block): Transaction[] {
+  requireFlags(block);
+  return block.envelopes.flatMap((bytes, index) =>
+    block.flags[index] === FLAG_CODE.VALID ? [readOne(bytes, index, FLAG_CODE.VALID)] : [],
+  );
+}
+
+function requireFlags({ header, flags, envelopes }: Block): void {
+  if (flags.length !== envelopes.length) {
+    throw new HubError('CHAIN_BROKEN', `block ${header.number} has no validation flags`);
+  }
 }
 
 /** `common.Block` bytes with the given metadata in place of the block's own. */

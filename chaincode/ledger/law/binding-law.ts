@@ -1,7 +1,14 @@
 /** Who may have written what hangs on an entry: tables, bindings, claims, numbers; and publications. */
-import { canonicalHash, columnsHash, directoryKey, type Entry, parseKey } from '../../model/index';
+import {
+  canonicalHash,
+  columnsHash,
+  directoryKey,
+  type Entry,
+  parseKey,
+  REGISTRY_SUBGRAPH,
+} from '../../model/index';
 import { UNBIND, votedTerms } from './entry-law';
-import { type Circumstances, isBy, type Law, type Problem, unless } from './row-change';
+import { type Circumstances, isBy, isByFounder, type Law, type Problem, unless } from './row-change';
 
 const table: Law<'table'> = ({ after, attributes: [code] }, at) => {
   if (after === undefined) return unless(isReleased(code, at), 'went without a vote on its entry');
@@ -58,6 +65,10 @@ const publication: Law<'publication'> = ({ before, after, attributes: [name] }, 
     return unless(before !== undefined && isBy(at, before.provider), 'was retracted by others');
   }
   if (after.subgraph !== name) return 'holds another publication';
+  if (name === REGISTRY_SUBGRAPH) {
+    const isFounders = isByFounder(at) && isBy(at, (before ?? after).provider);
+    return unless(isFounders && isBy(at, after.provider), 'was not published by the founder that holds it');
+  }
   const claim = at.rows.get('subgraph', directoryKey.subgraph(after.subgraph));
   const isOwn = claim?.provider === after.provider && isBy(at, after.provider);
   return unless(isOwn, `was not published by the subgraph's own member`);

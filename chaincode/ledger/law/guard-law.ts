@@ -1,5 +1,5 @@
 /** Who may have written guards. What they hold never changes; what counts is which peers had to endorse the writing. */
-import { directoryKey, memberChange } from '../../model/index';
+import { directoryKey, memberChange, mspId } from '../../model/index';
 import { FOUND } from './found';
 import { type Circumstances, isBy, isByFounder, type Law, type Problem, unless } from './row-change';
 
@@ -15,21 +15,28 @@ const BY_ALL_FOUNDERS = ['CHARTER', 'MEMBER', 'MEMBER_KEYS', 'MEMBER_RESUMPTION'
 const guard: Law<'guard'> = ({ before, after, attributes: [of = ''] }, at) => {
   if (after === undefined) return 'was deleted';
   if (of === CHARTER) return charterGuardProblem(before !== undefined, at);
-  if (before === undefined)
+  const isRenewal = isRenewing(of, at) || at.passed('CHARTER') !== undefined;
+  // A guard that was made without its policy does not stand, until it is renewed with it.
+  if (before === undefined && !(isRenewal && isMember(of, at)))
     return unless(isFounding(of, at) || isJoining(of, at), 'guards no member that joins');
   const { creator } = at.transaction;
-  const isRenewal = isRenewing(of, at) || at.passed('CHARTER') !== undefined;
   return unless(creator.msp === of || isRenewal, `was written by \`${creator.msp}\``);
 };
 
 function charterGuardProblem(stands: boolean, at: Circumstances): Problem {
-  if (!stands) return unless(at.transaction.function === FOUND, 'was not made by a founding');
+  const isRenewal = at.passed('CHARTER') !== undefined;
+  if (!stands) return unless(at.transaction.function === FOUND || isRenewal, 'was not made by a founding');
   const isVoted = BY_ALL_FOUNDERS.some((kind) => at.passed(kind) !== undefined);
   return unless(isVoted, 'was written without a vote on members or the charter');
 }
 
 function isFounding(msp: string, at: Circumstances): boolean {
   return at.transaction.function === FOUND && isBy(at, msp);
+}
+
+function isMember(msp: string, { rows }: Circumstances): boolean {
+  const id = mspId.safeParse(msp);
+  return id.success && rows.get('member', directoryKey.member(id.data)) !== undefined;
 }
 
 function isJoining(msp: string, at: Circumstances): boolean {

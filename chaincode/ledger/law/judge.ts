@@ -10,6 +10,7 @@ import { GUARD_LAWS } from './guard-law';
 import type { JudgedTransaction } from './judged-transaction';
 import type { JudgedRow, Judgement } from './judgement';
 import { KEY_LAWS } from './key-law';
+import { rowPolicyProblem } from './key-policy';
 import { LOG_LAWS } from './log-law';
 import { MEMBER_LAWS } from './member-law';
 import { PROBE_LAWS } from './probe-law';
@@ -61,7 +62,8 @@ export class Judge {
   judge(transaction: JudgedTransaction, before: Rows): Judgement {
     const written = writtenBy(transaction);
     const unjudged = transaction.writes.size - written.length;
-    const fault = foreignFault(transaction) ?? guardFault(transaction) ?? standingFault(transaction, before);
+    const fault =
+      foreignFault(transaction) ?? guardFault(transaction, before) ?? standingFault(transaction, before);
     if (fault !== undefined) {
       const problem = `was written by a transaction that counts as absent`;
       return { rows: written.map((row) => ({ ...row, problem })), unjudged, fault };
@@ -93,7 +95,8 @@ export class Judge {
     };
     // A row's type and its law belong together; the compiler loses that when it indexes by a union.
     const law = LAWS[type] as (change: object, at: Circumstances) => Problem;
-    return law({ key, attributes, before: rows.get(type, key), after: record }, circumstances);
+    const change = { key, attributes, before: rows.get(type, key), after: record };
+    return law(change, circumstances) ?? rowPolicyProblem(change, value, circumstances);
   }
 }
 
@@ -119,12 +122,15 @@ function foreignFault({ function: name, writes }: JudgedTransaction): Judgement[
 
 /**
  * Without its creator's guard a transaction was not endorsed by that member's peer or all founders, whatever its endorsers
- * left out (LEDGER, Endorsement).
+ * left out (LEDGER, Endorsement); nor with one that never got its policy.
  */
-function guardFault({ creator, writes }: JudgedTransaction): Judgement['fault'] {
+function guardFault({ creator, writes, function: name }: JudgedTransaction, rows: Rows): Judgement['fault'] {
   const key = directoryKey.guard(creator.msp);
-  if (writes.size === 0 || writes.get(key) !== undefined) return undefined;
-  return { key, problem: 'was not written by a transaction of its member' };
+  if (writes.size === 0) return undefined;
+  if (writes.get(key) === undefined)
+    return { key, problem: 'was not written by a transaction of its member' };
+  if (name === FOUND || rows.get('guard', key) !== undefined) return undefined;
+  return { key, problem: 'guards nothing: it never got the policy of its member' };
 }
 
 /** Whoever writes must be a standing member; a founder's own founding makes it one. */

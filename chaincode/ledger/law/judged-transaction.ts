@@ -1,7 +1,9 @@
 /** A valid transaction as the law is checked on it: who signed it, what it called, what it wrote. */
 import { type MspId, mspId, type Sha256Hex, type Spki, spkiHash } from '../../model/index';
 import type { Transaction } from '../block/block';
+import { VALIDATION_PARAMETER } from '../block/endorsement-check';
 import type { MemberMsps } from '../block/member-msp';
+import type { MetadataWrite } from '../block/read-write-set';
 import type { Role } from '../identity/role';
 
 export interface JudgedTransaction {
@@ -18,6 +20,18 @@ export interface JudgedTransaction {
   readonly args: readonly string[];
   /** By key, in the transaction's order; undefined: deleted. */
   readonly writes: ReadonlyMap<string, Uint8Array | undefined>;
+  /** The endorsement policies it puts on keys, as {@link policiesIn}. */
+  readonly policies: ReadonlyMap<string, Uint8Array | undefined>;
+}
+
+/** `common.SignaturePolicyEnvelope` bytes by key; undefined where a key's metadata hold something else, or more. */
+export function policiesIn(metadata: readonly MetadataWrite[]): JudgedTransaction['policies'] {
+  return new Map(
+    metadata.map(({ key, entries }) => [
+      key,
+      entries.size === 1 ? entries.get(VALIDATION_PARAMETER) : undefined,
+    ]),
+  );
 }
 
 /**
@@ -33,7 +47,8 @@ export function judgedTransaction(
 ): JudgedTransaction | undefined {
   if (call === undefined) return undefined;
   const isOwn = call.chaincode === namespace;
-  const written = call.sets.filter((set) => set.namespace === namespace).flatMap((set) => set.writes);
+  const own = call.sets.filter((set) => set.namespace === namespace);
+  const written = own.flatMap((set) => set.writes);
   if (!isOwn && written.length === 0) return undefined;
   const identity = msps.identify(header.creatorBytes);
   const { spki } = identity;
@@ -49,5 +64,6 @@ export function judgedTransaction(
     function: isOwn ? call.function : '',
     args: call.args.map((arg) => Buffer.from(arg).toString('utf8')),
     writes: new Map(written.map(({ key, value }) => [key, value])),
+    policies: policiesIn(own.flatMap((set) => set.metadataWrites)),
   };
 }

@@ -10,6 +10,7 @@ import {
   type CompiledFacts,
   type Decision,
   type DecisionMoment,
+  type Duty,
   decideCompiled,
   directoryKey,
   type EntryVersion,
@@ -19,6 +20,7 @@ import {
   type Publication,
   type Purpose,
   parseKey,
+  type Request,
   type Sha256Hex,
   type StandingEntry,
   type StandingGrant,
@@ -263,6 +265,18 @@ export class DirectoryEpoch implements Epoch, CompiledFacts {
 
   publications(): Iterable<Publication> {
     return this.#state.tables.publication.values();
+  }
+
+  duty(...key: Parameters<Epoch['duty']>): Duty | undefined {
+    return this.#state.tables.duty.get(directoryKey.duty(...key));
+  }
+
+  request(...key: Parameters<Epoch['request']>): Request | undefined {
+    return this.#state.tables.request.get(directoryKey.request(...key));
+  }
+
+  requests(): Iterable<Request> {
+    return this.#state.tables.request.values();
   }
 
   grant(id: Parameters<Epoch['grant']>[0]): StandingGrant | undefined {

@@ -14,6 +14,8 @@ import type {
   Decision,
   DecisionMoment,
   DirectoryFacts,
+  Duty,
+  DutyId,
   EntryCode,
   EntryVersion,
   Gateway,
@@ -24,6 +26,8 @@ import type {
   Publication,
   Purpose,
   PurposeCode,
+  Request,
+  RequestId,
   Sha256Hex,
   StandingEntry,
   StandingGrant,
@@ -55,6 +59,13 @@ export interface Epoch extends DirectoryFacts {
   bindings(subgraph: SubgraphName): readonly Binding[];
   publication(subgraph: SubgraphName): Publication | undefined;
   publications(): Iterable<Publication>;
+
+  /** A duty of a member's; undefined when it never recorded one of this id. */
+  duty(msp: MspId, id: DutyId): Duty | undefined;
+
+  request(id: RequestId): Request | undefined;
+  /** Every grant request, whatever its state. */
+  requests(): Iterable<Request>;
 
   grant(id: GrantId): StandingGrant | undefined;
   allGrants(): Iterable<StandingGrant>;

@@ -41,6 +41,12 @@ export const binding = z
   .readonly();
 export type Binding = z.infer<typeof binding>;
 
+/**
+ * The name of the registry's subgraph: the directory itself as a part of the graph. A founder publishes it, and no entry is
+ * ever bound to it, because what it shows stands on the ledger and is nobody's item.
+ */
+export const REGISTRY_SUBGRAPH = subgraphName.parse('registry');
+
 /** What a department says of its own subgraph. */
 export const publicationTerms = z
   .strictObject({

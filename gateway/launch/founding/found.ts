@@ -3,14 +3,15 @@
 import { HubError } from '../../../chaincode/model';
 import { DEMO_DEPARTMENTS } from '../../../subgraphs/demo/departments';
 import { describeDepartment } from '../../../subgraphs/kit/binding/describe';
-import { PROVIDERS } from '../alliance';
+import { buildRegistry } from '../../../subgraphs/registry/schema';
+import { PROVIDERS, REGISTRY } from '../alliance';
 import { admitDepartments, registerApplications } from './departments';
 import { type DescribedDepartment, registerEntries } from './entries';
 import { foundAlliance } from './founders';
 import { openLog, registerGateway } from './gateway-key';
 import type { LedgerPlace } from './ledger-place';
 import { Offices } from './office';
-import { publish } from './publications';
+import { type DescribedSubgraph, publish } from './publications';
 import { agreeOnPurposes } from './purposes';
 import { ADMITTED } from './step';
 
@@ -31,11 +32,13 @@ export interface FoundingOptions {
 export async function found(options: FoundingOptions, progress: (line: string) => void): Promise<void> {
   const offices = new Offices(options);
   const described = describeProviders();
+  const registry = describeRegistry();
   try {
     if (options.found) await foundMembers(offices, progress);
     const departments = await described;
     if (options.found) await Promise.all(departments.map((each) => registerEntries(offices, each)));
-    await Promise.all(departments.map((each) => publish(offices, each, urlOf(options, each))));
+    const subgraphs = [...departments, await registry];
+    await Promise.all(subgraphs.map((each) => publish(offices, each, urlOf(options, each))));
   } finally {
     await offices.close();
   }
@@ -63,7 +66,13 @@ async function describeProviders(): Promise<readonly DescribedDepartment[]> {
   );
 }
 
-function urlOf({ urls }: FoundingOptions, { description }: DescribedDepartment): string {
+/** Bound to no entry, so there is nothing of it to register. */
+async function describeRegistry(): Promise<DescribedSubgraph> {
+  const { sdlHash } = await buildRegistry();
+  return { department: REGISTRY.founder, description: { subgraph: REGISTRY.subgraph, sdlHash } };
+}
+
+function urlOf({ urls }: FoundingOptions, { description }: DescribedSubgraph): string {
   const url = urls[description.subgraph];
   if (url === undefined) throw new HubError('INTERNAL', `no address of subgraph \`${description.subgraph}\``);
   return url;

@@ -7,6 +7,7 @@ import type { LogId } from '../../../chaincode/model';
 import type { WantedSlice } from '../../access';
 import type { AdmissionLimits } from '../../admission';
 import type { PoolLimits } from '../../execution';
+import type { Explorer } from '../../explorer';
 import type { BatchLimits } from '../../log';
 import type { FetchSdl, GatewayIdentity } from '../../supergraph';
 import type { GatewayMetrics, Tracing } from '../../telemetry';
@@ -30,6 +31,8 @@ export interface GatewayOptions extends ListenOptions {
   /** Ends the opening. */
   readonly signal?: AbortSignal;
   readonly fetchSdl?: FetchSdl;
+  /** The page at `/`; without it a line of text stands there. */
+  readonly explorer?: Explorer;
   readonly limits?: Partial<AdmissionLimits>;
   readonly pools?: Partial<PoolLimits>;
   readonly batches?: BatchLimits;

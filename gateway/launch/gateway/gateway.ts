@@ -227,7 +227,11 @@ export class Gateway {
       limits,
       tracing,
       metrics,
-      leastHeight: new LeastHeight({ view, limits }),
+      leastHeight: new LeastHeight({
+        view,
+        limits,
+        settled: async (withinMs) => await steps.keeper.settled(withinMs),
+      }),
       identity: new Identity({ maxTokens: VERIFIED_TOKENS }),
       rate: new RateLimit(limits),
       snapshot: () => steps.keeper.current,
@@ -240,7 +244,8 @@ export class Gateway {
         schema: (message) => answerSchema(parts, message),
         metrics: (message) => answerMetrics(metrics, message),
         live: liveAnswer,
-        ready: () => readyAnswer(parts),
+        ready: (message) => readyAnswer(parts, message),
+        page: (path, message) => this.#options.explorer?.answer(path, message),
       },
       this.#options,
     );

@@ -131,7 +131,8 @@ async function admit(
   await leastHeight.reached(message.headers[LEAST_HEIGHT_HEADER]);
   const current = snapshot();
   if (current === undefined) throw new HubError('NOT_READY', 'no department has answered yet');
-  admittedOperation(documents.admit(request.query, current.apiSchema), request.operationName);
+  const document = documents.admit(request.query, current.apiSchema);
+  admittedOperation(document, request.operationName, current.apiSchema);
   return request;
 }
 

@@ -6,13 +6,16 @@ import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { isLoopback } from '../../../chaincode/ledger/transport/loopback';
 import { HubError } from '../../../chaincode/model';
 import { type Answer, errorAnswer, writeAnswer } from '../../answer';
+import type { FileAnswer } from '../../explorer';
 
 export interface Routes {
   readonly graphql: (message: IncomingMessage) => Promise<Answer>;
   readonly schema: (message: IncomingMessage) => Promise<Answer>;
   readonly metrics: (message: IncomingMessage) => Promise<Answer>;
   readonly live: () => Answer;
-  readonly ready: () => Answer;
+  readonly ready: (message: IncomingMessage) => Answer;
+  /** Answers what is below `/` and has no other route; undefined for what is nowhere. */
+  readonly page: (path: string, message: IncomingMessage) => FileAnswer | undefined;
 }
 
 export interface ListenOptions {
@@ -124,8 +127,8 @@ function tlsOptions({ certificatePem, keyPem }: NonNullable<ListenOptions['tls']
   return options;
 }
 
-const pathOf = (message: IncomingMessage): string | undefined => message.url?.split('?', 1)[0];
-const isHealth = (message: IncomingMessage): boolean => pathOf(message)?.startsWith('/health/') === true;
+const pathOf = (message: IncomingMessage): string => message.url?.split('?', 1)[0] ?? '';
+const isHealth = (message: IncomingMessage): boolean => pathOf(message).startsWith('/health/');
 
 function stopping(): Answer {
   const error = new HubError('STOPPING', 'the gateway is stopping', {
@@ -134,35 +137,38 @@ function stopping(): Answer {
   return writeAnswer({ errors: [errorAnswer(error)] }, 'application/json');
 }
 
-async function route(routes: Routes, message: IncomingMessage): Promise<Answer> {
-  switch (pathOf(message)) {
+async function route(routes: Routes, message: IncomingMessage): Promise<FileAnswer> {
+  const path = pathOf(message);
+  switch (path) {
     case '/graphql':
       return await routes.graphql(message);
     case '/schema.graphql':
       return await routes.schema(message);
-    case '/':
-      return ABOUT;
     case '/metrics':
       return await routes.metrics(message);
     case '/health/live':
       return routes.live();
     case '/health/ready':
-      return routes.ready();
+      return routes.ready(message);
     default:
-      return writeAnswer(
-        { errors: [errorAnswer(new HubError('UNKNOWN_PATH', 'there is nothing at this path'))] },
-        'application/json',
-      );
+      return routes.page(path, message) ?? (path === '/' ? ABOUT : unknownPath());
   }
 }
 
+function unknownPath(): Answer {
+  const error = new HubError('UNKNOWN_PATH', 'there is nothing at this path');
+  return writeAnswer({ errors: [errorAnswer(error)] }, 'application/json');
+}
+
 /** @param after `close`: the connection takes no other request. */
-function send(response: ServerResponse, { status, headers, body }: Answer, after: 'close' | undefined): void {
+function send(response: ServerResponse, answer: FileAnswer, after: 'close' | undefined): void {
+  const { status, headers, body } = answer;
   // What was not read of a refused request is not read any more: the connection ends with the answer.
   const ends = after === 'close' || !response.req.complete;
   response.writeHead(status, {
     ...headers,
-    'content-length': Buffer.byteLength(body),
+    // RFC 9110 §8.6: the length of a 304 would be that of the body it stands for.
+    ...(status === 304 ? {} : { 'content-length': Buffer.byteLength(body) }),
     ...(ends ? { connection: 'close' } : {}),
   });
   response.end(body);

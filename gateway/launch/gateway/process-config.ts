@@ -32,6 +32,8 @@ export const gatewayConfig = z
     /** The charter of the chaincode package. */
     charter,
     leaseMs: z.int().min(1000),
+    /** Folder of the explorer's built page; without it there is none. */
+    explorer: z.string().min(1).optional(),
     /** What is left out is as usual. */
     limits: admissionLimits.default(DEFAULT_LIMITS),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -27,6 +27,6 @@ export interface QueryContext {
   /** What the request is known by from its first moment; its record's, unless a denial shares another's line. */
   readonly identity: AccessIdentity;
   readonly trace: RequestSpan;
-  /** Set once the decision line is durable. Undefined for an operation that touches nothing. */
+  /** Set once the decision line is durable. Undefined for an operation that asks no department. */
   recorded?: RecordedAccess;
 }

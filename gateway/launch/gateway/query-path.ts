@@ -50,7 +50,7 @@ export class QueryPath {
   async execute(context: QueryContext, schema: GraphQLSchema): Promise<Executed> {
     const { request } = context;
     const document = this.#parts.documents.admit(request.query, schema);
-    const operation = admittedOperation(document, request.operationName);
+    const operation = admittedOperation(document, request.operationName, schema);
     const variables = admittedVariables(schema, operation, request.variables);
     const analysis = analyse(this.#parts.snapshotOf(schema), document, request.operationName);
     const { access, identity } = await this.#decide(context, analysis);
@@ -97,7 +97,8 @@ export class QueryPath {
       // From here to the journal's taking of the record nothing waits: the log's heights never fall, no quota is raced.
       const epoch = view.current;
       const { access, at, slices } = this.#decideAt(epoch, context, analysis);
-      if (access.question.touches.length === 0) return { access, identity };
+      // Introspection: no department is asked, nothing of anyone's is told.
+      if (analysis.fetches.length === 0) return { access, identity };
       const remainingMs = untilMs - nowMs();
       if (slices !== undefined && remainingMs > 0) {
         await within(slices, remainingMs);

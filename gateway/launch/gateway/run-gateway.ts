@@ -10,6 +10,7 @@ import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
 import type { Channel } from '../../../chaincode/ledger/ledger';
 import { openView } from '../../../chaincode/ledger/view';
 import { HubError } from '../../../chaincode/model';
+import { Explorer } from '../../explorer';
 import { GatewayMetrics, type Tracing } from '../../telemetry';
 import { Gateway } from './gateway';
 import type { ListenOptions } from './http-server';
@@ -51,8 +52,11 @@ export async function runGateway(
     const { charter, leaseMs, image, heads } = config;
     const view = await openView({ ledger: directory, charter, leaseMs, image, heads, log: logger, signal });
     open.defer(async () => await view.close());
+    const { explorer: page, ...given } = config;
+    const explorer = page === undefined ? undefined : Explorer.read(page);
     const gateway = await Gateway.open({
-      ...config,
+      ...given,
+      ...(explorer === undefined ? {} : { explorer }),
       tls: config.tls === undefined ? undefined : readTls(config.tls),
       gateway: {
         ...config.gateway,

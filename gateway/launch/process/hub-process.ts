@@ -31,6 +31,8 @@ export interface ProcessPlaces {
   readonly run: string;
   /** Where output goes. */
   readonly logs: string;
+  /** Compiled module that each process loads before its own. */
+  readonly loadedFirst?: string;
 }
 
 const STOP_GRACE_MS = 10_000;
@@ -54,7 +56,10 @@ export class HubProcess {
     this.#child = fork(plan.module, [config], {
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,
-      execArgv: ['--no-warnings'],
+      execArgv: [
+        '--no-warnings',
+        ...(places.loadedFirst === undefined ? [] : ['--require', places.loadedFirst]),
+      ],
     });
     closeSync(log);
     this.ended = new Promise((resolve) => this.#child.once('exit', () => resolve()));

@@ -19,5 +19,10 @@ export function builtModule(path: string): string {
   return require.resolve(join(__dirname, '..', '..', '..', path));
 }
 
+/** A folder of this build that holds no modules, by its path from the root. */
+export function builtFolder(path: string): string {
+  return join(__dirname, '..', '..', '..', path);
+}
+
 /** How long a process may take until it is ready, on a slow machine. */
 export const READY_WITHIN_MS = 60_000;

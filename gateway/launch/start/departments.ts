@@ -1,4 +1,4 @@
-/** Starts the departments, each with its own key, its own database and its own port. */
+/** Starts the departments and the registry, each with its own key and its own port; departments with their own database. */
 import { join } from 'node:path';
 import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
@@ -10,11 +10,12 @@ import { SUBGRAPH_KEY } from '../member-keys';
 import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
 import type { Databases } from './databases';
 import { type Publications, publicationOf } from './publications';
+import { startRegistry } from './registry';
 
 type Provider = (typeof PROVIDERS)[number];
 
 /**
- * Every department's subgraph answers. None may follow the ledger before the founders have let it in.
+ * Every department's subgraph answers, and the registry's. None may follow the ledger before the founders have let it in.
  *
  * @returns what each serves.
  */
@@ -33,7 +34,7 @@ export async function startDepartments(
     }));
     return [provider.subgraph, publicationOf(report)] as const;
   });
-  return Object.fromEntries(await Promise.all(started));
+  return Object.fromEntries(await Promise.all([...started, startRegistry(context, ledgerAddress)]));
 }
 
 function departmentConfig(

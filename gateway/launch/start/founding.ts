@@ -1,18 +1,14 @@
 /** Has the alliance founded at the first start, and publications renewed when addresses change. */
-import { PROVIDERS } from '../alliance';
 import { ADMITTED } from '../founding/step';
-import { departmentPort } from '../layout';
+import { subgraphPorts } from '../layout';
 import { builtModule, type StartContext } from './context';
 
 const FOUNDED_WITHIN_MS = 120_000;
 
 /** Where each subgraph answers, by its name. */
 export function subgraphUrls(gatewayPort: number): Readonly<Record<string, string>> {
-  const urls = PROVIDERS.map(({ subgraph }, index) => [
-    subgraph,
-    `http://127.0.0.1:${departmentPort(gatewayPort, index)}/graphql`,
-  ]);
-  return Object.fromEntries(urls);
+  const ports = Object.entries(subgraphPorts(gatewayPort));
+  return Object.fromEntries(ports.map(([subgraph, port]) => [subgraph, `http://127.0.0.1:${port}/graphql`]));
 }
 
 /** A founding under way. */

@@ -7,16 +7,17 @@ import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
 import { HubError } from '../../../chaincode/model';
 import { systemCode } from '../../../chaincode/network/supervision/system-code';
-import { GATEWAY, PROVIDERS } from '../alliance';
+import { GATEWAY, PROVIDERS, REGISTRY } from '../alliance';
 import type { GatewayConfigInput } from '../gateway/process-config';
 import { gatewayUrl } from '../layout';
 import { GATEWAY_KEY } from '../member-keys';
 import type { LaunchOptions } from '../options';
-import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
+import { builtFolder, builtModule, READY_WITHIN_MS, type StartContext } from './context';
 
 const POLL_MS = 50;
 
-const readiness = z.looseObject({ subgraphs: z.array(z.string()) });
+/** A gateway that listens at one address of a network tells even us no more than its status. */
+const readiness = z.looseObject({ subgraphs: z.array(z.string()).optional() });
 
 /** The gateway answers queries. */
 export async function startGateway(context: StartContext, ledger: string): Promise<void> {
@@ -46,6 +47,7 @@ function gatewayConfig({ directory, options, heads }: StartContext, ledger: stri
     ledger,
     charter: FIRST_CHARTER,
     leaseMs: options.lease * 1000,
+    explorer: builtFolder('gateway/explorer/site'),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     logLevel: 'info',
   };
@@ -76,7 +78,10 @@ async function answersForAll(url: string, dispatcher: Agent): Promise<boolean> {
   try {
     const { statusCode, body } = await request(url, { dispatcher });
     const { subgraphs } = readiness.parse(await body.json());
-    return statusCode === 200 && PROVIDERS.every(({ subgraph }) => subgraphs.includes(subgraph));
+    return (
+      statusCode === 200 &&
+      [...PROVIDERS, REGISTRY].every(({ subgraph }) => subgraphs?.includes(subgraph) ?? true)
+    );
   } catch (error) {
     // Being started again: it listens in a moment.
     if (systemCode(error) === undefined) throw error;

@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { GroupValue } from '../scope/grouped-rows';
 import type { RowChoice, RowKey } from '../scope/keyed-rows';
 import type { ScopeContext } from '../scope/scope-context';
-import type { CursorPlace } from './cursor';
+import type { CursorPlace, Cursors } from './cursor';
 import { childLists, type ListRows, RowsUnder } from './list-rows';
 import { PAGING_ARGUMENTS, type PageArgs, type Stretch, stretchOf } from './page-args';
 
@@ -62,8 +62,13 @@ export function connectUnder<Tables, Table extends keyof Tables & string, Node>(
   return connectionOf(context, info, args, { rows, node, under: String(value) });
 }
 
-function connectionOf<Tables, Row, Node>(
-  { cursors }: ScopeContext<Tables>,
+/**
+ * The connection over any list of rows.
+ *
+ * @throws {HubError} `INVALID_ARGUMENT`: sizes or cursors that do not fit.
+ */
+export function connectionOf<Row, Node>(
+  { cursors }: { readonly cursors: Cursors },
   { parentType, fieldName }: GraphQLResolveInfo,
   args: PageArgs,
   {

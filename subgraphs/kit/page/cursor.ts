@@ -1,12 +1,12 @@
 /**
- * Cursors: the key of a row, sealed.
+ * Cursors: where a row stands in its list, sealed: its key, or its place in an order of no meaning.
  *
  * A key is an item that whoever was granted presence alone may not see, so a cursor is encrypted; and it is bound to the
  * caller, the document and the list it was answered in, so that it opens no other list, for nobody else.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { canonicalJson } from '../../../chaincode/model/canonical';
+import { canonicalJson, sha256 } from '../../../chaincode/model/canonical';
 import { HubError } from '../../../chaincode/model/error';
 import type { ApplicationId, MspId } from '../../../chaincode/model/identifier';
 import type { RowKey } from '../scope/keyed-rows';
@@ -49,6 +49,15 @@ export class Cursors {
   constructor(key: Uint8Array, owner: CursorOwner) {
     this.#key = key;
     this.#owner = owner;
+  }
+
+  /**
+   * What rows are ordered by where their key is out of scope: their order in it would say how the keys compare. The same for
+   * every page of the document, another for every caller and document, known to nobody outside the department.
+   */
+  get order(): string {
+    const info = canonicalJson({ ...this.#owner, order: 1 });
+    return Buffer.from(hkdfSync('sha256', this.#key, '', sha256(info), 32)).toString('hex');
   }
 
   /** The cursor of a row. Two cursors of one row differ. */

@@ -1,9 +1,9 @@
-/** Rows in scope, in the order of their primary key, whether or not the key's items are in scope. */
+/** Rows in scope, in the order of their primary key; where its items are out of scope, in one that says nothing of it. */
 import type { Expression, ExpressionBuilder, Kysely, SelectQueryBuilder, SqlBool } from 'kysely';
 import { HubError } from '../../../chaincode/model/error';
 import { KEY_COLUMN } from './table-filter';
 
-/** The values of a row's primary key, in the order of its columns. */
+/** The values of a row's primary key, in the order of its columns, or its place in an order of no meaning. */
 export type RowKey = readonly (string | number | boolean)[];
 
 /** Narrows a table's rows further. */
@@ -25,7 +25,7 @@ export interface KeyedRowsOptions {
   /** Sees each table with its key columns. */
   readonly database: Kysely<Keyed>;
   readonly table: string;
-  /** How many columns the primary key has. */
+  /** How many columns rows are ordered by. */
   readonly keyLength: number;
   readonly where: (rows: Query) => Query;
 }

@@ -1,11 +1,11 @@
-import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { Kysely, SelectQueryBuilder, SelectQueryNode } from 'kysely';
 import { HubError } from '../../../chaincode/model/error';
 import type { TableDeclaration } from '../declare/table';
-import type { AccessScope } from './access-scope';
+import type { AccessScope, EntryScope } from './access-scope';
 import { GroupedRows, type GroupedRowsOptions } from './grouped-rows';
 import { KeyedRows, type KeyedRowsOptions, type RowChoice } from './keyed-rows';
 import { type FilteredTables, type OnRows, ScopePlugin } from './scope-plugin';
-import { filteredTable, keyedTable } from './table-filter';
+import { filteredTable, keyedTable, keyLengthOf } from './table-filter';
 
 /**
  * A department's tables, already reduced to the rows and columns one fetch may see.
@@ -18,40 +18,52 @@ export class RowScope<Tables> {
   readonly #keyed: Kysely<Tables>;
   readonly #keyLengths: ReadonlyMap<string, number>;
 
-  private constructor(scoped: Kysely<Tables>, keyed: Kysely<Tables>, tables: readonly TableDeclaration[]) {
+  private constructor(
+    scoped: Kysely<Tables>,
+    keyed: Kysely<Tables>,
+    keyLengths: ReadonlyMap<string, number>,
+  ) {
     this.#scoped = scoped;
     this.#keyed = keyed;
-    this.#keyLengths = new Map(tables.map(({ name, primaryKey }) => [name, primaryKey.length]));
+    this.#keyLengths = keyLengths;
   }
 
   /**
    * Opens a scope. Tables of entries that `access` does not name are not there.
    *
-   * `onRows` hears of the rows that leave the database, by entry.
+   * `order` is a secret that lists are ordered by where their key is out of scope; `onRows` hears of the rows that leave the
+   * database, by entry.
    */
   static open<Tables>(
     database: Kysely<Tables>,
     tables: readonly TableDeclaration[],
     access: AccessScope,
-    onRows: OnRows = () => undefined,
+    { order, onRows = () => undefined }: { readonly order: string; readonly onRows?: OnRows },
   ): RowScope<Tables> {
-    const reducedBy = (reduce: typeof filteredTable): FilteredTables =>
+    const inScope = tables.flatMap((table) => {
+      const scope = access.get(table.entry);
+      return scope === undefined ? [] : [{ table, scope }];
+    });
+    const reducedBy = (
+      reduce: (table: TableDeclaration, scope: EntryScope) => SelectQueryNode,
+    ): FilteredTables =>
       new Map(
-        tables.flatMap((table) => {
-          const scope = access.get(table.entry);
-          return scope === undefined
-            ? []
-            : [[table.name, { entry: table.entry, rows: reduce(table, scope) }] as const];
-        }),
+        inScope.map(
+          ({ table, scope }) => [table.name, { entry: table.entry, rows: reduce(table, scope) }] as const,
+        ),
       );
-    const [filtered, keyed] = [reducedBy(filteredTable), reducedBy(keyedTable)];
+    const filtered = reducedBy(filteredTable);
+    const keyed = reducedBy((table, scope) => keyedTable(table, scope, order));
     const reduced = new Map(
       [...filtered.values(), ...keyed.values()].map(({ entry, rows }) => [rows, entry] as const),
     );
     return new RowScope(
       database.withPlugin(new ScopePlugin(filtered, reduced, onRows)),
       database.withPlugin(new ScopePlugin(keyed, reduced, onRows)),
-      tables,
+      new Map([
+        ...tables.map(({ name, primaryKey }) => [name, primaryKey.length] as const),
+        ...inScope.map(({ table, scope }) => [table.name, keyLengthOf(table, scope)] as const),
+      ]),
     );
   }
 
@@ -68,7 +80,7 @@ export class RowScope<Tables> {
   }
 
   /**
-   * The rows of a table in the order of its primary key, narrowed by `where`.
+   * The rows of a table, narrowed by `where`, in the order of its primary key; where that is out of scope, in one that says nothing.
    *
    * @throws {HubError} `SCOPE_REFUSED`, when they are read, as {@link from}; at once: the table is not declared.
    */

@@ -9,13 +9,14 @@ import {
   PostgresQueryCompiler,
   type SelectQueryNode,
   type SqlBool,
+  sql,
 } from 'kysely';
 import { HubError } from '../../../chaincode/model/error';
 import type { RowCondition, RowFilter } from '../../../chaincode/model/record/row-filter';
 import type { ColumnDeclaration, TableDeclaration } from '../declare/table';
 import type { BeneficiaryRows, EntryScope } from './access-scope';
 
-/** How the columns of a row's primary key begin where a list is paged by them. No table of a department may have such a one. */
+/** How the columns begin that a list is paged by. No table of a department may have such a one. */
 export const KEY_COLUMN = 'key$';
 
 type AnyTable = Record<string, Record<string, unknown>>;
@@ -48,14 +49,46 @@ export function filteredTable(table: TableDeclaration, scope: EntryScope): Selec
     .toOperationNode();
 }
 
-/** {@link filteredTable}, with the primary key beside it, whether or not its items are granted: to page by, and to seal. */
-export function keyedTable(table: TableDeclaration, scope: EntryScope): SelectQueryNode {
+/**
+ * {@link filteredTable}, with what its rows are paged by beside it: the primary key, where all of its items are in scope; else a
+ * keyed hash of it, for the order of a list by a key is told by the list.
+ *
+ * @param order makes the hash: of 256 bits, for one caller and document.
+ */
+export function keyedTable(table: TableDeclaration, scope: EntryScope, order: string): SelectQueryNode {
   const filtered = filteredTable(table, scope);
   const keys = writer
     .selectFrom(table.name)
-    .select((eb) => table.primaryKey.map((name, index) => eb.ref(name).as(`${KEY_COLUMN}${index}`)))
+    .select((eb) =>
+      isOrderedByKey(table, scope)
+        ? table.primaryKey.map((name, index) => eb.ref(name).as(`${KEY_COLUMN}${index}`))
+        : [hashed(eb, table.primaryKey, order).as(`${KEY_COLUMN}0`)],
+    )
     .toOperationNode();
   return { ...filtered, selections: [...(filtered.selections ?? []), ...(keys.selections ?? [])] };
+}
+
+/** How many columns rows are paged by. */
+export function keyLengthOf(table: TableDeclaration, scope: EntryScope): number {
+  return isOrderedByKey(table, scope) ? table.primaryKey.length : 1;
+}
+
+function isOrderedByKey({ columns, primaryKey }: TableDeclaration, scope: EntryScope): boolean {
+  return primaryKey.every((name) => {
+    const item = columns[name]?.item;
+    return item === undefined || scope.items.has(item);
+  });
+}
+
+/** In hexadecimal digits, whose order is the same in every collation. The JSON text tells the columns of a key apart. */
+function hashed(
+  eb: Builder,
+  key: readonly string[],
+  order: string,
+): ExpressionWrapper<AnyTable, string, unknown> {
+  const columns = sql.join(key.map((name) => eb.ref(name)));
+  const digest = sql`encode(sha256(convert_to(${order}::text || jsonb_build_array(${columns})::text, 'UTF8')), 'hex')`;
+  return eb.parens(digest as Expression<unknown>) as ExpressionWrapper<AnyTable, string, unknown>;
 }
 
 function shown(

@@ -34,8 +34,9 @@ export async function executeFetch(
   { schema, database, tables, cursors, onFault }: Executor,
 ): Promise<Executed> {
   const rows = new Map([...access.keys()].map((entry) => [entry, 0]));
-  const scope = RowScope.open(database, tables, access, (entry, count) => {
-    rows.set(entry, (rows.get(entry) ?? 0) + count);
+  const scope = RowScope.open(database, tables, access, {
+    order: cursors.order,
+    onRows: (entry, count) => rows.set(entry, (rows.get(entry) ?? 0) + count),
   });
   const result: ExecutionResult = await execute({
     schema,

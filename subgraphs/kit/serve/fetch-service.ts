@@ -3,8 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { View } from '../../../chaincode/ledger/view/view';
 import type { EntryCode } from '../../../chaincode/model/code';
-import { keyedDigest, signCounterSignature } from '../../../chaincode/model/credential/counter-signature';
-import { instant, subgraphName } from '../../../chaincode/model/identifier';
+import { subgraphName } from '../../../chaincode/model/identifier';
 import type { FetchRequest, FetchResponse } from '../../../schema/fetch';
 import type { Department } from '../declare/department';
 import { Cursors, cursorKeyOf } from '../page/cursor';
@@ -16,6 +15,7 @@ import { type Executed, executeFetch } from './execute';
 import { faultOf } from './fault';
 import type { FetchAnswerer } from './http-server';
 import type { Nonces } from './nonces';
+import { recordServed } from './record-served';
 import type { ServedLog } from './served-log';
 import { useTicket, type VerifiedQuery, verifyCaller } from './verify';
 
@@ -97,47 +97,19 @@ export class FetchService implements FetchAnswerer {
     };
   }
 
-  /** On disk before it is signed, signed before it is answered: a crash loses an answer, never the trace of one. */
-  async #record(
-    { ticket, caller, epoch }: VerifiedQuery,
-    { grounds }: Released,
-    { data, rows }: Executed,
-  ): Promise<string> {
+  async #record(query: VerifiedQuery, { grounds }: Released, { data, rows }: Executed): Promise<string> {
     const { department, key, servedLog } = this.#options;
-    const { access, fetch, gateway, purpose, nonce, exp } = ticket;
-    const digestKey = Buffer.from(ticket.digestKey, 'base64url');
-    // Keyed, unlike the ticket's own, as are the variables: what is written down stays, and a plain hash of a text that
-    // differs from a known one by an identity number is soon guessed.
-    const document = keyedDigest(ticket.document, digestKey);
-    const digest = keyedDigest(data, digestKey);
-    const served = rowsByCode(rows, (name) => codeOf(epoch, department.name, name));
-    await servedLog.append({
-      v: 1,
-      at: instant.parse(new Date(this.#now()).toISOString()),
-      access,
-      fetch,
-      gateway,
-      consumer: caller.iss,
-      application: caller.sub,
-      purpose,
-      document,
-      height: ticket.height,
-      rows: served,
+    const served = {
+      rows: rowsByCode(rows, (name) => codeOf(query.epoch, department.name, name)),
       bases: [...new Set(grounds.map(({ basis }) => basis))],
-      digest,
-      nonce,
-      expiresAtMs: exp * 1000,
-    });
-    const claims = {
-      subgraph: subgraphName.parse(department.name),
-      access,
-      fetch,
-      document,
-      variables: keyedDigest(ticket.variables, digestKey),
-      rows: served,
-      digest,
+      data,
     };
-    return await signCounterSignature(claims, key);
+    return await recordServed(query, served, {
+      subgraph: department.name,
+      key,
+      servedLog,
+      nowMs: this.#now(),
+    });
   }
 }
 

@@ -44,7 +44,7 @@ test.each(['1\u0000', '1\ud800', '\udc001'])(
   'VARIABLES_INVALID: text that nobody can store: %j',
   (identityNumber) => {
     const document = admit('query ($n: ID!) { citizen(identityNumber: $n) { name } }');
-    const operation = admittedOperation(document, undefined);
+    const operation = admittedOperation(document, undefined, schema);
     const given = (n: string) => () => admittedVariables(schema, operation, { n });
     expect(given(identityNumber)).toThrow(code('VARIABLES_INVALID'));
     expect(given('張三\u{20bb7}')).not.toThrow();
@@ -166,15 +166,22 @@ describe('an operation', () => {
   const document = admit('query A { citizens { name } } query B { citizens { name } }');
 
   test('is found by its name', () => {
-    expect(admittedOperation(document, 'B').name?.value).toBe('B');
+    expect(admittedOperation(document, 'B', schema).name?.value).toBe('B');
   });
 
   test.each([undefined, 'C'])('OPERATION_UNKNOWN: %s of two', (name) => {
-    expect(() => admittedOperation(document, name)).toThrow(code('OPERATION_UNKNOWN'));
+    expect(() => admittedOperation(document, name, schema)).toThrow(code('OPERATION_UNKNOWN'));
+  });
+
+  test('may be a mutation where the schema has any, as only the registry\u2019s has', () => {
+    const other = buildSchema('type Query { other: Int } type Mutation { prepare: Int }');
+    const mutation = documents().admit('mutation { prepare }', other);
+    expect(admittedOperation(mutation, undefined, other).operation).toBe('mutation');
   });
 
   test.each(['mutation { forget }', 'subscription { changed }'])('OPERATION_REFUSED: %s', (query) => {
-    expect(() => admittedOperation(admit(query), undefined)).toThrow(code('OPERATION_REFUSED'));
+    const departments = buildSchema('type Query { other: Int }');
+    expect(() => admittedOperation(admit(query), undefined, departments)).toThrow(code('OPERATION_REFUSED'));
   });
 });
 
@@ -285,7 +292,14 @@ describe('the least height', () => {
     const reached: ((epoch: Epoch | undefined) => void)[] = [];
     const current = { height: 7n } as Epoch;
     const reach = () => new Promise<Epoch | undefined>((resolve) => void reached.push(resolve));
-    return { reached, leastHeight: new LeastHeight({ view: { current, reach }, limits }) };
+    return {
+      reached,
+      leastHeight: new LeastHeight({
+        view: { current, reach },
+        settled: async () => undefined,
+        limits,
+      }),
+    };
   }
 
   test.each([undefined, '0', '7'])('%s is not waited for', async (header) => {

@@ -6,7 +6,7 @@ import { type EntryLines, publicationFaults } from '../../../schema/publication'
 import { runs } from '../../depth';
 import { bindingOf } from '../../gateway/fixture/alliance';
 import { DEPARTMENTS, ENTRIES, HEADER, TAXATION } from '../../gateway/fixture/scenario';
-import { BOUND, VOTED } from './voted-sdls';
+import { BOUND, CITIZEN, VOTED } from './voted-sdls';
 
 const GOLDEN = join(__dirname, '../../subgraphs/golden');
 
@@ -49,6 +49,57 @@ describe('a publication and its bindings', () => {
 
   test.each(VOTED)('%s is refused', (_, sdl, binds, expected) => {
     expect(faults(sdl, binds)).toEqual(expected);
+  });
+
+  describe('a field that may lead to rows of several entries', () => {
+    const sdl = `${HEADER} ${CITIZEN} type Firm @key(fields: "no") { no: ID! } union Party = Citizen | Firm
+      interface Named { name: String } extend type Citizen implements Named { boss: Named }
+      type Shop implements Named @key(fields: "sign") { sign: ID! name: String }
+      type Query { party: Party parties(first: Int): Parties named: [Named!] }
+      type Parties { edges: [Edge!] totalCount: Int } type Edge { node: Party }`;
+    const abstract = ['Query.party', 'Query.parties', 'Parties.edges', 'Parties.totalCount', 'Edge.node'];
+    const named = ['Query.named', 'Citizen.boss'];
+    const items: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+      citizens: { ...BOUND },
+      firms: { 'Firm.no': 'no' },
+      shops: { 'Shop.sign': 'sign', 'Shop.name': 'name' },
+    };
+    /** Every field bound to every entry it may lead to, but for one of one entry. */
+    const lines = (without: readonly [string, string] | undefined): readonly EntryLines[] =>
+      Object.entries(items).map(([localName, own]) => {
+        const presence =
+          localName === 'shops' ? named : localName === 'firms' ? abstract : [...abstract, ...named];
+        return {
+          localName,
+          coordinates: [
+            ...Object.entries(own).map(([coordinate, item]) => ({ coordinate, item })),
+            ...presence
+              .filter((coordinate) => without?.[0] !== localName || without[1] !== coordinate)
+              .map((coordinate) =>
+                coordinate === 'Citizen.boss' && localName === 'citizens'
+                  ? { coordinate, item: 'boss' }
+                  : ({ coordinate, presence: true } as const),
+              ),
+          ],
+        };
+      });
+    const found = (without?: readonly [string, string]): readonly string[] =>
+      publicationFaults(sdl, lines(without)).map(({ code, at }) => `${code} ${at}`);
+
+    test('is bound to each of them', () => {
+      expect(found()).toEqual([]);
+    });
+
+    const all = [
+      ...['citizens', 'firms'].flatMap((entry) => abstract.map((at) => [entry, at] as const)),
+      ...['citizens', 'shops'].flatMap((entry) => named.map((at) => [entry, at] as const)),
+    ].filter(([, at]) => at !== 'Parties.totalCount');
+    test.each(all)(
+      'not bound to that of %s at %s, it is refused: its type would tell that a row exists',
+      (...without) => {
+        expect(found(without)).toContain(`COORDINATE_UNBOUND ${without[1]}`);
+      },
+    );
   });
 
   test('a nested part of a key may be non-null, a namesake outside the key may not', () => {

@@ -7,11 +7,11 @@ describe('allocations', () => {
     grantEverywhere('1', 'citizens', ['identityNumber', 'name']);
     grantEverywhere('6', 'real-estate', ['unitNumber', 'owner', 'area']);
     grantEverywhere('8', 'social-insurance', ['identityNumber', 'kind', 'year', 'amount', 'employer']);
-    grantEverywhere('9', 'allocations', ['tenant', 'dwelling', 'monthlyRent']);
+    grantEverywhere('9', 'allocations', ['allocationNumber', 'tenant', 'dwelling', 'monthlyRent']);
   });
 
   test('lead to tenant, dwelling, its owner and what was paid for the tenant, in one statement a fetch', async () => {
-    const query = `{ allocations(first: 20) { edges { node { monthlyRent
+    const query = `{ allocations(first: 20) { edges { node { allocationNumber monthlyRent
       dwelling { area owner { ... on Party { name } } allocations { edges { node { monthlyRent } } } }
       tenant { name insurancePayments { totalCount edges { node { kind year amount employer { name } } } } }
     } } } }`;
@@ -20,7 +20,7 @@ describe('allocations', () => {
     const { edges } = (data as { allocations: { edges: readonly { node: object }[] } }).allocations;
     const let_ = await select<Let>(
       'housing',
-      'select tenant, dwelling, monthly_rent from allocations order by allocation_number limit 20',
+      'select allocation_number, tenant, dwelling, monthly_rent from allocations order by allocation_number limit 20',
     );
     expect(edges).toHaveLength(let_.length);
     const names = await named('public-security', 'citizens', 'identity_number');
@@ -33,10 +33,12 @@ describe('allocations', () => {
       'human-resources',
       'select identity_number, kind, year, amount, employer from insurance_payments order by identity_number, kind',
     );
-    for (const [index, { tenant, dwelling, monthly_rent: monthlyRent }] of let_.entries()) {
+    for (const [index, one] of let_.entries()) {
+      const { allocation_number: allocationNumber, tenant, dwelling, monthly_rent: monthlyRent } = one;
       const home = homes.find((each) => each.unit_number === dwelling);
       const paid = payments.filter((each) => each.identity_number === tenant);
       expect(edges[index]?.node).toEqual({
+        allocationNumber,
         monthlyRent,
         dwelling: {
           area: home?.area,
@@ -81,6 +83,7 @@ describe('allocations', () => {
 });
 
 interface Let {
+  readonly allocation_number: string;
   readonly tenant: string;
   readonly dwelling: string;
   readonly monthly_rent: number;

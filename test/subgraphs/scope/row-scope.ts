@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => database.destroy());
 
 const open = (access: AccessScope): RowScope<PublicSecurityTables> =>
-  RowScope.open(database, publicSecurity.tables, access);
+  RowScope.open(database, publicSecurity.tables, access, { order: 'a'.repeat(64) });
 
 const ALL_ITEMS = ['identityNumber', 'name', 'household', 'division', 'district', 'address'];
 const everything: EntryScope = { items: new Set(ALL_ITEMS), rows: [[[]]] };
@@ -161,10 +161,15 @@ test('rows are paged and grouped as they are in scope, whether or not the column
   property(async (citizenScope) => {
     const scope = open(new Map([['citizens', citizenScope]]));
     const expected = citizens.filter((row) => sees(citizenScope, row.district));
+    const all = await scope.keyed('citizens').next({ size: 10_000, direction: 'forward', from: undefined });
     const numbers = expected.map((row) => String(row.identity_number)).sort();
-    const from = [numbers[Math.floor(numbers.length / 2)] ?? ''];
+    const isOrdered = citizenScope.items.has('identityNumber');
+    if (isOrdered) expect(all.map(({ key }) => key[0])).toEqual(numbers);
+    expect(all).toHaveLength(numbers.length);
+    const middle = Math.floor(all.length / 2);
+    const from = all[middle]?.key;
     const beyond = await scope.keyed('citizens').countBeyond({ direction: 'forward', from, atMost: 10_000 });
-    expect(beyond).toBe(numbers.filter((number) => number > (from[0] ?? '')).length);
+    expect(beyond).toBe(from === undefined ? 0 : all.length - middle - 1);
     const ids = [...new Set(citizens.map((row) => Number(row.household_id)))].slice(0, 60);
     const grouped = scope.grouped('citizens', 'household_id');
     const groups = ids.map((id) =>
@@ -172,18 +177,14 @@ test('rows are paged and grouped as they are in scope, whether or not the column
     );
     expect(await grouped.counts(ids)).toEqual(groups.map(({ length }) => length));
     const ends = await grouped.ends(ids, { size: 2, direction: 'backward' });
-    expect(ends.map((rows) => rows.map(({ key }) => key[0]))).toEqual(
-      groups.map((rows) =>
-        rows
-          .map((row) => row.identity_number)
-          .sort()
-          .slice(-2),
-      ),
-    );
-    const shownRows = groups.flatMap((rows) => rows.slice().sort(byNumber).slice(-2));
-    expect(ends.flat().map(({ row }) => row)).toEqual(
-      shownRows.map((row) => shown(citizenScope, row, CITIZEN_COLUMNS)),
-    );
+    expect(ends.map(({ length }) => length)).toEqual(groups.map(({ length }) => Math.min(length, 2)));
+    for (const [index, rows] of ends.entries()) {
+      const group = (groups[index] ?? []).slice().sort(byNumber);
+      const whole = group.map((row) => shown(citizenScope, row, CITIZEN_COLUMNS));
+      const read = rows.map(({ row }) => row);
+      if (isOrdered) expect(read).toEqual(whole.slice(-2));
+      else for (const row of read) expect(whole).toContainEqual(row);
+    }
   }));
 
 test('subqueries, unions and left joins show no row out of scope', () =>

@@ -37,6 +37,14 @@ async function page(variables: Planned['variables'], parent = '110000'): Promise
 
 const codes = ({ edges }: Page): readonly string[] => edges.map(({ node }) => node.code);
 
+interface NamedPage extends Pick<Page, 'pageInfo'> {
+  readonly edges: readonly { readonly node: { readonly name: string } }[];
+}
+
+const names = ({ edges }: NamedPage): readonly string[] => edges.map(({ node }) => node.name);
+const rankIn = (ranks: ReadonlyMap<string, number>, name: string | undefined): number =>
+  ranks.get(name ?? '') ?? -1;
+
 describe('a list', () => {
   test('is walked from either end in pages of any size: every row once, in order', async () => {
     const all = codes(await page({}));
@@ -91,6 +99,36 @@ describe('a list', () => {
     for (const cursor of cursors) {
       expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toMatch(/1[0-9]{5}/);
     }
+  });
+
+  test('does not tell by its order how keys compare that the fetch does not touch', async () => {
+    const scope = scopeOf(rows, 'divisions', [
+      { basis: 'UNCONDITIONAL', items: ['name'], beneficiary: HOUSING },
+    ]);
+    const read = async (first: number, after: string | null, node = 'name'): Promise<NamedPage> => {
+      const query = `query ($first: Int, $after: String) { divisions(first: $first, after: $after) { edges { node { ${node} } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`;
+      const { body } = await send('civil-affairs', { query, variables: { first, after }, scope });
+      expect(body.errors).toBeUndefined();
+      return (body.data as { divisions: NamedPage }).divisions;
+    };
+    const whole = names(await read(500, null));
+    const first = await read(200, null);
+    const second = await read(200, first.pageInfo.endCursor);
+    expect([...names(first), ...names(second)]).toEqual(whole.slice(0, 400));
+    expect([first, second].map(({ pageInfo }) => [pageInfo.hasPreviousPage, pageInfo.hasNextPage])).toEqual([
+      [false, true],
+      [true, true],
+    ]);
+    expect(names(await read(500, null, '__typename name'))).not.toEqual(whole);
+    const owner = new Client({ connectionString: ownerOf('civil-affairs') });
+    await owner.connect();
+    const byCode = await owner.query<{ name: string }>('select name from divisions order by code');
+    await owner.end();
+    // Of many rows in an order of no meaning about half follow as their keys do; in that of their keys all would.
+    const ranks = new Map(byCode.rows.map(({ name }, rank) => [name, rank]));
+    const rising = whole.filter((name, at) => rankIn(ranks, name) > rankIn(ranks, whole[at - 1]));
+    expect(rising.length).toBeGreaterThan(whole.length / 3);
+    expect(rising.length).toBeLessThan((whole.length * 2) / 3);
   });
 
   test('INVALID_ARGUMENT: a cursor of another caller, application, list or filter, or with any byte changed', async () => {

@@ -1,9 +1,9 @@
 /** The channel as its CONFIG blocks left it: who certifies whom. */
 import { z } from 'zod';
-import { HubError, mspId } from '../../../model';
+import { HubError, isHubError, mspId } from '../../../model';
 import type { Transaction } from '../../block/block';
 import { type ChannelConfig, parseConfig } from '../../block/channel-config';
-import { nextConfig } from '../../block/config-check';
+import { requireNextConfig } from '../../block/config-check';
 import { checkCreator } from '../../block/signature-check';
 
 /** The view's own row of it. */
@@ -39,7 +39,8 @@ export function firstState(first: Transaction): ChannelState {
 /**
  * What a later CONFIG transaction makes of it: no other than the update that the founders' admins signed.
  *
- * @throws {HubError} `CHAIN_BROKEN`: they did not. From here on nobody can say whose signatures count.
+ * @throws {HubError} `CHAIN_BROKEN`: they did not; `CONFIG_UNKNOWN`: they did, and this build does not know what it changes. Either
+ *   way nobody can say from here on whose signatures count.
  */
 export function nextState(
   before: ChannelState,
@@ -49,11 +50,25 @@ export function nextState(
   const { config } = transaction;
   const current = configOf(before);
   const isSigned = checkCreator(transaction, current.msps) !== undefined;
-  const isLawful =
-    config !== undefined && isAlone && isSigned && nextConfig(channel, current, config) !== undefined;
-  if (!isLawful)
-    throw new HubError('CHAIN_BROKEN', 'a configuration is in force that the founders did not sign');
+  if (config === undefined || !isAlone || !isSigned) throw unsigned();
+  try {
+    requireNextConfig(channel, current, config);
+  } catch (cause) {
+    if (isHubError(cause, 'INVALID_ARGUMENT'))
+      throw new HubError(
+        'CONFIG_UNKNOWN',
+        `a configuration of channel \`${channel}\` is of an unknown kind`,
+        { cause },
+      );
+    throw isHubError(cause) ? unsigned(cause) : cause;
+  }
   return { ...before, config: base64(config) };
+}
+
+function unsigned(cause?: unknown): HubError {
+  return new HubError('CHAIN_BROKEN', 'a configuration is in force that the founders did not sign', {
+    cause,
+  });
 }
 
 function base64(bytes: Uint8Array): string {

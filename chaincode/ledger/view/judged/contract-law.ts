@@ -1,6 +1,6 @@
 /** The law of the contracts as a view applies it: block by block, nothing counts that did not prove itself. */
 import type { Sha256Hex } from '../../../model';
-import { type Block, readTransactions } from '../../block/block';
+import { type Block, readValidTransactions } from '../../block/block';
 import { Judge } from '../../law/judge';
 import type { BlockLaw } from '../block-law';
 import type { AppliedBlock, DirectoryEpoch } from '../directory-epoch';
@@ -20,7 +20,7 @@ export class ContractLaw implements BlockLaw {
       ...this.#options,
       lawOf: (state) => this.#lawOf(state),
     });
-    for (const transaction of readTransactions(block)) reading.take(transaction);
+    for (const transaction of readValidTransactions(block)) reading.take(transaction);
     const { number } = block.header;
     const hash = Buffer.from(block.hash).toString('hex') as Sha256Hex;
     return { number, hash, writes: reading.writes, alarms: reading.alarms };

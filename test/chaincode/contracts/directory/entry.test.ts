@@ -266,7 +266,7 @@ describe('an amendment', () => {
 });
 
 describe('a publication', () => {
-  const publish = (who: 'taxation' | 'housing', over: Json = {}) =>
+  const publish = (who: 'taxation' | 'housing' | 'finance' | 'economy', over: Json = {}) =>
     outcomeOf(
       on.alliance.call(on.cast[who].admin, 'Directory:Publish', {
         subgraph: 'taxation',
@@ -283,9 +283,24 @@ describe('a publication', () => {
     expect(await publish('taxation', { subgraph: 'housing' })).toBe('COORDINATE_UNBOUND');
   });
 
+  test('of the registry is a founder\u2019s, without any entry, until that founder retracts it', async () => {
+    const registry = { subgraph: 'registry' };
+    expect(await publish('taxation', registry)).toBe('NOT_ALLOWED');
+    expect(await publish('finance', registry)).toBe('DONE');
+    expect(await publish('finance', registry)).toBe('DONE');
+    expect(await publish('economy', registry)).toBe('NOT_ALLOWED');
+    await on.alliance.call(on.cast.finance.admin, 'Directory:Retract', 'registry');
+    expect(await publish('economy', registry)).toBe('DONE');
+  });
+
   test('carries a P-256 key', async () => {
     expect(await publish('taxation', { spki: Buffer.alloc(91).toString('base64') })).toBe('INVALID_ARGUMENT');
   });
+});
+
+test('no entry is bound to the registry', async () => {
+  const binding = { ...BINDING, subgraph: 'registry' };
+  expect(await outcomeOf(lock({ binding }))).toBe('NOT_ALLOWED');
 });
 
 test('a second entry of the subgraph belongs to the same member', async () => {

@@ -41,7 +41,7 @@ test('an honest chain has no fault, and says what was proved', () => {
   expect(honest.directory).toMatchObject({ height: BigInt(ledger.blocks.directory.length), faults: 0 });
   expect(honest.directory.proved).toMatchObject({ grants: 1, ballots: 8, votes: 17, rowsNotJudged: 0 });
   expect(honest.directory.proved.endorsements).toBeGreaterThan(2 * (ledger.blocks.directory.length - 3));
-  expect(honest.exchange.proved).toMatchObject({ batches: 2, records: 3, openAccesses: 1, ballots: 1 });
+  expect(honest.exchange.proved).toMatchObject({ batches: 2, records: 5, openAccesses: 1, ballots: 1 });
 });
 
 test.each(['directory', 'exchange'] as const)(

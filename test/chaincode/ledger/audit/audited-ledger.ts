@@ -16,6 +16,7 @@ import type { Cast } from '../../contracts/fixture/cast';
 import { dutyContent, incomeContent, incomeTerms, registerContent } from '../../contracts/fixture/content';
 import { type LedgerAlliance, ledgerAlliance } from '../../contracts/fixture/ledger-acting';
 import { decisionAt, outcomeRecordAt } from '../../contracts/fixture/log-records';
+import { nameProvider, reportOn } from '../../contracts/fixture/probing';
 
 export interface AuditedLedger {
   readonly cast: Cast;
@@ -26,7 +27,7 @@ export interface AuditedLedger {
   remove(): void;
 }
 
-/** Founded, populated, granted, suspended and resumed, withdrawn, logged; then stopped. */
+/** Founded, populated, granted, suspended and resumed, withdrawn, logged, anchored, probed; then stopped. */
 export async function auditedLedger(): Promise<AuditedLedger> {
   const folder = mkdtempSync(join(tmpdir(), 'hub-audit-'));
   const ledger = await ledgerAlliance();
@@ -89,6 +90,17 @@ async function act(ledger: LedgerAlliance): Promise<void> {
   await alliance.pass('Grants', resumption);
   await withdrawRegister(ledger);
   await log(ledger);
+  await report(ledger, income);
+}
+
+/** What founders' relays and a provider's probe write in their members' names, at the end of either chain. */
+async function report({ alliance }: LedgerAlliance, income: string): Promise<void> {
+  const { finance } = alliance.cast;
+  await nameProvider(alliance, income, 'FinanceMSP');
+  await alliance.call(finance.probe, 'Probes:Report', reportOn(income));
+  const hash = 'a'.repeat(64);
+  await alliance.callOn('directory', finance.relay, 'Anchors:Anchor', 'exchange', '0', hash);
+  await alliance.callOn('exchange', finance.relay, 'Anchors:Anchor', 'directory', '0', hash);
 }
 
 /** Its binding, table and claims are deleted: rows that stood on the chain and stand no more. */
@@ -110,7 +122,7 @@ export async function admitHousing({ address, dataDir, alliance }: LedgerAllianc
   await client.close();
 }
 
-/** Two batches: an access that ended, and one that still runs at the chain's end. */
+/** Two batches: an access that ended; one that still runs at the chain's end, and a denial that stands for four. */
 async function log({ alliance, dataDir }: LedgerAlliance): Promise<void> {
   const { cast } = alliance;
   const at = (number: number) => {
@@ -134,6 +146,11 @@ async function log({ alliance, dataDir }: LedgerAlliance): Promise<void> {
   const [first, second] = [at(20), at(30)];
   const ended = outcomeRecordAt(1, { access: '0'.padStart(22, 'A') });
   await append(0, [first], [decided(0, first), ended]);
-  await append(1, [second], [decided(2, second)]);
-  await append(1, [second], [decided(2, second)]);
+  const others = [
+    decided(2, second),
+    decisionAt(3, Number(second.height), { blockHash: second.blockHash, collapses: true }),
+    outcomeRecordAt(4, { access: '3'.padStart(22, 'A'), status: 'REFUSED', repeats: 3 }),
+  ];
+  await append(1, [second], others);
+  await append(1, [second], others);
 }

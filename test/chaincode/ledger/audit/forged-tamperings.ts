@@ -505,9 +505,9 @@ const LOGS: readonly ForgedCase[] = [
     by: gateway,
     change: editRecords((records) => [
       ...records,
-      ...records.map((record) => ({
+      ...records.slice(0, 1).map((record) => ({
         ...record,
-        sequence: '3',
+        sequence: '5',
         access: '9'.padStart(22, 'A'),
         at: '2026-11-23T09:00:00.000Z',
       })),
@@ -529,7 +529,7 @@ const LOGS: readonly ForgedCase[] = [
     name: 'another batch under a sequence that is taken',
     call: ['AccessLog:Append', 2],
     by: gateway,
-    change: editRecords((records) => records.map((record) => ({ ...record, purpose: 'statistics' }))),
+    change: editRecords(([first, ...others]) => [{ ...first, purpose: 'statistics' }, ...others]),
     says: 'another batch was sent under sequence 1',
     key: 'head~main',
   },

@@ -46,6 +46,7 @@ beforeAll(async () => {
   await submit(taxation.admin, 'Directory:RecordDuty', 'customs', dutyContent);
   await submit(taxation.admin, 'Directory:AmendDuty', 'customs', '1', dutyContent);
   await submit(taxation.admin, 'Directory:Publish', publication());
+  await submit(finance.admin, 'Directory:Publish', { ...publication(), subgraph: 'registry' });
   const [table] = incomeContent().tables as readonly Json[];
   const amended = incomeContent({ duties: ['income', 'customs'], tables: [{ ...table, id: 'income-2026' }] });
   await alliance.lock(taxation, 'amended', amended, income);
@@ -176,6 +177,12 @@ const CASES: readonly Case[] = [
       entries: ['30701201/000007'],
     })),
     'dutyClaim moved without a step of its entry',
+  ],
+  [
+    'a registry in the name of a member that is no founder',
+    () => [cast.finance.admin, call('Directory:Publish', { ...publication(), subgraph: 'registry' })],
+    set('publication', { provider: 'HousingMSP' }),
+    'publication was not published by the founder that holds it',
   ],
   ['a duty that skips a version', amendment, set('duty', { version: 7 }), 'duty skips a version'],
   [

@@ -2,11 +2,11 @@
 import { readCaller } from '../../../../chaincode/contracts/contract/caller';
 import { ContractAudit } from '../../../../chaincode/ledger/audit/contract-audit';
 import type { Identity } from '../../../../chaincode/ledger/identity/identity';
-import type { JudgedTransaction } from '../../../../chaincode/ledger/law/judged-transaction';
+import { type JudgedTransaction, policiesIn } from '../../../../chaincode/ledger/law/judged-transaction';
 import { directoryKey, type MspId, parseKey, type Spki } from '../../../../chaincode/model';
 import type { Acting, ActingCall } from '../../contracts/fixture/acting';
 import type { Json } from '../../contracts/fixture/content';
-import { Stage } from '../../contracts/fixture/stage';
+import { type Simulated, Stage } from '../../contracts/fixture/stage';
 
 /** What a forger makes of a row; undefined: leaves it out. */
 export type Change = (row: Json) => Json | undefined;
@@ -35,7 +35,7 @@ export class JudgedStage implements Acting {
     const simulated = await this.stage.simulate(as, call);
     this.stage.commit(simulated);
     const writes = simulated.set.writes.map(({ key, value }) => [key, value] as const);
-    if (call.channel === 'directory') this.#add(as, call, simulated.transactionId, new Map(writes));
+    if (call.channel === 'directory') this.#add(as, call, simulated, new Map(writes));
     return JSON.parse(simulated.answer);
   }
 
@@ -45,18 +45,18 @@ export class JudgedStage implements Acting {
 
   /** Adds a transaction as it would stand if its endorsers lied: simulated, then changed. */
   async forge(as: Identity, call: ActingCall, { changes, signer }: Forgery): Promise<void> {
-    const { set, transactionId } = await this.stage.simulate(as, call);
-    const writes = new Map(set.writes.map(({ key, value }) => [key, value] as const));
+    const simulated = await this.stage.simulate(as, call);
+    const writes = new Map(simulated.set.writes.map(({ key, value }) => [key, value] as const));
     for (const [type, change] of Object.entries(changes)) changeRow(writes, type, change);
     if (signer !== undefined) writes.set(directoryKey.guard(signer.mspId as MspId), Buffer.from('{"v":1}'));
-    this.#add(signer ?? as, call, transactionId, writes);
+    this.#add(signer ?? as, call, simulated, writes);
   }
 
   /** Adds a transaction that another stage, further on, would endorse. */
   async forgeFrom(other: JudgedStage, as: Identity, call: ActingCall): Promise<void> {
-    const { set, transactionId } = await other.stage.simulate(as, call);
-    const writes = set.writes.map(({ key, value }) => [key, value] as const);
-    this.#add(as, call, transactionId, new Map(writes));
+    const simulated = await other.stage.simulate(as, call);
+    const writes = simulated.set.writes.map(({ key, value }) => [key, value] as const);
+    this.#add(as, call, simulated, new Map(writes));
   }
 
   /** What the law says of all of it, as `<kind of row> <problem>`. */
@@ -70,15 +70,16 @@ export class JudgedStage implements Acting {
     return problems;
   }
 
-  #add(as: Identity, call: ActingCall, id: string, writes: JudgedTransaction['writes']): void {
+  #add(as: Identity, call: ActingCall, of: Simulated, writes: JudgedTransaction['writes']): void {
     const caller = readCaller({ mspid: as.mspId, idBytes: Buffer.from(as.certificatePem) });
     this.#transactions.push({
       block: BigInt(this.#transactions.length + 1),
-      id,
+      id: of.transactionId,
       creator: { ...caller, spki: caller.spki as Spki },
       function: `${call.contract}:${call.transaction}`,
       args: call.args,
       writes,
+      policies: policiesIn(of.set.metadataWrites),
     });
   }
 }

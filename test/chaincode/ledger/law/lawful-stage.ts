@@ -2,7 +2,7 @@
 import { readCaller } from '../../../../chaincode/contracts/contract/caller';
 import type { Identity } from '../../../../chaincode/ledger/identity/identity';
 import { Judge } from '../../../../chaincode/ledger/law/judge';
-import type { JudgedTransaction } from '../../../../chaincode/ledger/law/judged-transaction';
+import { type JudgedTransaction, policiesIn } from '../../../../chaincode/ledger/law/judged-transaction';
 import { MemoryRows } from '../../../../chaincode/ledger/law/rows';
 import { directoryKey, type MspId, parseKey, type Spki } from '../../../../chaincode/model';
 import type { Acting, ActingCall } from '../../contracts/fixture/acting';
@@ -64,7 +64,13 @@ export class LawfulStage implements Acting {
       [guard, this.stage.state(call.channel).get(call.channel, guard)?.value],
       ...[...rows].map(([key, row]) => [key, row && Buffer.from(JSON.stringify(row))] as const),
     ]);
-    const transaction = { ...callOf(as, call), block: this.#block, id: 'forged', writes: values };
+    const transaction = {
+      ...callOf(as, call),
+      block: this.#block,
+      id: 'forged',
+      writes: values,
+      policies: new Map(),
+    };
     const judgement = this.#judge.judge(transaction, this.#rows[call.channel]);
     for (const { key, record, problem } of judgement.rows)
       if (problem === undefined) this.#rows[call.channel].set(key, record);
@@ -76,7 +82,8 @@ export class LawfulStage implements Acting {
   #transaction(as: Identity, call: ActingCall, { set, transactionId }: Simulated): JudgedTransaction {
     this.#block += 1n;
     const writes = new Map(set.writes.map(({ key, value }) => [key, value]));
-    return { ...callOf(as, call), block: this.#block, id: transactionId, writes };
+    const policies = policiesIn(set.metadataWrites);
+    return { ...callOf(as, call), block: this.#block, id: transactionId, writes, policies };
   }
 }
 

@@ -1,5 +1,6 @@
 /** The law on members, keys, guards and the charter: honest histories with one transaction forged at their end. */
 import { FIRST_CHARTER } from '../../../../chaincode/contracts';
+import { memberPolicy } from '../../../../chaincode/contracts/endorsement/guard-policy';
 import type { JudgedTransaction } from '../../../../chaincode/ledger/law/judged-transaction';
 import { canonicalHash, canonicalJson, mspId, parseKey, sha256Hex } from '../../../../chaincode/model';
 import {
@@ -88,6 +89,10 @@ const resume = async (on: StandingAlliance): Promise<void> => {
 const adopt = (on: StandingAlliance) =>
   pass(on, 'Members:ProposeCharter', nextCharter(on.alliance.founders, { auditors: ['HousingMSP'] }));
 const gateway = (on: StandingAlliance) => on.alliance.addGateway(on.cast.finance, 'main');
+
+/** Public security joins; the vote that completes it comes last. */
+const join = (on: StandingAlliance) => pass(on, 'Members:ProposeMember', memberTerms(on.cast.publicSecurity));
+const FOREIGN_POLICY = memberPolicy(FIRST_CHARTER.founders, mspId.parse('TaxationMSP'));
 
 interface Case {
   readonly name: string;
@@ -325,6 +330,26 @@ const CASES: readonly Case[] = [
     says: 'charter sets ledger time otherwise',
   },
   {
+    name: "a member that joins without its guard's policy",
+    story: join,
+    forgery: ({ policies }) => ({
+      policies: new Map([...policies].filter(([key]) => typeOf(key) !== 'guard')),
+    }),
+    says: "guard~PublicSecurityMSP carries no policy of its owner's",
+  },
+  {
+    name: "a member whose guard another member's policy stands on",
+    story: join,
+    forgery: () => ({ policies: new Map([[guardOf('PublicSecurityMSP'), FOREIGN_POLICY]]) }),
+    says: "guard~PublicSecurityMSP carries another policy than its owner's",
+  },
+  {
+    name: 'a policy on a row that founders move alone',
+    story: suspend,
+    forgery: () => ({ policies: new Map([['\u0000member\u0000HousingMSP\u0000', FOREIGN_POLICY]]) }),
+    says: 'member~HousingMSP carries a policy, and must carry none',
+  },
+  {
     name: 'a ballot opened anew under the id of another',
     story: (on) => on.alliance.open(on.cast.finance.admin, 'Members:ProposePurpose', PURPOSE),
     forgery: () => {
@@ -358,6 +383,30 @@ function proposalOf(id: string, terms: Json): Writes {
     [guardOf('FinanceMSP'), bytesOf({ v: 1 })],
   ]);
 }
+
+test('a guard made without its policy guards nothing, until it is renewed with it', async () => {
+  const on = forkAlliance(standing);
+  const { alliance, cast } = on;
+  const application = (id: string, by: CastMember) =>
+    alliance.call(cast.publicSecurity.admin, 'Members:RegisterApplication', id, id, by.application.spki);
+  await join(on);
+  const joined = on.stage.committed.length - 1;
+  await application('early', cast.housing);
+  await call(on, 'finance', 'Members:RenewGuard', 'PublicSecurityMSP');
+  const renewed = on.stage.committed.length - 1;
+  await application('late', cast.taxation);
+  const policies = on.stage.committed[joined]?.transaction.policies ?? new Map();
+  const forged = on.stage.committed.map((each, index) => {
+    if (index !== joined && index !== renewed) return each;
+    const changed = { ...each.transaction, policies: index === joined ? new Map() : policies };
+    return { ...each, transaction: changed };
+  });
+  expect(unlawful(on.stage.committed)).toEqual([]);
+  const said = unlawful(forged).join('\n');
+  expect(said).toContain("guard~PublicSecurityMSP carries no policy of its owner's");
+  expect(said).toContain('app~PublicSecurityMSP~early was written by a transaction that counts as absent');
+  expect(said).not.toContain('late');
+});
 
 test('a member brought back by votes from an earlier time it left is found', async () => {
   const on = forkAlliance(standing);

@@ -3,6 +3,8 @@ import { common, peer } from '@hyperledger/fabric-protos';
 import { openBlock, readTransactions } from '../../../../chaincode/ledger/block/block';
 import { sequenceKey } from '../../../../chaincode/ledger/block/definition';
 import { configEnvelope } from '../../../../chaincode/ledger/block/signed-envelope';
+import { signConfigUpdate } from '../../../../chaincode/ledger/fabric/config-update';
+import type { Identity } from '../../../../chaincode/ledger/identity/identity';
 import { openView, type View } from '../../../../chaincode/ledger/view';
 import { type AuditedLedger, auditedLedger } from '../audit/audited-ledger';
 import { locate, rechain, rewrite } from '../audit/forger';
@@ -75,4 +77,70 @@ test("CHAIN_BROKEN: a configuration is in force without the founders' signatures
     block,
   );
   expect(view.failure).toMatchObject({ code: 'CHAIN_BROKEN' });
+});
+
+/** The block that reconfigures the channel, its configuration with another update in it, signed by these founders. */
+function reconfiguring(
+  change: (update: common.ConfigUpdate) => void,
+  signers: readonly Identity[],
+): { readonly block: number; readonly blocks: readonly Uint8Array[] } {
+  const { directory } = ledger.blocks;
+  const block = directory.findIndex(
+    (bytes, number) => number > 0 && readTransactions(openBlock(bytes))[0]?.config !== undefined,
+  );
+  const config = readTransactions(openBlock(directory[block] ?? new Uint8Array()))[0]?.config;
+  const message = common.ConfigEnvelope.deserializeBinary(config ?? new Uint8Array());
+  const sent = message.getLastUpdate() ?? new common.Envelope();
+  const payload = common.Payload.deserializeBinary(sent.getPayload_asU8());
+  const envelope = common.ConfigUpdateEnvelope.deserializeBinary(payload.getData_asU8());
+  const update = common.ConfigUpdate.deserializeBinary(envelope.getConfigUpdate_asU8());
+  change(update);
+  const bytes = update.serializeBinary();
+  envelope.setConfigUpdate(bytes);
+  envelope.setSignaturesList(
+    signers.map((signer) => common.ConfigSignature.deserializeBinary(signConfigUpdate(bytes, signer))),
+  );
+  payload.setData(envelope.serializeBinary());
+  sent.setPayload(payload.serializeBinary());
+  message.setLastUpdate(sent);
+  return { block, blocks: withEnvelope(block, configEnvelope('directory', message, ledger.orderer)) };
+}
+
+const ordering = (update: common.ConfigUpdate): void =>
+  void update.getWriteSet()?.getGroupsMap().set('Orderer', new common.ConfigGroup());
+
+test('CONFIG_UNKNOWN: the founders configured what this build does not know', async () => {
+  const { establishment, finance, economy } = ledger.cast;
+  const { block, blocks } = reconfiguring(ordering, [establishment.admin, finance.admin, economy.admin]);
+  const view = await following(blocks, block);
+  expect(view.failure).toMatchObject({ code: 'CONFIG_UNKNOWN' });
+  expect(view.freshness().fresh).toBe(false);
+});
+
+test('CHAIN_BROKEN: two founders configured what this build does not know', async () => {
+  const { establishment, finance } = ledger.cast;
+  const { block, blocks } = reconfiguring(ordering, [establishment.admin, finance.admin]);
+  expect((await following(blocks, block)).failure).toMatchObject({ code: 'CHAIN_BROKEN' });
+});
+
+test('an envelope that does not count is not even read, whatever it is', async () => {
+  const { directory } = ledger.blocks;
+  const poison = Buffer.from('no envelope at all');
+  const block = directory.length - 1;
+  const blocks = rechain({
+    channel: 'directory',
+    blocks: directory,
+    block,
+    orderer: ledger.orderer,
+    envelopes: (originals) => [poison, ...originals, poison],
+  });
+  const raw = blocks.map((bytes, number) => ({ number: BigInt(number), bytes }));
+  const reading = jest.spyOn(common.Envelope, 'deserializeBinary');
+  const view = await openView({ ledger: new ChainLedger(raw), leaseMs: 30_000 });
+  const read = reading.mock.calls.map(([bytes]) => Buffer.from(bytes));
+  reading.mockRestore();
+  await view.close();
+  expect(view.current.height).toBe(BigInt(blocks.length));
+  expect(read.length).toBeGreaterThan(blocks.length / 2);
+  expect(read.some((bytes) => bytes.equals(poison))).toBe(false);
 });

@@ -20,6 +20,7 @@ import { logCommand } from './command/log';
 import { memberCommand } from './command/member';
 import { membersCommand } from './command/members';
 import { purposesCommand } from './command/purposes';
+import { queryCommand } from './command/query';
 import { requestCommand } from './command/request';
 import { requestsCommand } from './command/requests';
 import { resumeCommand } from './command/resume';
@@ -72,6 +73,7 @@ export function buildProgram(write: (text: string) => void, terminal?: (text: st
     draftsCommand(),
     dutyCommand(),
     historyCommand(),
+    queryCommand(),
     requestCommand(),
     requestsCommand(),
     complyCommand(),

@@ -28,9 +28,9 @@ export class Output {
     else this.#write(`${lines.join('\n')}\n`);
   }
 
-  /** What only people need to know beside the answer. */
-  hint(line: string): void {
-    if (!this.#json) this.#write(`${line}\n`);
+  /** What only people read; machines have it already. */
+  lines(lines: readonly string[]): void {
+    if (!this.#json) this.#write(`${lines.join('\n')}\n`);
   }
 
   /** JSON for both, where there is nothing else to say it with. */

@@ -73,9 +73,9 @@ async function keep({ session, output, options }: CommandContext<IndexOptions>, 
   const indexer = RecordIndexer.open({ ledger, url, signal: stop.signal, onLost: () => undefined });
   try {
     const beginning = await indexer.begin(how.anew);
-    output.hint(`the index ${BEGINNINGS[beginning]}`);
+    output.lines([`the index ${BEGINNINGS[beginning]}`]);
     const onBlock = (progress: IndexProgress, refused: readonly string[]): void => {
-      for (const each of refused) output.hint(`refused in block ${progress.height - 1n}: ${each}`);
+      for (const each of refused) output.lines([`refused in block ${progress.height - 1n}: ${each}`]);
       line.show(() => `${progress.height} of ${last + 1n} blocks, ${progress.records} records`);
     };
     const done = await indexer.run({ last, onBlock });

@@ -103,10 +103,10 @@ async function showLog({ session, output, options }: CommandContext<LogOptions>)
     const { lines, without } = await log.lines();
     if (follow) for (const line of lines) output.one(lineOf(line), [rowOf(line)]);
     else output.rows(lines.map(lineOf), COLUMNS, nothingIn(options));
-    if (without !== undefined) output.hint(`read from the blocks alone: ${without}`);
+    if (without !== undefined) output.lines([`read from the blocks alone: ${without}`]);
     const [oldest] = lines;
     if (!follow && oldest !== undefined && lines.length === limit)
-      output.hint(`older: add --before ${placeText(oldest)}`);
+      output.lines([`older: add --before ${placeText(oldest)}`]);
     if (!follow) return;
     const stop = new AbortController();
     void Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => stop.abort());

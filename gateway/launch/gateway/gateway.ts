@@ -244,7 +244,7 @@ export class Gateway {
         schema: (message) => answerSchema(parts, message),
         metrics: (message) => answerMetrics(metrics, message),
         live: liveAnswer,
-        ready: () => readyAnswer(parts),
+        ready: (message) => readyAnswer(parts, message),
         page: (path, message) => this.#options.explorer?.answer(path, message),
       },
       this.#options,

@@ -54,6 +54,17 @@ const RULES = {
     grants: allow,
     grant: partyToGrant,
   },
+  // In the caller's own name alone, as each of them sees to; what may be written is the contracts' to say.
+  Mutation: {
+    prepareGrantRequest: allow,
+    prepareTransaction: allow,
+    relayProposal: allow,
+    relayTransaction: allow,
+  },
+  UnsignedBytes: ALL,
+  RelayedProposal: ALL,
+  RelayedTransaction: ALL,
+  LedgerRefusal: ALL,
   DirectoryEntry: { ...ALL, tables: providerOrCommittee },
   DirectoryEntryConnection: ALL,
   DirectoryEntryEdge: ALL,

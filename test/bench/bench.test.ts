@@ -41,9 +41,18 @@ if (deep) {
   }, 120_000);
 }
 
+if (deep) {
+  test('the index’s bench measures a first and a deepest page', async () => {
+    const { stdout } = await bench('index', '--records', '4000', '--json');
+    const figures = Object.values(JSON.parse(stdout) as Record<string, number>);
+    expect(figures).toHaveLength(4);
+    expect(figures.every((figure) => figure > 0)).toBe(true);
+  }, 120_000);
+}
+
 test('a bench that is not there is said so', async () => {
   await expect(bench('speed')).rejects.toMatchObject({
     code: 2,
-    stderr: 'bench: name one of decision, ledger, not `speed`\n',
+    stderr: 'bench: name one of decision, index, ledger, not `speed`\n',
   });
 });

@@ -1,5 +1,6 @@
-/** `npm run bench -- <name> [--entries n] [--grants n] [--transactions n] [--batches n] [--rounds n] [--json]`. */
+/** `npm run bench -- <name> [--entries n] [--grants n] [--transactions n] [--batches n] [--rounds n] [--records n] [--json]`. */
 import { parseArgs } from 'node:util';
+import { indexBench } from './records/index-bench';
 import { printReport, type Section } from './report';
 import { type BenchSize, USUAL_SIZE } from './sizes';
 import { trafficBench } from './traffic';
@@ -7,6 +8,7 @@ import { viewBench } from './view';
 
 const BENCHES: Readonly<Record<string, (size: BenchSize) => Promise<readonly Section[]>>> = {
   decision: viewBench,
+  index: indexBench,
   ledger: async (size) => [...(await viewBench(size)), ...(await trafficBench(size))],
 };
 
@@ -21,6 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
       transactions: number,
       batches: number,
       rounds: number,
+      records: number,
       json: { type: 'boolean', default: false },
     },
   });

@@ -8,6 +8,8 @@ export interface BenchSize {
   readonly batches: number;
   /** Rounds of 500 decisions in each directory. */
   readonly rounds: number;
+  /** Access records in the index. */
+  readonly records: number;
 }
 
 /** LEDGER's size needs about a minute to build and two gigabytes: `--entries 100000 --grants 1000000`. */
@@ -17,4 +19,5 @@ export const USUAL_SIZE: BenchSize = {
   transactions: 200,
   batches: 5,
   rounds: 40,
+  records: 100_000,
 };

@@ -3,12 +3,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DEMO_DEPARTMENTS } from '../../../subgraphs/demo/departments';
 import type { LoaderConfig, LoaderMessage } from '../../../subgraphs/demo/loader';
 import type { KeeperMessage } from '../../../subgraphs/kit/database/keeper';
 
-const DIST = resolve(__dirname, '../../../dist/subgraphs');
+const DIST = join(process.cwd(), 'dist/subgraphs');
 const DEPARTMENTS = DEMO_DEPARTMENTS.map(({ name }) => name);
 
 export type Ready = Extract<KeeperMessage, { type: 'ready' }>;

@@ -9,6 +9,8 @@ export const GRANTS = ['g-000000000001', 'g-000000000002', 'g-000000000003'] as 
 export const ITEMS = ['yearlyIncome', 'taxDistrict'] as const;
 export const MEMBERS = ['HousingMSP', 'EconomyMSP', 'TaxationMSP'] as const;
 export const PURPOSES = ['housing-eligibility', 'statistics'] as const;
+/** Only this access rests on this grant. */
+const [RARE, RARE_GRANT] = [600, 'g-00000000000a'] as const;
 const FIRST = Date.parse('2026-11-23T08:00:00.000Z');
 
 const pick = <T>(of: readonly [T, ...T[]], index: number): T => of[index % of.length] ?? of[0];
@@ -26,7 +28,7 @@ export function accessLines(access: number): readonly Json[] {
     version: 1,
     items: access % 2 === 0 ? [...ITEMS] : [ITEMS[0]],
     beneficiary: pick(MEMBERS, access % 5),
-    bases: access % 6 === 5 ? ['OWN'] : [pick(GRANTS, access >> 1)],
+    bases: access === RARE ? [RARE_GRANT] : access % 6 === 5 ? ['OWN'] : [pick(GRANTS, access >> 1)],
   };
   const reason = {
     reason: 'NO_GRANT',

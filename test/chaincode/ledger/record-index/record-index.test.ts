@@ -507,6 +507,16 @@ describe('a page of many records', () => {
     }
   });
 
+  test('of a rare value looks at that value alone', async () => {
+    const rare = { ids: under('grant g-00000000000a').ids, records: under('grant g-00000000000a').records };
+    expect(rare.records).toBe(2);
+    const { rows } = await pageCost(
+      many,
+      asked([under('decision ALLOWED'), under('item yearlyIncome'), rare]),
+    );
+    expect(rows).toBeLessThanOrEqual(4);
+  });
+
   test('of a stretch of time looks at that time alone', async () => {
     const filter = { from: momentOf(300), until: momentOf(320) } as RecordFilter;
     const { rows } = await pageCost(many, asked([under('purpose statistics')], { filter }));

@@ -319,6 +319,7 @@ test('LEDGER_ROLLED_BACK: an index that has read more than the peer has is throw
 test('two at once: the one that comes too late writes nothing', async () => {
   const [one, two] = [opened(), opened()];
   await one.begin(true);
+  await one.run({ last: last - 3n });
   await two.begin();
   await one.run({ last });
   await expect(two.run({ last })).rejects.toMatchObject({ code: 'WRONG_STATE' });

@@ -18,6 +18,7 @@ import {
 } from '../../model/index';
 import type { JudgedTransaction } from '../law/judged-transaction';
 import { APPEND } from '../law/log-law';
+import { plainJson } from '../law/plain-json';
 import { readableKey } from '../law/readable-key';
 import type { Rows } from '../law/rows';
 import type { Findings } from './finding';
@@ -212,8 +213,8 @@ function readBatch([log, sequence, heightsJson = '', recordsJson = '']: readonly
   const read = {
     log: logId.safeParse(log),
     sequence: sequenceText.safeParse(sequence),
-    heights: heights.safeParse(parsed(heightsJson)),
-    records: records.safeParse(parsed(recordsJson)),
+    heights: heights.safeParse(plainJson(heightsJson)),
+    records: records.safeParse(plainJson(recordsJson)),
   };
   if (!read.log.success || !read.sequence.success || !read.heights.success || !read.records.success)
     return undefined;
@@ -269,13 +270,4 @@ function hashOf({ heights: at, records: of }: Batch): string {
 
 function hex(hash: Buffer): string {
   return hash.toString('hex');
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

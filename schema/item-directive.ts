@@ -29,7 +29,7 @@ export const LINK_HEADER = `extend schema
   @link(url: "https://directory-hub.example/item/v1.0", import: ["@item", "@entry"])
   @composeDirective(name: "@item")
 
-directive @item(entry: String!, name: String!) on FIELD_DEFINITION | ARGUMENT_DEFINITION
+directive @item(entry: String!, name: String!) repeatable on FIELD_DEFINITION | ARGUMENT_DEFINITION
 
 directive @entry(name: String!) on OBJECT
 `;

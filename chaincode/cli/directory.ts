@@ -1,9 +1,11 @@
 /** Reading the directory and its grants, as commands show them. */
 import { z } from 'zod';
 import {
-  type Ballot,
-  ballot,
+  type Draft,
+  type Duty,
+  type DutyId,
   draft,
+  duty,
   type Emergency,
   type EntryCode,
   emergency,
@@ -13,13 +15,13 @@ import {
   grant,
   grantState,
   type Member,
+  type MspId,
   member,
   type Request,
   type RequestId,
   request,
-  type Vote,
-  vote,
 } from '../model';
+import type { DraftName } from './draft-name';
 import { readAll } from './pages';
 import type { Session } from './session';
 
@@ -39,8 +41,25 @@ export async function readEntries(session: Session): Promise<readonly ReadEntry[
   return await Promise.all(entries.map(({ code }) => readEntry(session, code)));
 }
 
-export async function readDrafts(session: Session): Promise<readonly z.output<typeof draft>[]> {
+export async function readDrafts(session: Session): Promise<readonly Draft[]> {
   return await readAll(session, 'directory', { contract: 'Directory', transaction: 'ListDrafts' }, draft);
+}
+
+/** @throws {HubError} `NOT_FOUND`. */
+export async function readDraft(session: Session, { msp, id }: DraftName): Promise<Draft> {
+  const call = { contract: 'Directory', transaction: 'ReadDraft', args: [msp, id] };
+  return await session.read('directory', call, draft);
+}
+
+/** Every duty of every member, by member and id. */
+export async function readDuties(session: Session): Promise<readonly Duty[]> {
+  return await readAll(session, 'directory', { contract: 'Directory', transaction: 'ListDuties' }, duty);
+}
+
+/** @throws {HubError} `NOT_FOUND`. */
+export async function readDuty(session: Session, msp: MspId, id: DutyId): Promise<Duty> {
+  const call = { contract: 'Directory', transaction: 'ReadDuty', args: [msp, id] };
+  return await session.read('directory', call, duty);
 }
 
 export async function readRequest(session: Session, id: RequestId): Promise<Request> {
@@ -80,21 +99,4 @@ export async function readEmergencies(session: Session, id: GrantId): Promise<re
 
 export async function readMembers(session: Session): Promise<readonly Member[]> {
   return await readAll(session, 'directory', { contract: 'Members', transaction: 'ListMembers' }, member);
-}
-
-const ballotWithVotes = z.looseObject({ ballot, votes: z.array(vote) });
-/** A ballot and the votes cast on it. */
-export interface ReadBallot {
-  readonly ballot: Ballot;
-  readonly votes: readonly Vote[];
-}
-
-export async function readBallot(session: Session, id: string): Promise<ReadBallot> {
-  const call = { contract: 'Directory', transaction: 'ReadBallot', args: [id] };
-  return await session.read('directory', call, ballotWithVotes);
-}
-
-export async function readOpenBallots(session: Session): Promise<readonly Ballot[]> {
-  const list = { contract: 'Directory', transaction: 'ListBallots', args: ['OPEN'] };
-  return await readAll(session, 'directory', list, ballot);
 }

@@ -28,6 +28,11 @@ export class Output {
     else this.#write(`${lines.join('\n')}\n`);
   }
 
+  /** What only people read; machines have it already. */
+  lines(lines: readonly string[]): void {
+    if (!this.#json) this.#write(`${lines.join('\n')}\n`);
+  }
+
   /** JSON for both, where there is nothing else to say it with. */
   value(value: unknown): void {
     this.#write(`${JSON.stringify(value, decimalOf, 2)}\n`);

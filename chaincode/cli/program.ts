@@ -1,15 +1,26 @@
 /** The commands, put together. */
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
+import { applicationsCommand } from './command/applications';
 import { auditCommand } from './command/audit';
+import { ballotsCommand } from './command/ballots';
 import { breakGlassCommand } from './command/break-glass';
+import { charterCommand } from './command/charter';
 import { complyCommand } from './command/comply';
 import { consentCommand } from './command/consent';
 import { delegateCommand } from './command/delegate';
+import { draftsCommand } from './command/drafts';
+import { dutyCommand } from './command/duty';
 import { refuseCommand, returnCommand, withdrawCommand } from './command/end-request';
 import { entriesCommand } from './command/entries';
+import { entryCommand } from './command/entry';
+import { gatewaysCommand } from './command/gateways';
 import { grantsCommand } from './command/grants';
 import { historyCommand } from './command/history';
 import { logCommand } from './command/log';
+import { memberCommand } from './command/member';
+import { membersCommand } from './command/members';
+import { purposesCommand } from './command/purposes';
+import { queryCommand } from './command/query';
 import { requestCommand } from './command/request';
 import { requestsCommand } from './command/requests';
 import { resumeCommand } from './command/resume';
@@ -52,12 +63,17 @@ export function buildProgram(write: (text: string) => void, terminal?: (text: st
     .option('--json', 'write JSON', false)
     .addHelpText('after', HELP)
     .exitOverride()
+    .configureHelp({ optionDescription: describeOption })
     .configureOutput({ writeOut: write, writeErr: () => undefined, outputError: () => undefined })
     .showSuggestionAfterError(false);
   const commands = [
     tokenCommand(),
     entriesCommand(),
+    entryCommand(),
+    draftsCommand(),
+    dutyCommand(),
     historyCommand(),
+    queryCommand(),
     requestCommand(),
     requestsCommand(),
     complyCommand(),
@@ -65,6 +81,7 @@ export function buildProgram(write: (text: string) => void, terminal?: (text: st
     returnCommand(),
     refuseCommand(),
     withdrawCommand(),
+    ballotsCommand(),
     voteCommand(),
     grantsCommand(),
     delegateCommand(),
@@ -75,7 +92,33 @@ export function buildProgram(write: (text: string) => void, terminal?: (text: st
     revokeCommand(),
     logCommand(),
     auditCommand(terminal),
+    membersCommand(),
+    memberCommand(),
+    applicationsCommand(),
+    gatewaysCommand(),
+    purposesCommand(),
+    charterCommand(),
   ];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of commands) adopt(program, command);
   return program;
+}
+
+const plainHelp = new Help();
+
+/** A default that says nothing is not told: `(default: [])`, `(default: false)`. */
+function describeOption(option: Option): string {
+  const { defaultValue, description } = option;
+  const isNothing = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  return isNothing ? description : plainHelp.optionDescription(option);
+}
+
+/** Adds a command, so that it and those below it write and fail as the program does. */
+function adopt(program: Command, command: Command): void {
+  inherit(program, command);
+  program.addCommand(command);
+}
+
+function inherit(parent: Command, command: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const below of command.commands) inherit(command, below);
 }

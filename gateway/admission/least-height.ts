@@ -11,6 +11,8 @@ const HEIGHT = /^\d{1,16}$/;
 
 export interface LeastHeightParts {
   readonly view: Pick<View, 'current' | 'reach'>;
+  /** Resolves once the gateway answers by what the view shows, or after so many milliseconds. */
+  readonly settled: (withinMs: number) => Promise<void>;
   readonly limits: Pick<AdmissionLimits, 'maxHeightWaitMs' | 'maxHeightWaits'>;
 }
 
@@ -24,7 +26,8 @@ export class LeastHeight {
   }
 
   /**
-   * Resolves once the view has the height that a request's header names; at once without the header.
+   * Resolves once the view has the height that a request's header names, and the supergraph what was published by then; at
+   * once without the header.
    *
    * @param header `directory` height, a decimal number.
    * @throws {HubError} `INVALID_ARGUMENT` when it is no height; `HEIGHT_NOT_REACHED` when it was not reached in time, or
@@ -35,11 +38,11 @@ export class LeastHeight {
     if (typeof header !== 'string' || !HEIGHT.test(header)) {
       throw new HubError('INVALID_ARGUMENT', '`At-Least-Height` is no height');
     }
-    const { view, limits } = this.#parts;
+    const { view, limits, settled } = this.#parts;
     const height = BigInt(header);
-    if (view.current.height >= height) return;
+    if (view.current.height >= height) return await settled(limits.maxHeightWaitMs);
     const waited = this.#waiting < limits.maxHeightWaits && (await this.#wait(height));
-    if (waited) return;
+    if (waited) return await settled(limits.maxHeightWaitMs);
     throw new HubError(
       'HEIGHT_NOT_REACHED',
       `view is at height ${view.current.height}, and did not reach ${height} within ${limits.maxHeightWaitMs} ms`,

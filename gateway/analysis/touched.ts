@@ -1,25 +1,33 @@
 /** The caller's half of the analysis: uses become touches, by what the bindings say now. */
 import type { Coordinate, MspId, SubgraphName, Touch } from '../../chaincode/model';
-import type { BindingIndex } from '../supergraph';
+import { meantEntries } from '../../schema/meant-entries';
+import type { BindingIndex, Reveal } from '../supergraph';
 import type { Use, UseFor } from './use';
 
 /**
- * What uses touch for one caller.
+ * What the uses of one fetch touch for one caller.
  *
  * A derived beneficiary is the voted provider of the computed coordinate. What is bound to nothing (now; it may have been when
  * the snapshot was built) touches no entry.
  */
 export function touchesOf(uses: readonly Use[], caller: MspId, bindings: BindingIndex): readonly Touch[] {
-  return uses.flatMap((use) => touchesOfUse(use, caller, bindings));
+  const revealed = (use: Use): readonly Reveal[] =>
+    use.kind === 'UNEXPLAINED' ? [] : bindings.reveals(use.subgraph, use.coordinate);
+  const meant = meantEntries(uses.map(revealed));
+  return uses.flatMap((use) => touchesOfUse(use, meant(revealed(use)), caller, bindings));
 }
 
-function touchesOfUse(use: Use, caller: MspId, bindings: BindingIndex): readonly Touch[] {
+function touchesOfUse(
+  use: Use,
+  reveals: readonly Reveal[],
+  caller: MspId,
+  bindings: BindingIndex,
+): readonly Touch[] {
   if (use.kind === 'REGISTRY') return [];
   const { subgraph, coordinate } = use;
   const beneficiary = beneficiaryOf(use.for, caller, bindings);
   const derives = use.for === 'CALLER' ? undefined : use.for.coordinate;
   const origin = { subgraph, coordinate, beneficiary: beneficiary ?? caller, derives };
-  const reveals = use.kind === 'UNEXPLAINED' ? [] : bindings.reveals(subgraph, coordinate);
   if (reveals.length === 0 || beneficiary === undefined) {
     return [{ ...origin, entry: undefined, item: undefined }];
   }

@@ -1,10 +1,16 @@
 /** What an answer says of a field that failed: a code and a path, and whose field it was. */
-import { ERROR_CATALOGUE, type ErrorCode, isErrorCode, type SubgraphName } from '../../chaincode/model';
+import {
+  ERROR_CATALOGUE,
+  type ErrorCode,
+  isErrorCode,
+  REGISTRY_SUBGRAPH,
+  type SubgraphName,
+} from '../../chaincode/model';
 
 /** One failed field, or the fields of a failed fetch. */
 export interface ExecutionFault {
   readonly code: ErrorCode;
-  /** Of an argument that a department refused, the caller; of everything else that fails there, the department. */
+  /** Of an argument that a department refused, and of what the registry refused, the caller; of everything else that fails there, the department. */
   readonly origin: 'subgraph' | 'request';
   readonly retryable: boolean;
   /** The department to call; undefined where the answer as a whole does not fit the schema. */
@@ -23,7 +29,8 @@ export function faultOf(
   subgraph: SubgraphName | undefined,
   path: ExecutionFault['path'],
 ): ExecutionFault {
-  const origin = code === 'INVALID_ARGUMENT' ? 'request' : 'subgraph';
+  const isRegistrys = subgraph === REGISTRY_SUBGRAPH && ERROR_CATALOGUE[code].origin === 'request';
+  const origin = code === 'INVALID_ARGUMENT' || isRegistrys ? 'request' : 'subgraph';
   return { code, origin, retryable: ERROR_CATALOGUE[code].retryable, subgraph, path };
 }
 

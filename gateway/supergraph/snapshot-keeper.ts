@@ -1,5 +1,6 @@
 /** Keeps the snapshot in step with the ledger, and is the gateway that Apollo Server asks for schema and executor. */
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import type { Epoch, SupergraphInputs } from '../../chaincode/ledger/view/epoch';
 import { HubError, isHubError, type Publication, type SubgraphName } from '../../chaincode/model';
@@ -107,6 +108,18 @@ export class SnapshotKeeper implements GatewayInterface {
     const snapshot = this.#bySchema.get(schema);
     if (snapshot === undefined) throw new HubError('INTERNAL', 'the request has a schema of no snapshot');
     return snapshot;
+  }
+
+  /**
+   * Resolves once what the view shows now has become the snapshot, was left out, or kept the gateway busy for this long: a
+   * department that is away holds nobody up for more.
+   */
+  async settled(withinMs: number): Promise<void> {
+    const overdue = delay(withinMs, undefined, { ref: false });
+    const settled = async (): Promise<void> => {
+      while (this.#refreshing !== undefined) await this.#refreshing;
+    };
+    await Promise.race([settled(), overdue]);
   }
 
   /** Starts to follow the ledger; resolves with the first snapshot, when at least one department answered. */

@@ -15,7 +15,7 @@ import {
   readPublishedSdl,
 } from './published-sdl';
 import { refusedSyntax } from './refused';
-import { type Directed, statedEntry, statedItem } from './stated';
+import { type Directed, statedEntry, statedItems } from './stated';
 import { Structure } from './structure';
 
 /**
@@ -125,13 +125,14 @@ function misstated(
     return [faultAt('UNKNOWN_BINDING', type.name, `stands for entry \`${entry}\`, which binds nothing here`)];
   });
   const stated = [
-    ...output.map(({ coordinate, field }) => ({ coordinate, says: statedItem(field) })),
-    ...input.map(({ coordinate, argument }) => ({ coordinate, says: statedItem(argument) })),
+    ...output.flatMap(({ coordinate, field }) => statedItems(field).map((says) => ({ coordinate, says }))),
+    ...input.flatMap(({ coordinate, argument }) =>
+      statedItems(argument).map((says) => ({ coordinate, says })),
+    ),
   ];
   return [
     ...strangers,
     ...stated.flatMap(({ coordinate, says }) => {
-      if (says === undefined) return [];
       const { items = [] } = bound.get(coordinate) ?? {};
       if (items.some(({ entry, item }) => entry === says.entry && item === says.item)) return [];
       const fact = `is said to be item \`${says.item}\` of entry \`${says.entry}\`, to which it is not bound`;

@@ -9,7 +9,7 @@ import {
   possibleTypes,
   readPublishedSdl,
 } from './published-sdl';
-import { type Directed, type ItemReference, statedEntry, statedItem } from './stated';
+import { type Directed, type ItemReference, statedEntry, statedItems } from './stated';
 import { isStructuralValue } from './structure';
 
 /** The entries a department declares by local name, with the ids of their items. */
@@ -45,9 +45,10 @@ class Lines {
     return [...this.#lines].map(([localName, coordinates]) => ({ localName, coordinates }));
   }
 
-  item(coordinate: string, says: ItemReference | undefined): void {
-    if (says === undefined || this.#declared.get(says.entry)?.has(says.item) !== true) return;
-    this.#lines.get(says.entry)?.push({ coordinate, item: says.item });
+  items(coordinate: string, said: readonly ItemReference[]): void {
+    for (const { entry, item } of said) {
+      if (this.#declared.get(entry)?.has(item) === true) this.#lines.get(entry)?.push({ coordinate, item });
+    }
   }
 
   presence(coordinate: string, entries: Iterable<string>): void {
@@ -57,16 +58,16 @@ class Lines {
 
 function propose(lines: Lines, types: PublishedTypes, type: PublishedType, field: PublishedField): void {
   const coordinate = `${type.name}.${field.name}`;
-  lines.item(coordinate, statedItem(field));
+  lines.items(coordinate, statedItems(field));
   lines.presence(coordinate, presenceOf(types, type, field));
   for (const argument of field.arguments) {
-    lines.item(`${coordinate}(${argument.name}:)`, statedItem(argument));
+    lines.items(`${coordinate}(${argument.name}:)`, statedItems(argument));
   }
 }
 
 /** The entries whose rows a field shows to exist: those it leads to, or for a count and the like, those around it. */
 function presenceOf(types: PublishedTypes, type: PublishedType, field: PublishedField): ReadonlySet<string> {
-  if (statedItem(field) === undefined && type.name !== 'Query' && holdsRows(type)) {
+  if (statedItems(field).length === 0 && type.name !== 'Query' && holdsRows(type)) {
     const inside = ledTo(types, field.type).size > 0 || field.type === NEUTRAL_TYPE;
     return inside || isStructuralValue(field) ? ledTo(types, type.name) : new Set();
   }

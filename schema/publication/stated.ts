@@ -13,11 +13,14 @@ export interface Directed {
   readonly directives: readonly ConstDirectiveNode[];
 }
 
-/** The item a field or an argument is said to be; undefined when it says none. */
-export function statedItem({ directives }: Directed): ItemReference | undefined {
-  const directive = directives.find((each) => each.name.value === ITEM_DIRECTIVE);
-  if (directive === undefined) return undefined;
-  return { entry: textArgument(directive, 'entry') ?? '', item: textArgument(directive, 'name') ?? '' };
+/** The items a field or an argument is said to be, one of each entry: more than one where registers share a key. */
+export function statedItems({ directives }: Directed): readonly ItemReference[] {
+  return directives
+    .filter((each) => each.name.value === ITEM_DIRECTIVE)
+    .map((directive) => ({
+      entry: textArgument(directive, 'entry') ?? '',
+      item: textArgument(directive, 'name') ?? '',
+    }));
 }
 
 /** The local name of the entry a type is said to stand for; undefined when it says none. */

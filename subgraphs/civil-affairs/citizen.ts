@@ -1,13 +1,13 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { Entry } from '../kit/schema/entry';
 import { Item } from '../kit/schema/item';
-import { LOW_INCOME_REGISTER } from './tables';
+import { LOW_INCOME_REGISTER, MARRIAGES } from './tables';
 
+/** Both registers are kept by the identity number; which of them a fetch means, it says by what else it asks for. */
 @ObjectType()
-@Entry(LOW_INCOME_REGISTER)
 @Directive('@key(fields: "identityNumber")')
 export class Citizen {
   @Item(LOW_INCOME_REGISTER, 'identityNumber')
+  @Item(MARRIAGES, 'identityNumber')
   @Field(() => ID)
   readonly identityNumber!: string;
 

@@ -1,6 +1,6 @@
 import type { DutyDeclaration, EntryDeclaration } from '../kit/declare/department';
-import { DISTRICT_ITEM, PERSONAL_REGISTER, SHARED_WITH_ALL } from '../kit/declare/wording';
-import { DIVISIONS, LOW_INCOME_REGISTER } from './tables';
+import { CITIZEN_KEEPERS, DISTRICT_ITEM, PERSONAL_REGISTER, SHARED_WITH_ALL } from '../kit/declare/wording';
+import { DIVISIONS, LOW_INCOME_REGISTER, MARRIAGES } from './tables';
 
 export const DIVISION_MANAGEMENT: DutyDeclaration = {
   id: 'division-management',
@@ -17,6 +17,15 @@ export const LOW_INCOME_SUPPORT: DutyDeclaration = {
     title: '低收入家庭认定 · low-income support',
     text: 'Registers applicants for low-income support and decides who is eligible.',
     legalBasis: { name: '社会救助暂行办法', article: '第十一条' },
+  },
+};
+
+export const MARRIAGE_REGISTRATION: DutyDeclaration = {
+  id: 'marriage-registration',
+  content: {
+    title: '婚姻登记管理 · registration of marriages',
+    text: 'Registers marriages and keeps the register true.',
+    legalBasis: { name: '婚姻登记条例', article: '第二条' },
   },
 };
 
@@ -58,7 +67,13 @@ export const lowIncomeRegister: EntryDeclaration = {
     abstract: 'Registered applicants for low-income support, and whether they are eligible.',
     classification: { class: '3', theme: '11', item: '004', detail: '01' },
     items: [
-      { id: 'identityNumber', name: { zh: '公民身份号码', en: 'identity number' }, type: 'CHARACTER' },
+      {
+        id: 'identityNumber',
+        name: { zh: '公民身份号码', en: 'identity number' },
+        type: 'CHARACTER',
+        // As a key the two registers share it: a spouse's number travels as this item too.
+        travelsTo: CITIZEN_KEEPERS,
+      },
       {
         id: 'lowIncomeEligible',
         name: { zh: '是否符合低收入条件', en: 'low-income eligible' },
@@ -67,6 +82,36 @@ export const lowIncomeRegister: EntryDeclaration = {
       DISTRICT_ITEM,
     ],
     duties: [LOW_INCOME_SUPPORT.id],
+    sensitivity: 4,
+    personalData: 'SENSITIVE',
+    subjectKey: 'identityNumber',
+  },
+};
+
+export const marriages: EntryDeclaration = {
+  localName: MARRIAGES,
+  content: {
+    ...PERSONAL_REGISTER,
+    name: { zh: '婚姻登记信息', en: 'marriages' },
+    abstract: 'Marriages registered in the city, with both spouses.',
+    classification: { class: '3', theme: '11', item: '006', detail: '01' },
+    items: [
+      {
+        id: 'identityNumber',
+        name: { zh: '公民身份号码', en: 'identity number' },
+        type: 'CHARACTER',
+        travelsTo: CITIZEN_KEEPERS,
+      },
+      {
+        id: 'certificateNumber',
+        name: { zh: '结婚证字号', en: 'number of the certificate' },
+        type: 'CHARACTER',
+      },
+      { id: 'spouse', name: { zh: '配偶公民身份号码', en: "spouse's identity number" }, type: 'CHARACTER' },
+      { id: 'registeredOn', name: { zh: '登记日期', en: 'registered on' }, type: 'DATE' },
+      DISTRICT_ITEM,
+    ],
+    duties: [MARRIAGE_REGISTRATION.id],
     sensitivity: 4,
     personalData: 'SENSITIVE',
     subjectKey: 'identityNumber',

@@ -2,6 +2,7 @@ import { defineTable, type ScopedRow } from '../kit/declare/table';
 
 export const DIVISIONS = 'divisions';
 export const LOW_INCOME_REGISTER = 'low-income-register';
+export const MARRIAGES = 'marriages';
 
 /** The country's administrative divisions down to the county (GB/T 2260). */
 export const divisionsTable = defineTable({
@@ -33,7 +34,23 @@ export const lowIncomeRegisterTable = defineTable({
   indexes: [['district']],
 });
 
+/** Two rows a marriage, one for each spouse, so that one column finds it. */
+export const marriagesTable = defineTable({
+  name: 'marriages',
+  entry: MARRIAGES,
+  primaryKey: ['identity_number', 'certificate_number'],
+  columns: {
+    identity_number: { type: 'text', item: 'identityNumber' },
+    certificate_number: { type: 'text', item: 'certificateNumber' },
+    spouse: { type: 'text', item: 'spouse' },
+    registered_on: { type: 'date', item: 'registeredOn' },
+    district: { type: 'text', item: 'district' },
+  },
+  indexes: [['district']],
+});
+
 export interface CivilAffairsTables {
   divisions: ScopedRow<typeof divisionsTable>;
   low_income_register: ScopedRow<typeof lowIncomeRegisterTable>;
+  marriages: ScopedRow<typeof marriagesTable>;
 }

@@ -24,12 +24,28 @@ const TABLES: ReadonlyMap<string, TablesOf> = new Map([
   ['housing', housingTables],
 ]);
 
+/** After how many rows progress is told: a small city needs none. */
+const TOLD_EVERY = 500_000;
+
+export interface DemoListener {
+  readonly onLoaded: (department: string, result: LoadResult & { readonly ms: number }) => void;
+  /** Hears every {@link TOLD_EVERY} rows how many were written, in all departments together. */
+  readonly onProgress: (rows: number) => void;
+}
+
 /** Fills the databases of the departments named, all at once; each is whole, or as it was before. */
 export async function loadDemo(
   { citizens, seed, owners }: LoaderConfig,
-  onLoaded: (department: string, result: LoadResult & { readonly ms: number }) => void,
+  { onLoaded, onProgress }: DemoListener,
 ): Promise<void> {
   const began = performance.now();
+  let written = 0;
+  const onWritten = (rows: number): void => {
+    const told = Math.floor(written / TOLD_EVERY);
+    written += rows;
+    const now = Math.floor(written / TOLD_EVERY);
+    if (now > told) onProgress(now * TOLD_EVERY);
+  };
   const load = async ([department, url]: [string, string]): Promise<void> => {
     const tables = TABLES.get(department);
     if (tables === undefined) throw new RangeError(`no data are invented for department ${department}`);
@@ -37,6 +53,7 @@ export async function loadDemo(
       url,
       version: `${GENERATION}/${seed}/${citizens}`,
       tables: () => tables(inventPopulation({ citizens, seed })),
+      onWritten,
     });
     onLoaded(department, { ...result, ms: Math.round(performance.now() - began) });
   };

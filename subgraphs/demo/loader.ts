@@ -13,12 +13,19 @@ export const loaderConfig = z
   .readonly();
 export type LoaderConfig = z.infer<typeof loaderConfig>;
 
-/** What the loader sends over IPC: `progress` for each department, then `ready` when all stand; or `failed`. */
+/**
+ * What the loader sends over IPC: `progress` on long work, `loaded` for each department, then `ready` when all stand; or
+ * `failed`.
+ */
 export type LoaderMessage =
   | {
       readonly type: 'progress';
-      /** The department. */
+      /** How far it is, for a person: `1,500,000 rows`. */
       readonly step: string;
+    }
+  | {
+      readonly type: 'loaded';
+      readonly department: string;
       /** False if the same data stood there already. */
       readonly loaded: boolean;
       readonly rows: number;

@@ -18,8 +18,9 @@ async function main(configPath: string): Promise<void> {
   process.once('SIGTERM', orphaned);
   try {
     const config = loaderConfig.parse(JSON.parse(await readFile(configPath, 'utf8')));
-    await loadDemo(config, (department, { loaded, rows, ms }) => {
-      send({ type: 'progress', step: department, loaded, rows, ms });
+    await loadDemo(config, {
+      onLoaded: (department, result) => send({ type: 'loaded', department, ...result }),
+      onProgress: (rows) => send({ type: 'progress', step: `${rows.toLocaleString('en')} rows` }),
     });
     send({ type: 'ready' });
   } catch (error) {

@@ -1,9 +1,12 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { ScopedRow } from '../kit/declare/table';
+import { type Connection, connectUnder } from '../kit/page/connection';
+import { PageArgs } from '../kit/page/page-args';
 import { Item } from '../kit/schema/item';
 import { rowLookup } from '../kit/scope/row-lookup';
 import { ScopeContext } from '../kit/scope/scope-context';
-import { Citizen, Division, Household } from './citizen';
+import { Citizen, CitizenConnection, Division, Household } from './citizen';
 import { CITIZENS, type citizensTable, type PublicSecurityTables } from './tables';
 
 type Context = ScopeContext<PublicSecurityTables>;
@@ -24,6 +27,11 @@ const householdById = rowLookup(
 class CitizenRow extends Citizen {
   readonly householdId!: number | null;
   readonly divisionCode!: string | null;
+}
+
+/** A household on the way to being answered: the surrogate that its citizens refer to travels along. */
+class HouseholdRow extends Household {
+  readonly id!: number;
 }
 
 const citizenOf = (row: ScopedRow<typeof citizensTable>): CitizenRow => ({
@@ -57,14 +65,30 @@ export class CitizenResolver {
   async household(
     @Root() citizen: CitizenRow,
     @Ctx() context: ScopeContext<PublicSecurityTables>,
-  ): Promise<Household | null> {
+  ): Promise<HouseholdRow | null> {
     if (citizen.householdId === null) return null;
-    return householdById(context).load(citizen.householdId);
+    const row = await householdById(context).load(citizen.householdId);
+    return row === null ? null : { id: citizen.householdId, address: row.address };
   }
 
   @Item(CITIZENS, 'division')
   @FieldResolver(() => Division, { nullable: true })
   division(@Root() citizen: CitizenRow): Division | null {
     return citizen.divisionCode === null ? null : { code: citizen.divisionCode };
+  }
+}
+
+@Resolver(() => Household)
+export class HouseholdResolver {
+  @Item(CITIZENS, 'household')
+  @FieldResolver(() => CitizenConnection, { nullable: true, description: 'those registered in it' })
+  citizens(
+    @Root() { id }: HouseholdRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: ScopeContext<PublicSecurityTables>,
+    @Info() info: GraphQLResolveInfo,
+  ): Connection<PublicSecurityTables['citizens'], CitizenRow> {
+    const list = { table: 'citizens', column: 'household_id', value: id, node: citizenOf } as const;
+    return connectUnder(context, info, args, list);
   }
 }

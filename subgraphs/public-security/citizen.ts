@@ -1,4 +1,5 @@
 import { Directive, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import { connectionType } from '../kit/page/connection-type';
 import { Entry } from '../kit/schema/entry';
 import { Item } from '../kit/schema/item';
 import { CITIZENS, HOUSEHOLDS } from './tables';
@@ -38,3 +39,5 @@ export class Citizen extends Party {
   @Field(() => String, { nullable: true })
   override readonly name!: string | null;
 }
+
+export const CitizenConnection = connectionType(Citizen);

@@ -1,6 +1,6 @@
 import type { Department } from '../kit/declare/department';
-import { Citizen, Division, Household } from './citizen';
-import { CitizenResolver, findCitizen } from './citizen-resolver';
+import { Citizen, CitizenConnection, Division, Household } from './citizen';
+import { CitizenResolver, findCitizen, HouseholdResolver } from './citizen-resolver';
 import { citizens, households, RESIDENCE_REGISTRATION } from './entries';
 import { citizensTable, householdsTable } from './tables';
 
@@ -10,7 +10,7 @@ export const publicSecurity: Department = {
   duties: [RESIDENCE_REGISTRATION],
   entries: [citizens, households],
   tables: [citizensTable, householdsTable],
-  resolvers: [CitizenResolver],
-  types: [Citizen, Household, Division],
+  resolvers: [CitizenResolver, HouseholdResolver],
+  types: [Citizen, CitizenConnection, Household, Division],
   references: { Citizen: findCitizen },
 };

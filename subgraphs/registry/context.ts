@@ -1,4 +1,5 @@
 /** What a resolver gets to work with, for one fetch and never another. */
+import type { OfflineSigning } from '../../chaincode/ledger/fabric/offline-signing';
 import type { Epoch } from '../../chaincode/ledger/view/epoch';
 import type { DecisionMoment } from '../../chaincode/model/access/facts';
 import type { CallerClaims } from '../../chaincode/model/credential/token';
@@ -15,4 +16,6 @@ export interface RegistryContext {
   /** Of this caller and document. */
   readonly cursors: Cursors;
   readonly search: EntrySearch;
+  /** Holds no member's key. */
+  readonly signing: Pick<OfflineSigning, 'prepare' | 'endorse' | 'commit'>;
 }

@@ -7,13 +7,19 @@ import { ACCESS_RESOLVERS } from './access/resolvers';
 import { ACCESS_SDL } from './access/sdl';
 import { ENTRY_RESOLVERS } from './entries/resolvers';
 import { ENTRIES_SDL } from './entries/sdl';
+import { GRANT_RESOLVERS } from './grants/resolvers';
+import { GRANTS_SDL } from './grants/sdl';
 import { HEADER } from './header';
 import type { Resolvers } from './resolver';
+import { TRANSACTION_RESOLVERS } from './transactions/resolvers';
+import { TRANSACTIONS_SDL } from './transactions/sdl';
 import { shielded } from './who/shielded';
 
 const PARTS: readonly { readonly sdl: string; readonly resolvers: Resolvers }[] = [
   { sdl: ENTRIES_SDL, resolvers: ENTRY_RESOLVERS },
   { sdl: ACCESS_SDL, resolvers: ACCESS_RESOLVERS },
+  { sdl: GRANTS_SDL, resolvers: GRANT_RESOLVERS },
+  { sdl: TRANSACTIONS_SDL, resolvers: TRANSACTION_RESOLVERS },
 ];
 
 /** Builds the registry's subgraph. The same code gives the same SDL, byte for byte. */

@@ -1,6 +1,6 @@
 /** The scenario of the first issue, over HTTP, on the hub a newcomer starts. */
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readKeyFolder } from '../../chaincode/ledger/identity/key-folder';
@@ -20,8 +20,9 @@ import {
   ticketFor,
 } from './fixture/direct';
 import { entryCodes, obtainGrant } from './fixture/grant';
-import { CITIZENS, findSubject } from './fixture/people';
+import { CITIZENS, findRealEstate, findSubject } from './fixture/people';
 import { RunningHub, removeDataDir } from './fixture/running-hub';
+import { registryScenario } from './registry';
 
 const PURPOSE = 'housing-eligibility';
 
@@ -77,6 +78,8 @@ describe('a second hub', () => {
   });
 });
 
+describe('the registry', () => registryScenario(() => hub));
+
 describe('(a) without a grant', () => {
   test('the query is refused with each missing item, no department answers anything, and the denial is on the ledger', async () => {
     const before = servedLogs();
@@ -109,6 +112,49 @@ describe('(a) without a grant', () => {
       consumer: 'HousingMSP',
       purpose: PURPOSE,
     });
+  });
+});
+
+describe('a refused query, from a shell', () => {
+  const lacking = async (...more: readonly string[]) => {
+    const file = join(hub.dataDir, 'eligibility.graphql');
+    writeFileSync(file, ELIGIBILITY);
+    const variables = JSON.stringify({ id: known.person.identityNumber });
+    const asking = ['request', '--for', file, '--variables', variables, '--rows', `district=${district}`];
+    return (await hub.json(...asking, '--as', 'housing', '--purpose', PURPOSE, ...more)) as {
+      readonly proposals: readonly {
+        readonly status: string;
+        readonly request?: string;
+        readonly terms: {
+          readonly consumer: string;
+          readonly entry: string;
+          readonly derives: readonly string[];
+        };
+      }[];
+    };
+  };
+
+  test('the smallest grants it lacks are proposed, and the caller’s own requested once', async () => {
+    const { proposals } = await lacking();
+    expect(
+      proposals
+        .map(({ status, terms }) => `${terms.consumer} ${terms.entry} ${terms.derives} ${status}`)
+        .sort(),
+    ).toEqual(
+      [
+        `CivilAffairsMSP ${code('taxation/income')} Citizen.lowIncomeEligible OTHERS`,
+        `HousingMSP ${code('civil-affairs/low-income-register')}  TO_REQUEST`,
+        `HousingMSP ${code('public-security/citizens')}  TO_REQUEST`,
+        `HousingMSP ${code('public-security/households')}  TO_REQUEST`,
+        `HousingMSP ${code('taxation/income')}  TO_REQUEST`,
+      ].sort(),
+    );
+    const basis = ['--legal-basis', 'Measures for Public Rental Housing', '--scenario', 'eligibility'];
+    const requested = (await lacking('--submit', ...basis)).proposals.flatMap(({ request }) => request ?? []);
+    expect(requested).toHaveLength(4);
+    const again = (await lacking('--submit', ...basis)).proposals;
+    expect(again.map(({ status }) => status).sort()).toEqual(['OTHERS', ...Array(4).fill('UNDER_WAY')]);
+    for (const id of requested) await hub.json('withdraw', id, '--as', 'housing');
   });
 });
 
@@ -222,6 +268,51 @@ describe('(b) with grants, each requested, checked, consented to and voted on', 
   });
 });
 
+describe('the other departments', () => {
+  const query = `query Home($unit: ID!, $enterprises: Int) {
+    realEstate(unitNumber: $unit) {
+      area division { name }
+      owner { __typename ... on Party { name } ... on Citizen { household { citizens { totalCount } } } }
+    }
+    enterprises(first: $enterprises) { edges { node { name division { name } } } }
+  }`;
+  const home = findRealEstate((unit) => unit.district === district && unit.ownedBy === 'CITIZEN');
+  const owner = findSubject(({ person }) => person.identityNumber === home.owner);
+  const variables = { unit: home.unitNumber, enterprises: 20 };
+
+  test('answer one question together, owners of either kind by one name, once it is granted', async () => {
+    const refused = await ask(hub, token, query, variables);
+    expect(new Set(reasonsOf(refused).map(({ entry, reason }) => `${entry} ${reason}`))).toEqual(
+      new Set([`${code('natural-resources/real-estate')} NO_GRANT`]),
+    );
+    const entry = 'natural-resources/real-estate';
+    await grant('G6', 'housing', 'natural-resources', entry, 'unitNumber,owner,area,district');
+    const { status, headers, body } = await ask(hub, token, query, variables);
+    expect([status, body.errors]).toEqual([200, undefined]);
+    expect(body.data).toMatchObject({
+      realEstate: {
+        area: home.area,
+        division: { name: expect.any(String) },
+        owner: {
+          __typename: 'Citizen',
+          name: owner.person.name,
+          household: { citizens: { totalCount: owner.household.members.length } },
+        },
+      },
+      enterprises: {
+        edges: Array.from({ length: 20 }, () => ({
+          node: { name: expect.any(String), division: { name: expect.stringContaining('区') } },
+        })),
+      },
+    });
+    const [, outcome] = await recordsOf(hub, headers.get('access-record') ?? '', 2);
+    const served = (outcome as OutcomeRecord).served.map(({ subgraph }) => subgraph);
+    expect(new Set(served)).toEqual(
+      new Set(['natural-resources', 'market-regulation', 'public-security', 'civil-affairs']),
+    );
+  });
+});
+
 describe('the command line', () => {
   test('NOT_A_READER: only founders read the log', async () => {
     expect(await hub.command('log', '--as', 'housing')).toMatchObject({
@@ -270,7 +361,7 @@ describe('(c) a citizen of another district', () => {
         height: _height,
         ...access
       } = body.extensions?.access ?? { id: '', key: '', height: '' };
-      const varying = new Set(['date', 'access-record', 'ledger-height']);
+      const varying = new Set(['date', 'access-id', 'access-record', 'ledger-height']);
       return {
         status,
         data: JSON.stringify(body.data),

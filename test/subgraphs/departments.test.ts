@@ -1,4 +1,5 @@
 /** The departments over their real databases: one suite, because starting PostgreSQL costs more than most of its tests. */
+import './civil-affairs/marriages';
 import './housing/allocations';
 import './natural-resources/owners';
 import './scope/row-scope';

@@ -5,6 +5,7 @@ import { asMember, word } from '../cli';
 import { type Difference, differencesOf } from '../history/difference';
 import { type EntryHistory, readHistory } from '../history/read-history';
 import { type HistoryEvent, timelineOf } from '../history/timeline';
+import { describeDifferences } from '../history/told';
 import { renderTable } from '../output';
 
 const HELP = `
@@ -69,16 +70,5 @@ const COLUMNS = [
 
 function describeVersion({ version, differences }: VersionChanges): readonly string[] {
   const heading = version === 1 ? 'version 1 says' : `version ${version} changed`;
-  const told = differences.map(describeDifference);
-  const width = Math.max(0, ...told.map(([path]) => path.length));
-  return [heading, ...told.map(([path, text]) => `  ${path.padEnd(width)}  ${text}`), ''];
-}
-
-/** The field, and what became of it. */
-function describeDifference({ path, before, after }: Difference): readonly [string, string] {
-  if (path.endsWith('.tightenedIn') && after !== undefined) {
-    return [path.slice(0, -'.tightenedIn'.length), `out of reach of grants before version ${after}`];
-  }
-  if (before === undefined) return [path, `+ ${after}`];
-  return [path, after === undefined ? `- ${before}` : `${before} → ${after}`];
+  return [heading, ...describeDifferences(differences), ''];
 }

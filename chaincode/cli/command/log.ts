@@ -58,6 +58,7 @@ const COLUMNS = [
 ];
 
 function describeStatus(record: AccessRecord): string {
+  if (record.kind === 'OUTCOME' && record.repeats !== undefined) return `DENIED ${record.repeats} times more`;
   if (record.kind === 'OUTCOME')
     return record.code === undefined ? record.status : `${record.status} ${record.code}`;
   if (record.allowed) return 'ALLOWED';

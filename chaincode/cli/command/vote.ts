@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   type Ballot,
   canonicalHash,
+  entryBallotId,
   type GrantTerms,
   grantBallotId,
   grantTerms,
@@ -14,10 +15,14 @@ import {
   type VoteChoice,
   votingContractOf,
 } from '../../model';
-import { asMember, word } from '../cli';
-import { type ReadBallot, readBallot, readOpenBallots, readRequest } from '../directory';
+import { matterOf } from '../ballot-matter';
+import { type ReadBallot, readBallot } from '../ballots';
+import { asMember, type CommandContext, word } from '../cli';
+import { readDraft, readRequest } from '../directory';
+import { draftNamed } from '../draft-name';
 import type { Session } from '../session';
 import { describeTerms } from '../terms';
+import { listBallots } from './ballots';
 import { nextStep } from './requests';
 
 interface VoteOptions {
@@ -39,56 +44,45 @@ export function voteCommand(): Command {
   return new Command('vote')
     .summary('vote, or see what is voted on')
     .description("Casts the acting member's vote on a ballot, having shown exactly what is voted on.")
-    .argument('[ballot]', "a ballot, or a request's id")
+    .argument('[ballot]', "a ballot, a request's id, or a draft as `<member>/<draft>`")
     .argument('[choice]', '`approve` or `reject`', choiceOf)
     .option('--terms-hash <hash>', 'vote only if the terms have this hash', word(sha256Hex, 'terms hash'))
     .addHelpText('after', HELP)
-    .action(
-      asMember<VoteOptions, [string | undefined, VoteChoice | undefined]>(async (context, id, choice) => {
-        const { session, output, options } = context;
-        if (id === undefined) {
-          output.rows(await readOpenBallots(session), COLUMNS, 'nothing is voted on');
-          return;
-        }
-        const ballotId = await ballotOf(session, id);
-        const read = await readBallot(session, ballotId);
-        const termsHash = hashOf(read.ballot, options.termsHash);
-        const shown = describeBallot(read, termsHash);
-        if (choice === undefined) {
-          output.one(read, shown);
-          return;
-        }
-        const contract = votingContractOf(read.ballot.kind);
-        const call = { contract, transaction: 'Vote', args: [ballotId, termsHash, choice] };
-        const { answer, block } = await session.write(
-          'directory',
-          call,
-          z.looseObject({ state: z.string() }),
-        );
-        output.one({ ...answer, termsHash, block }, [
-          ...shown,
-          `${session.msp} voted ${choice} in block ${block}; the ballot is ${answer.state}`,
-        ]);
-      }),
-    );
+    .action(asMember<VoteOptions, [string | undefined, VoteChoice | undefined]>(vote));
 }
 
-const COLUMNS = [
-  { heading: 'BALLOT', cell: ({ id }: Ballot) => id },
-  { heading: 'KIND', cell: ({ kind }: Ballot) => kind },
-  { heading: 'PROPOSED BY', cell: ({ proposer }: Ballot) => proposer },
-  { heading: 'NEEDS', cell: ({ rule }: Ballot) => `${rule.threshold} of ${rule.voters.length}` },
-  { heading: 'TERMS', cell: ({ termsHash }: Ballot) => termsHash.slice(0, 16) },
-];
+/** Without a ballot lists them, without a choice shows the ballot, else votes. */
+export async function vote(
+  context: CommandContext<VoteOptions>,
+  id: string | undefined,
+  choice: VoteChoice | undefined,
+): Promise<void> {
+  const { session, output, options } = context;
+  if (id === undefined) return listBallots({ ...context, options: { ...options, mine: false } });
+  const read = await readBallot(session, await ballotOf(session, id));
+  const termsHash = hashOf(read.ballot, options.termsHash);
+  const shown = describeBallot(read, termsHash);
+  if (choice === undefined) {
+    output.one(read, shown);
+    return;
+  }
+  const contract = votingContractOf(read.ballot.kind);
+  const call = { contract, transaction: 'Vote', args: [read.ballot.id, termsHash, choice] };
+  const { answer, block } = await session.write(read.channel, call, z.looseObject({ state: z.string() }));
+  output.one({ ...answer, termsHash, block }, [
+    ...shown,
+    `${session.msp} voted ${choice} in block ${block}; the ballot is ${answer.state}`,
+  ]);
+}
 
 /**
- * The ballot that is meant: of a request, the one on its revision.
+ * The ballot that is meant: of a request or a draft, the one on its revision.
  *
  * @throws {HubError} `WRONG_STATE`: nothing is voted on yet, or any more; the message says whose move it is.
  */
 async function ballotOf(session: Session, text: string): Promise<string> {
   const id = requestId.safeParse(text);
-  if (!id.success) return text;
+  if (!id.success) return (await ballotOfDraft(session, text)) ?? text;
   const request = await readRequest(session, id.data);
   if (request.approved !== undefined) return grantBallotId(request);
   throw new HubError(
@@ -97,7 +91,15 @@ async function ballotOf(session: Session, text: string): Promise<string> {
   );
 }
 
-function choiceOf(text: string): VoteChoice {
+/** A draft's name has one slash; so has no ballot's id but that of a grant's first revision. */
+async function ballotOfDraft(session: Session, text: string): Promise<string | undefined> {
+  const [first = '', second, ...rest] = text.split('/');
+  if (second === undefined || rest.length > 0 || first === 'grant') return undefined;
+  return entryBallotId(await readDraft(session, draftNamed(session, text)));
+}
+
+/** Reads the choice as it is typed. @throws {HubError} `INVALID_ARGUMENT`. */
+export function choiceOf(text: string): VoteChoice {
   if (text === 'approve') return 'APPROVE';
   if (text === 'reject') return 'REJECT';
   throw new HubError('INVALID_ARGUMENT', `choice \`${text}\` must be \`approve\` or \`reject\``);
@@ -123,6 +125,7 @@ function describeBallot({ ballot, votes }: ReadBallot, termsHash: Sha256Hex): re
   const cast = votes.map(({ voter, choice }) => `${voter} ${choice}`).join(', ');
   return [
     `${ballot.id}  ${ballot.kind} ${ballot.state}, proposed by ${ballot.proposer}`,
+    `  about        ${matterOf(ballot)}`,
     `  needs        ${ballot.rule.threshold} of ${ballot.rule.voters.join(', ')}`,
     `  votes        ${cast === '' ? 'none' : cast}`,
     `  terms        hash ${termsHash}`,

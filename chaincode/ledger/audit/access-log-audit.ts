@@ -1,35 +1,25 @@
 /** Access logs, from the records themselves: their trees, sequences and heights, and that each access has an end. */
-import { z } from 'zod';
 import {
-  type AccessRecord,
-  accessRecord,
   appendLeafHash,
   canonicalHash,
   canonicalJson,
-  type DecidedAt,
-  decidedAt,
   EMPTY_FRONTIER,
   exchangeKey,
   type Frontier,
   type LogId,
   leafHash,
-  logId,
   type OutcomeRecord,
   rootOf,
 } from '../../model/index';
+import { type AppendedBatch, appendedBatch, batchHash, recordProblems } from '../law/appended-batch';
 import type { JudgedTransaction } from '../law/judged-transaction';
 import { APPEND } from '../law/log-law';
-import { plainJson } from '../law/plain-json';
 import { readableKey } from '../law/readable-key';
 import type { Rows } from '../law/rows';
 import type { Findings } from './finding';
 
 /** An allowed access whose log went on for longer than this without its outcome never got one. */
 const OPEN_MS = 10 * 60_000;
-
-const records = z.array(accessRecord);
-const heights = z.array(decidedAt);
-const sequenceText = z.string().regex(/^\d{1,16}$/);
 
 /** A log as its batches made it, computed here. */
 interface Tree {
@@ -48,13 +38,6 @@ interface Access {
   readonly allowed: boolean;
   /** Its outcome is still to come. */
   open: boolean;
-}
-
-interface Batch {
-  readonly log: LogId;
-  readonly sequence: bigint;
-  readonly heights: readonly DecidedAt[];
-  readonly records: readonly AccessRecord[];
 }
 
 export interface AccessLogAuditOptions {
@@ -85,7 +68,7 @@ export class AccessLogAudit {
   /** Checks one batch against what its transaction wrote. */
   next(transaction: JudgedTransaction): void {
     if (transaction.function !== APPEND) return;
-    const batch = readBatch(transaction.args);
+    const batch = appendedBatch(transaction.args);
     const report = (message: string, key = ''): void => {
       const { block, id } = transaction;
       this.#options.findings.report('LOG_BROKEN', message, { block, transaction: id, key: readableKey(key) });
@@ -116,7 +99,7 @@ export class AccessLogAudit {
     return { open };
   }
 
-  #requireGatewayKey(batch: Batch, { creator }: JudgedTransaction, report: Report): void {
+  #requireGatewayKey(batch: AppendedBatch, { creator }: JudgedTransaction, report: Report): void {
     const log = this.#options.rows.get('log', exchangeKey.log(batch.log));
     const isKey =
       creator.role === 'client' && creator.msp === log?.gateway.msp && creator.spki === log.gateway.spki;
@@ -127,7 +110,7 @@ export class AccessLogAudit {
       );
   }
 
-  #extend(batch: Batch, tree: Tree, report: Report): void {
+  #extend(batch: AppendedBatch, tree: Tree, report: Report): void {
     const key = exchangeKey.batch(batch.log, batch.sequence);
     if (batch.sequence !== tree.nextBatch)
       report(`batch ${tree.nextBatch} of log \`${batch.log}\` is missing`, key);
@@ -142,7 +125,7 @@ export class AccessLogAudit {
       (high, { height }) => (BigInt(height) > high ? BigInt(height) : high),
       tree.height,
     );
-    tree.hashes.set(batch.sequence, hashOf(batch));
+    tree.hashes.set(batch.sequence, batchHash(batch));
     this.#requireWritten(
       batch,
       tree,
@@ -155,7 +138,13 @@ export class AccessLogAudit {
   }
 
   /** What the contract stored is what the records give. */
-  #requireWritten(batch: Batch, tree: Tree, firstRecord: bigint, leafRoot: string, report: Report): void {
+  #requireWritten(
+    batch: AppendedBatch,
+    tree: Tree,
+    firstRecord: bigint,
+    leafRoot: string,
+    report: Report,
+  ): void {
     const { log, sequence } = batch;
     const root = hex(rootOf(tree.frontier));
     const size = String(tree.frontier.size);
@@ -167,7 +156,7 @@ export class AccessLogAudit {
       firstRecord: String(firstRecord),
       count: batch.records.length,
       leafRoot,
-      hash: hashOf(batch),
+      hash: batchHash(batch),
       size,
       root,
     };
@@ -187,7 +176,7 @@ export class AccessLogAudit {
     if (!isHead) report(`the head of log \`${log}\` is not the tree of its records`, exchangeKey.head(log));
   }
 
-  #heightProblems(batch: Batch, tree: Tree): readonly string[] {
+  #heightProblems(batch: AppendedBatch, tree: Tree): readonly string[] {
     const problems: string[] = [];
     let highest = tree.height;
     batch.heights.forEach(({ height, blockHash }, index) => {
@@ -216,48 +205,21 @@ function newTree(): Tree {
   };
 }
 
-function readBatch([log, sequence, heightsJson = '', recordsJson = '']: readonly string[]):
-  | Batch
-  | undefined {
-  const read = {
-    log: logId.safeParse(log),
-    sequence: sequenceText.safeParse(sequence),
-    heights: heights.safeParse(plainJson(heightsJson)),
-    records: records.safeParse(plainJson(recordsJson)),
-  };
-  if (!read.log.success || !read.sequence.success || !read.heights.success || !read.records.success)
-    return undefined;
-  return {
-    log: read.log.data,
-    sequence: BigInt(read.sequence.data),
-    heights: read.heights.data,
-    records: read.records.data,
-  };
-}
-
 /** The same batch sent again answers with the first result and writes nothing. */
-function requireRepeated(batch: Batch, tree: Tree, { writes }: JudgedTransaction, report: Report): void {
-  if (writes.size === 0 && tree.hashes.get(batch.sequence) === hashOf(batch)) return;
+function requireRepeated(
+  batch: AppendedBatch,
+  tree: Tree,
+  { writes }: JudgedTransaction,
+  report: Report,
+): void {
+  if (writes.size === 0 && tree.hashes.get(batch.sequence) === batchHash(batch)) return;
   report(
     `another batch was sent under sequence ${batch.sequence} of log \`${batch.log}\``,
     exchangeKey.head(batch.log),
   );
 }
 
-function recordProblems({ log, records: of, heights: at }: Batch, size: bigint): readonly string[] {
-  const named = new Map(at.map(({ height, blockHash }) => [height, blockHash]));
-  return of.flatMap((record, index) => {
-    const isNext = BigInt(record.sequence) === size + BigInt(index) && record.log === log;
-    if (!isNext)
-      return [
-        `record ${record.sequence} of log \`${record.log}\` stands where ${size + BigInt(index)} was due`,
-      ];
-    if (record.kind === 'OUTCOME' || named.get(record.height) === record.blockHash) return [];
-    return [`record ${record.sequence} was decided at a height that its batch does not name`];
-  });
-}
-
-function accessProblems({ records: of }: Batch, tree: Tree): readonly string[] {
+function accessProblems({ records: of }: AppendedBatch, tree: Tree): readonly string[] {
   const problems: string[] = [];
   for (const record of of) {
     const known = tree.accesses.get(record.access);
@@ -281,10 +243,6 @@ function accessProblems({ records: of }: Batch, tree: Tree): readonly string[] {
 function isAnswer({ status, served, responseDigest }: OutcomeRecord): boolean {
   const isNone = status === 'REFUSED' || status === 'INTERRUPTED';
   return !isNone || served.length > 0 || responseDigest !== undefined;
-}
-
-function hashOf({ heights: at, records: of }: Batch): string {
-  return canonicalHash({ heights: at, records: of });
 }
 
 function hex(hash: Buffer): string {

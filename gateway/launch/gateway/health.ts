@@ -1,10 +1,12 @@
 /** `/health/live` and `/health/ready`. */
+import type { IncomingMessage } from 'node:http';
 import type { View } from '../../../chaincode/ledger/view/view';
 import type { Answer } from '../../answer';
 import type { Shipper } from '../../log';
 import type { Journal } from '../../record';
 import type { Snapshot, SnapshotKeeper } from '../../supergraph';
 import type { GatewayState } from '../../telemetry';
+import { isLocal } from './local-caller';
 
 export interface HealthParts {
   readonly view: Pick<View, 'freshness' | 'failure' | 'current'>;
@@ -26,11 +28,13 @@ export function readiness({ view, journal, shipper, snapshot, draining }: Health
   };
 }
 
-/** 200 when everything needed is there, else 503. */
-export function readyAnswer(parts: HealthParts): Answer {
+/** 200 when everything needed is there, else 503. Whoever is not on this machine is told no more than that. */
+export function readyAnswer(parts: HealthParts, message: IncomingMessage): Answer {
   const needs = readiness(parts);
   const ready = Object.values(needs).every(Boolean);
-  return jsonAnswer(ready ? 200 : 503, {
+  const status = ready ? 200 : 503;
+  if (!isLocal(message)) return jsonAnswer(status, { ready });
+  return jsonAnswer(status, {
     ready,
     ...needs,
     subgraphs: [...(parts.snapshot()?.subgraphs.keys() ?? [])],

@@ -13,7 +13,7 @@ export interface Routes {
   readonly schema: (message: IncomingMessage) => Promise<Answer>;
   readonly metrics: (message: IncomingMessage) => Promise<Answer>;
   readonly live: () => Answer;
-  readonly ready: () => Answer;
+  readonly ready: (message: IncomingMessage) => Answer;
   /** Answers what is below `/` and has no other route; undefined for what is nowhere. */
   readonly page: (path: string, message: IncomingMessage) => FileAnswer | undefined;
 }
@@ -149,7 +149,7 @@ async function route(routes: Routes, message: IncomingMessage): Promise<FileAnsw
     case '/health/live':
       return routes.live();
     case '/health/ready':
-      return routes.ready();
+      return routes.ready(message);
     default:
       return routes.page(path, message) ?? (path === '/' ? ABOUT : unknownPath());
   }

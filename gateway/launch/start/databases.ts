@@ -40,7 +40,7 @@ function keeperConfig(folder: string, port: number | undefined): KeeperConfig {
 
 /** The databases hold the data directory's number of citizens. */
 export async function fillDatabases(context: StartContext, databases: Databases): Promise<void> {
-  const { supervisor, directory } = context;
+  const { supervisor, directory, progress } = context;
   if (directory.isDone('databases')) return;
   const owners = Object.fromEntries(Object.entries(databases).map(([name, { owner }]) => [name, owner]));
   await supervisor.run({
@@ -48,6 +48,7 @@ export async function fillDatabases(context: StartContext, databases: Databases)
     module: builtModule('subgraphs/demo/main'),
     config: { citizens: directory.citizens, seed: SEED, owners },
     readyWithinMs: LOADED_WITHIN_MS,
+    onProgress: (step) => progress.line(`  population             ${step}`),
   });
   directory.complete('databases');
 }

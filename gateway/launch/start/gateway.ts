@@ -16,7 +16,8 @@ import { builtFolder, builtModule, READY_WITHIN_MS, type StartContext } from './
 
 const POLL_MS = 50;
 
-const readiness = z.looseObject({ subgraphs: z.array(z.string()) });
+/** A gateway that listens at one address of a network tells even us no more than its status. */
+const readiness = z.looseObject({ subgraphs: z.array(z.string()).optional() });
 
 /** The gateway answers queries. */
 export async function startGateway(context: StartContext, ledger: string): Promise<void> {
@@ -78,7 +79,8 @@ async function answersForAll(url: string, dispatcher: Agent): Promise<boolean> {
     const { statusCode, body } = await request(url, { dispatcher });
     const { subgraphs } = readiness.parse(await body.json());
     return (
-      statusCode === 200 && [...PROVIDERS, REGISTRY].every(({ subgraph }) => subgraphs.includes(subgraph))
+      statusCode === 200 &&
+      [...PROVIDERS, REGISTRY].every(({ subgraph }) => subgraphs?.includes(subgraph) ?? true)
     );
   } catch (error) {
     // Being started again: it listens in a moment.

@@ -2,7 +2,8 @@
 import { Client } from 'pg';
 import type { StoredRow, TableDeclaration } from '../declare/table';
 
-const BATCH = 2_000;
+/** How many rows are held at once: as many as one statement writes. */
+export const BATCH = 2_000;
 
 type Row = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -33,14 +34,18 @@ export interface LoadOptions {
   /** Names the data: loading the same version again does nothing. */
   readonly version: string;
   readonly tables: () => readonly TableLoad[];
+  /** Hears of each batch that was written, by its number of rows. */
+  readonly onWritten?: (rows: number) => void;
 }
 
 /**
  * Fills a department's tables; afterwards they hold exactly these rows, or, after a failure or a crash, what they held
- * before.
+ * before. However many there are, at most {@link BATCH} are held at a time: the next are taken once these are written.
  */
-export async function loadTables({ url, version, tables }: LoadOptions): Promise<LoadResult> {
+export async function loadTables({ url, version, tables, onWritten }: LoadOptions): Promise<LoadResult> {
   const client = new Client({ connectionString: url });
+  // A connection that is lost rejects the statement under way; without a listener it would end the process too.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('create table if not exists load_version (version text not null)');
@@ -48,7 +53,7 @@ export async function loadTables({ url, version, tables }: LoadOptions): Promise
     if (rows[0]?.version === version) return { loaded: false, rows: 0 };
     // One transaction: a crash at any point leaves the rows of before, and the version that names them.
     await client.query('begin');
-    const count = await replaceAll(client, tables());
+    const count = await replaceAll(client, tables(), onWritten);
     await client.query('delete from load_version');
     await client.query('insert into load_version values ($1)', [version]);
     await client.query('commit');
@@ -59,7 +64,11 @@ export async function loadTables({ url, version, tables }: LoadOptions): Promise
   }
 }
 
-async function replaceAll(client: Client, loads: readonly TableLoad[]): Promise<number> {
+async function replaceAll(
+  client: Client,
+  loads: readonly TableLoad[],
+  onWritten: LoadOptions['onWritten'],
+): Promise<number> {
   let count = 0;
   for (const { table, rows } of loads) {
     await client.query(`drop table if exists ${table.name}`);
@@ -67,6 +76,7 @@ async function replaceAll(client: Client, loads: readonly TableLoad[]): Promise<
     for (const batch of batchesOf(rows)) {
       await insertBatch(client, table, batch);
       count += batch.length;
+      onWritten?.(batch.length);
     }
     for (const statement of keysOf(table)) await client.query(statement);
   }

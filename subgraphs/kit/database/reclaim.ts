@@ -10,7 +10,10 @@ export const KEEPER_LOCK = 20_261_123;
 
 const POSTMASTER_FILE = 'postmaster.pid';
 const KEEPER_GONE_MS = 2_000;
+const STARTED_MS = 30_000;
+/** For its last checkpoint; then it is stopped without one, which loses nothing: the next start reads its log. */
 const STOP_MS = 10_000;
+const END_MS = 60_000;
 const STARTING_UP = '57P03';
 
 export interface Leftover {
@@ -38,7 +41,10 @@ export async function reclaimPostmaster(leftover: Leftover): Promise<void> {
   } finally {
     await client.end();
   }
-  await gone(leftover.clusterDir);
+  if (await isGone(leftover.clusterDir, STOP_MS)) return;
+  signal(running.pid, 'SIGQUIT');
+  if (await isGone(leftover.clusterDir, END_MS)) return;
+  throw new HubError('DATABASES_UNAVAILABLE', 'a postmaster left from an earlier run does not stop');
 }
 
 interface Postmaster {
@@ -59,7 +65,7 @@ async function readPostmaster(clusterDir: string): Promise<Postmaster | undefine
 }
 
 async function connect({ password }: Leftover, port: number): Promise<Client | undefined> {
-  const until = Date.now() + STOP_MS;
+  const until = Date.now() + STARTED_MS;
   for (;;) {
     const client = new Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres' });
     // The server that is asked to stop ends this connection too.
@@ -92,9 +98,18 @@ async function refuseLivingKeeper(client: Client): Promise<void> {
   }
 }
 
-async function gone(clusterDir: string): Promise<void> {
-  for (const until = Date.now() + STOP_MS; Date.now() < until; await sleep(20)) {
-    if ((await readPostmaster(clusterDir)) === undefined) return;
+async function isGone(clusterDir: string, withinMs: number): Promise<boolean> {
+  for (const until = Date.now() + withinMs; Date.now() < until; await sleep(20)) {
+    if ((await readPostmaster(clusterDir)) === undefined) return true;
   }
-  throw new HubError('DATABASES_UNAVAILABLE', 'a postmaster left from an earlier run does not stop');
+  return false;
+}
+
+/** It may have ended by itself meanwhile. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }

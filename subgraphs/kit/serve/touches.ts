@@ -13,9 +13,11 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { ServedTouch } from '../../../chaincode/model/access/confirm';
+import type { EntryCode } from '../../../chaincode/model/code';
 import type { Coordinate } from '../../../chaincode/model/identifier';
 import type { Binding } from '../../../chaincode/model/record/binding';
 import { argumentCoordinate, fieldCoordinate } from '../../../schema/coordinate';
+import { meantEntries } from '../../../schema/meant-entries';
 import { isPagingArgument, NEUTRAL_TYPE } from '../../../schema/publication';
 
 const ENTITIES = '_entities';
@@ -40,7 +42,17 @@ export function touchesOf(
     ...coordinatesOf(schema, document),
     ...representedCoordinates(schema, variables),
   ]);
-  return [...coordinates].flatMap((coordinate) => touchesAt(coordinate, bindings));
+  const touched = [...coordinates].map((coordinate) => touchesAt(coordinate, bindings));
+  const meant = meantEntries(touched.map(bound));
+  return touched.flatMap((each) => (bound(each).length === 0 ? each : meant(bound(each))));
+}
+
+interface BoundTouch extends ServedTouch {
+  readonly entry: EntryCode;
+}
+
+function bound(touches: readonly ServedTouch[]): readonly BoundTouch[] {
+  return touches.filter((touch): touch is BoundTouch => touch.entry !== undefined);
 }
 
 function touchesAt(coordinate: Coordinate, bindings: readonly Binding[]): readonly ServedTouch[] {

@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory';
 import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing';
 import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
 import { openView } from '../../../chaincode/ledger/view';
@@ -42,7 +43,9 @@ export async function startRegistry(config: RegistryConfig, signal: AbortSignal)
   resources.defer(() => servedLog.close());
   const pair = readKeyFolder(keyFolder);
   const key = createPrivateKey(pair.keyPem);
-  const service = new RegistryService({ subgraph, view, key, servedLog, nonces, onFault });
+  const signing = OfflineSigning.connect({ ...config.ledger, ledger });
+  resources.defer(() => signing.close());
+  const service = new RegistryService({ subgraph, signing, view, key, servedLog, nonces, onFault });
   const serving = await serveFetches(service, { host: config.host, port: config.port, pair, view });
   resources.defer(() => serving.close());
   const running = resources.move();

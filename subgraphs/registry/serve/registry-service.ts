@@ -22,6 +22,7 @@ const HEIGHT_WAIT_MS = 3_000;
 
 export interface RegistryServiceOptions {
   readonly subgraph: Subgraph;
+  readonly signing: RegistryContext['signing'];
   /** The registry's own. */
   readonly view: View;
   /** Signs what is served; its public half stands in the publication. */
@@ -95,13 +96,14 @@ export class RegistryService implements FetchAnswerer {
   }
 
   #contextOf({ caller, epoch }: VerifiedQuery, document: string): RegistryContext {
-    const { view } = this.#options;
+    const { view, signing } = this.#options;
     return {
       caller,
       epoch,
       moment: view.moment(epoch, () => 0),
       cursors: new Cursors(this.#cursorKey, { member: caller.iss, application: caller.sub, document }),
       search: this.#search,
+      signing,
     };
   }
 

@@ -8,14 +8,34 @@ import type { GraphQLSchema } from 'graphql';
 import { applyMiddleware } from 'graphql-middleware';
 import { allow, deny, rule, shield } from 'graphql-shield';
 import type { StandingEntry } from '../../../chaincode/model/access/facts';
+import type { GrantId, RequestId } from '../../../chaincode/model/identifier';
 import type { RegistryContext } from '../context';
-import { isProviders } from './visible';
+import { isProviders, seesGrant, seesRequest } from './visible';
 
-const hidden = rule({ cache: 'no_cache' });
+/** Never cached: graphql-shield would keep verdicts by arguments, and hash each. */
+const UNCACHED = { cache: 'no_cache' } as const;
 
-const providerOrCommittee = hidden(({ entry }: StandingEntry, _, context: RegistryContext) =>
-  isProviders(entry.provider, context),
-);
+const providerOrCommittee = rule(
+  'providerOrCommittee',
+  UNCACHED,
+)(({ entry }: StandingEntry, _, context: RegistryContext) => isProviders(entry.provider, context));
+
+const partyToRequest = rule(
+  'partyToRequest',
+  UNCACHED,
+)((_, { id }: { readonly id: string }, context: RegistryContext) => {
+  const request = context.epoch.request(id as RequestId);
+  // One that is not there is answered by the resolver, with the same null.
+  return request === undefined || seesRequest(request, context);
+});
+
+const partyToGrant = rule(
+  'partyToGrant',
+  UNCACHED,
+)((_, { id }: { readonly id: string }, context: RegistryContext) => {
+  const standing = context.epoch.grant(id as GrantId);
+  return standing === undefined || seesGrant(standing.grant, context);
+});
 
 /** Told to every member; so are all fields of the type that have no rule of their own. */
 const ALL = { '*': allow };
@@ -29,7 +49,22 @@ const RULES = {
     purposes: allow,
     mayRead: allow,
     mayReadCoordinates: allow,
+    grantRequests: allow,
+    grantRequest: partyToRequest,
+    grants: allow,
+    grant: partyToGrant,
   },
+  // In the caller's own name alone, as each of them sees to; what may be written is the contracts' to say.
+  Mutation: {
+    prepareGrantRequest: allow,
+    prepareTransaction: allow,
+    relayProposal: allow,
+    relayTransaction: allow,
+  },
+  UnsignedBytes: ALL,
+  RelayedProposal: ALL,
+  RelayedTransaction: ALL,
+  LedgerRefusal: ALL,
   DirectoryEntry: { ...ALL, tables: providerOrCommittee },
   DirectoryEntryConnection: ALL,
   DirectoryEntryEdge: ALL,
@@ -52,6 +87,13 @@ const RULES = {
   MissingGrant: ALL,
   AccessGround: ALL,
   RowCondition: ALL,
+  GrantRequest: ALL,
+  GrantRequestConnection: ALL,
+  GrantRequestEdge: ALL,
+  GrantTerms: ALL,
+  Grant: ALL,
+  GrantConnection: ALL,
+  GrantEdge: ALL,
 };
 
 /** What is hidden is null, without an error: graphql-shield's own answer would tell that there is something to see. */

@@ -116,12 +116,37 @@ test.each([
   'suspend',
   'revoke',
   'log',
+  'members',
+  'member',
+  'applications',
+  'gateways',
+  'purposes',
+  'charter',
+  'duty',
+  'drafts',
+  'ballots',
 ])('%s --help teaches with an example', async (command) => {
   const { code, out, err } = await hub(command, '--help');
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(new RegExp(`Examples?:\\n {2}\\$ hub ${command} `));
   const codes = out.match(/\b\d+\/\d{6}\b/g) ?? [];
   expect(CODES_OF_THE_ALLIANCE).toEqual(expect.arrayContaining(codes));
+});
+
+test.each([['request'], ['break-glass'], ['entry', 'diff'], []])(
+  '%j --help tells no default that says nothing',
+  async (...argv) => {
+    const { code, out } = await hub(...argv, '--help');
+    expect(code).toBe(0);
+    expect(out).not.toMatch(/default: (\[\]|false)/);
+  },
+);
+
+test('a command below a command fails as all do', async () => {
+  const { code, err } = await hub('entry', 'draft', 'Not An Id', 'x.yaml', '--as', 'housing');
+  expect([code, err]).toEqual([2, expect.stringMatching(/^INVALID_ARGUMENT: draft `Not An Id`/)]);
+  const unknown = await hub('entry', 'lock');
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('unknown command `lock`')]);
 });
 
 test('without a command, the commands are told', async () => {

@@ -1,30 +1,44 @@
-/** The registry answers only while its publisher is a founder that stands. */
+/** Whether the registry may be asked: its founder stands, or nobody is answered by it. */
 import type { Epoch } from '../../../chaincode/ledger/view/epoch';
-import type { Coordinate, MspId, SubgraphName } from '../../../chaincode/model';
+import { type Coordinate, type Member, type MspId, REGISTRY_SUBGRAPH } from '../../../chaincode/model';
 import { registryDenials } from '../../../gateway/access/registry';
-import type { Analysis } from '../../../gateway/analysis';
+import type { Analysis, Use } from '../../../gateway/analysis';
 
-const registry = 'registry' as SubgraphName;
-const coordinate = 'Query.members' as Coordinate;
-const [founder, caller] = ['EconomyMSP' as MspId, 'HousingMSP' as MspId];
+const FOUNDER = 'EconomyMSP' as MspId;
+const CALLER = 'HousingMSP' as MspId;
 
-/** The parts of an analysis, and of an epoch, that the rule reads. */
-const analysis = {
-  fetches: [
-    { subgraph: registry, uses: [{ subgraph: registry, coordinate, kind: 'REGISTRY', for: 'CALLER' }] },
-  ],
-  snapshot: { subgraphs: new Map([[registry, { provider: founder }]]) },
-} as unknown as Analysis;
-const epoch = (state: string, founders: readonly string[]): Epoch =>
-  ({ charter: { founders }, member: () => ({ state }) }) as unknown as Epoch;
+function denied(
+  state: Member['state'],
+  kind: Use['kind'] = 'REGISTRY',
+  founders: readonly MspId[] = [FOUNDER],
+): readonly string[] {
+  const coordinate = 'Query.directoryEntries' as Coordinate;
+  const uses = [{ subgraph: REGISTRY_SUBGRAPH, coordinate, kind, for: 'CALLER' }];
+  const subgraphs = new Map([[REGISTRY_SUBGRAPH, { provider: FOUNDER }]]);
+  const analysis = { fetches: [{ subgraph: REGISTRY_SUBGRAPH, uses }], snapshot: { subgraphs } };
+  const epoch = { charter: { founders }, member: (msp: MspId) => (msp === FOUNDER ? { state } : undefined) };
+  return registryDenials(analysis as unknown as Analysis, CALLER, epoch as unknown as Epoch).map(
+    ({ reason, coordinate: at, beneficiary }) => `${reason} ${at} ${beneficiary}`,
+  );
+}
 
-test('a registry of a standing founder is asked', () => {
-  expect(registryDenials(analysis, caller, epoch('ACTIVE', [founder]))).toEqual([]);
+test('an active founder\u2019s registry is asked', () => {
+  expect(denied('ACTIVE')).toEqual([]);
 });
 
-test.each([
-  ['of a member that left the charter', epoch('ACTIVE', ['FinanceMSP'])],
-  ['of a founder that does not stand', epoch('LEFT', [founder])],
-])('a registry %s is not asked', (_, at) => {
-  expect(registryDenials(analysis, caller, at)).toMatchObject([{ coordinate, reason: 'MEMBER_SUSPENDED' }]);
+test.each<[Member['state']]>([['SUSPENDED'], ['LEFT']])(
+  'MEMBER_SUSPENDED: of a founder that is %s, nothing is',
+  (state) => {
+    expect(denied(state)).toEqual(['MEMBER_SUSPENDED Query.directoryEntries HousingMSP']);
+  },
+);
+
+test('a department\u2019s coordinates are decided elsewhere', () => {
+  expect(denied('SUSPENDED', 'REVEALED')).toEqual([]);
+});
+
+test('MEMBER_SUSPENDED: of a member that left the charter, nothing is', () => {
+  expect(denied('ACTIVE', 'REGISTRY', [CALLER])).toEqual([
+    'MEMBER_SUSPENDED Query.directoryEntries HousingMSP',
+  ]);
 });

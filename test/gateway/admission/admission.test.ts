@@ -292,7 +292,14 @@ describe('the least height', () => {
     const reached: ((epoch: Epoch | undefined) => void)[] = [];
     const current = { height: 7n } as Epoch;
     const reach = () => new Promise<Epoch | undefined>((resolve) => void reached.push(resolve));
-    return { reached, leastHeight: new LeastHeight({ view: { current, reach }, limits }) };
+    return {
+      reached,
+      leastHeight: new LeastHeight({
+        view: { current, reach },
+        settled: async () => undefined,
+        limits,
+      }),
+    };
   }
 
   test.each([undefined, '0', '7'])('%s is not waited for', async (header) => {

@@ -6,8 +6,10 @@ import { DEFAULT_LIMITS, Documents } from '../../../gateway/admission';
 import { type Example, readExamples } from '../../../gateway/explorer/build/examples';
 import { DEMO_DEPARTMENTS } from '../../../subgraphs/demo/departments';
 import { describeDepartment } from '../../../subgraphs/kit/binding/describe';
+import { buildRegistry } from '../../../subgraphs/registry/schema';
 import { ROOT } from '../../architecture/source-tree';
 
+const REGISTRY = 'registry';
 const paths = [
   'subgraphs/examples.graphql',
   ...globSync('subgraphs/*/examples.graphql', { cwd: ROOT }).sort(),
@@ -16,8 +18,9 @@ const examples = paths.flatMap((path) => readExamples(path, readFileSync(join(RO
 
 let schema: GraphQLSchema;
 beforeAll(async () => {
-  const described = await Promise.all(DEMO_DEPARTMENTS.map(describeDepartment));
-  const services = described.map(({ subgraph, sdl }) => ({
+  const departments = await Promise.all(DEMO_DEPARTMENTS.map(describeDepartment));
+  const { sdl: registrySdl } = await buildRegistry();
+  const services = [...departments, { subgraph: REGISTRY, sdl: registrySdl }].map(({ subgraph, sdl }) => ({
     name: subgraph,
     url: 'http://127.0.0.1/graphql',
     typeDefs: parse(sdl),
@@ -45,10 +48,12 @@ test.each(examples.map((example) => [example.folder, example.name, example] as c
   },
 );
 
-test('the eligibility query comes first, and every department has an example', () => {
+test('the eligibility query comes first, and every department and the registry have an example', () => {
   expect(examples[0]?.name).toBe('Eligibility');
   const folders = new Set(examples.map(({ folder }) => folder));
-  expect([...folders].slice(1).sort()).toEqual(DEMO_DEPARTMENTS.map(({ name }) => name).sort());
+  expect([...folders].slice(1).sort()).toEqual(
+    [...DEMO_DEPARTMENTS.map(({ name }) => name), REGISTRY].sort(),
+  );
 });
 
 test('names are tabs: no two examples have the same', () => {

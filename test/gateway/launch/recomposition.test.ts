@@ -1,7 +1,7 @@
 /** The directory changes while many ask: nothing is dropped, nothing is mixed, nothing is answered that may not be. */
 import { runs } from '../../depth';
 import type { EntryFixture } from '../fixture/alliance';
-import { ELIGIBILITY, ENTRIES, GRANTS, INCOME, TAXATION } from '../fixture/scenario';
+import { CIVIL_AFFAIRS, ELIGIBILITY, ENTRIES, GRANTS, INCOME, TAXATION } from '../fixture/scenario';
 import { type Reply, RunningGateway } from './running-gateway';
 
 const ALL = Object.values(GRANTS);
@@ -130,6 +130,27 @@ test('while a department publishes, an entry is amended, suspended and resumed, 
     [...refusals].filter((code) => !['ACCESS_DENIED', 'ACCESS_WITHDRAWN', 'DOCUMENT_INVALID'].includes(code)),
   ).toEqual([]);
   expect(load.replies.filter((reply) => !asksYear(reply)).flatMap(codesOf)).not.toContain('DOCUMENT_INVALID');
+});
+
+test('whoever has just published is answered by it: At-Least-Height', async () => {
+  hub.reset(ALL);
+  hub.server('taxation').serve(TAXATION, TAXED);
+  const ask = async (height: bigint) =>
+    await hub.ask(
+      '{ __type(name: "Division") { description } }',
+      {},
+      {
+        headers: { 'at-least-height': String(height) },
+      },
+    );
+  for (const text of ['one', 'two', 'three']) {
+    hub
+      .server('civil-affairs')
+      .serve(CIVIL_AFFAIRS.replace('type Division @key', `"${text}" type Division @key`), {});
+    await hub.amend(ENTRIES);
+    const { body } = await ask(hub.block(ALL));
+    expect(body.data).toEqual({ __type: { description: text } });
+  }
 });
 
 test('a publication that cannot be used leaves the last one answering, and health says which and why', async () => {

@@ -1,6 +1,7 @@
 /** What an operator sees: log, traces, metrics; and what none of them ever holds. */
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
-import { answerMetrics, isLocal } from '../../../gateway/launch/gateway/metrics-route';
+import { isLocal } from '../../../gateway/launch/gateway/local-caller';
+import { answerMetrics } from '../../../gateway/launch/gateway/metrics-route';
 import { configuredExporter, GatewayMetrics, Tracing } from '../../../gateway/telemetry';
 import { ELIGIBILITY, GRANTS } from '../fixture/scenario';
 import { RunningGateway } from './running-gateway';
@@ -189,6 +190,18 @@ describe('the id of a request', () => {
     expect(refused.headers.get('access-id')).toMatch(/^[A-Za-z0-9_-]{22}$/);
     expect(refused.headers.get('access-record')).toBeNull();
   });
+});
+
+test('health tells the network whether it is ready, and this machine what is missing', async () => {
+  hub.reset(ALL);
+  const ready = async (headers = {}) => await (await fetch(`${hub.url}/health/ready`, { headers })).json();
+  expect(await ready()).toMatchObject({
+    ready: true,
+    ledger: true,
+    subgraphs: expect.any(Array),
+    leftOut: [],
+  });
+  expect(await ready({ 'x-forwarded-for': '192.0.2.1' })).toEqual({ ready: true });
 });
 
 describe('the metrics', () => {

@@ -27,6 +27,14 @@ const CODES: Readonly<Record<string, number>> = {
   'low-income-register': 4,
 };
 
+/** A register beside the scenario's: its key is the low-income register's too, and the scenario has no grant on it. */
+const MARRIAGES: EntryFixture = {
+  code: '31100601/000001',
+  provider: 'CivilAffairsMSP',
+  subgraph: 'civil-affairs',
+  binds: {},
+};
+
 /** The entries as the departments themselves bind them. */
 function entriesOf(subgraph: string): readonly EntryFixture[] {
   const found: { name: string; binds: Record<string, string | null> }[] = [];
@@ -39,7 +47,7 @@ function entriesOf(subgraph: string): readonly EntryFixture[] {
       entry.binds[coordinate] = what === '(presence)' ? null : what;
   }
   return found.map(({ name, binds }) => {
-    const model = ENTRIES[CODES[name] ?? -1];
+    const model = name === 'marriages' ? MARRIAGES : ENTRIES[CODES[name] ?? -1];
     if (model === undefined) throw new Error(`no entry for ${name}`);
     return { ...model, binds };
   });

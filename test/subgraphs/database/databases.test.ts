@@ -4,8 +4,10 @@ import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { divisionsTable } from '../../../subgraphs/civil-affairs/tables';
 import { DEMO_DEPARTMENTS } from '../../../subgraphs/demo/departments';
 import { cannotPass } from '../../../subgraphs/kit/database/closed-path';
+import { BATCH, loadTables, tableLoad } from '../../../subgraphs/kit/database/load';
 import {
   forkKeeper,
   type Keeper,
@@ -92,10 +94,31 @@ test('the loader fills every department, and does nothing the second time', asyn
   expect(await countCitizens()).toBe(500);
   const config = { citizens: 500, seed: 'tests', owners: ownersOf(readyOf(keeper)) };
   const second = await (await startLoader(folder, config)).ended;
-  expect(second.filter((message) => message.type === 'progress' && !message.loaded)).toHaveLength(
+  expect(second.filter((message) => message.type === 'loaded' && !message.loaded)).toHaveLength(
     DEMO_DEPARTMENTS.length,
   );
   expect(await countCitizens()).toBe(500);
+});
+
+test.each([7_001, 20_001])('of %i rows no more are held at once than one statement writes', async (count) => {
+  let [taken, written, held] = [0, 0, 0];
+  function* rows() {
+    for (; taken < count; taken += 1) {
+      held = Math.max(held, taken + 1 - written);
+      yield { code: String(taken).padStart(6, '0'), name: '某地', level: 3, parent: null };
+    }
+  }
+  const { rows: loaded } = await loadTables({
+    url: access('taxation').owner,
+    version: `held/${count}`,
+    tables: () => [tableLoad({ ...divisionsTable, name: 'held' }, rows())],
+    onWritten: (each) => {
+      written += each;
+    },
+  });
+  expect([loaded, written, held]).toEqual([count, count, BATCH]);
+  const [found] = await query(access('taxation').reader, 'select count(*)::int as n from held');
+  expect(found).toEqual({ n: count });
 });
 
 test('as the reader, a department selects', async () => {

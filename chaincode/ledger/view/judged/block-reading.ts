@@ -2,12 +2,10 @@
 import { type Charter, HubError, parseKey, viewKey } from '../../../model';
 import type { Block, Transaction } from '../../block/block';
 import type { ChannelConfig } from '../../block/channel-config';
-import { LIFECYCLE, sequenceKey, sequenceOf } from '../../block/definition';
 import type { Write } from '../../block/read-write-set';
 import type { Judge } from '../../law/judge';
 import { judgedTransaction } from '../../law/judged-transaction';
 import type { JudgedRow, Judgement } from '../../law/judgement';
-import { KNOWN_SEQUENCES } from '../../law/known-sequences';
 import { isRepeatable } from '../../law/repeatable';
 import { type Problem, unless } from '../../law/row-change';
 import { isJudged } from '../../law/rows';
@@ -16,6 +14,7 @@ import type { Alarm, AppliedWrite, DirectoryEpoch } from '../directory-epoch';
 import { isRowType, namesKey, type RowOf } from '../row';
 import { type ChannelState, firstState, nextState } from './channel-state';
 import { EpochRows } from './epoch-rows';
+import { requireKnownSequence } from './known-chaincode';
 import { provenanceProblem } from './provenance';
 
 export interface ContractLawOptions {
@@ -91,7 +90,7 @@ export class BlockReading {
 
   #call(transaction: Transaction, { config, judge }: ChannelLaw): void {
     const { channel, namespace } = this.#options;
-    this.#requireKnownSequence(transaction);
+    requireKnownSequence(transaction, namespace);
     const writes = writesIn(transaction, namespace);
     if (writes.length === 0) return;
     if (this.#isSeen(transaction.transactionId)) {
@@ -111,21 +110,6 @@ export class BlockReading {
 
   #isSeen(id: string): boolean {
     return this.#ids.has(id) || this.#before.record('seen', viewKey.seen(id)) !== undefined;
-  }
-
-  #requireKnownSequence({ call }: Transaction): void {
-    for (const set of call?.sets ?? []) {
-      if (set.namespace !== LIFECYCLE) continue;
-      for (const { key, value } of set.writes) {
-        if (key !== sequenceKey(this.#options.namespace)) continue;
-        const sequence = value === undefined ? 0 : sequenceOf(value);
-        if (KNOWN_SEQUENCES.has(sequence)) continue;
-        throw new HubError(
-          'CHAINCODE_UNKNOWN',
-          `the chaincode is committed under sequence ${sequence}, which this build does not know`,
-        );
-      }
-    }
   }
 
   /** Nothing a transaction wrote stands. */

@@ -1,0 +1,79 @@
+/** One query over HTTP, as an application asks it. */
+import { Agent, errors, request } from 'undici';
+import { z } from 'zod';
+import { HubError } from '../../model';
+import type { GatewayAddress } from './gateway-address';
+
+/** Longer than the gateway itself takes to give up on a department. */
+const PATIENCE_MS = 60_000;
+
+const answeredError = z.looseObject({
+  message: z.string(),
+  extensions: z.looseObject({
+    code: z.string(),
+    remedy: z.string().optional(),
+    reasons: z.unknown().optional(),
+  }),
+});
+const answeredBody = z.looseObject({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z.array(answeredError).optional(),
+});
+
+export type AnsweredError = z.output<typeof answeredError>;
+/** What the gateway answered: GraphQL's response, as it came. */
+export type AnsweredBody = z.output<typeof answeredBody>;
+
+export interface Question {
+  readonly gateway: GatewayAddress;
+  readonly token: string;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+}
+
+/**
+ * Asks, and gives back what was answered, a refusal too.
+ *
+ * @throws {HubError} `NOT_READY`: nothing answers at the address, or what answers is no gateway.
+ */
+export async function askGateway(question: Question): Promise<AnsweredBody> {
+  const { gateway, token, query, variables, operationName } = question;
+  const dispatcher = new Agent({
+    headersTimeout: PATIENCE_MS,
+    bodyTimeout: PATIENCE_MS,
+    ...(gateway.certificate === undefined ? {} : { connect: { ca: gateway.certificate } }),
+  });
+  try {
+    const { body } = await request(`${gateway.url}/graphql`, {
+      method: 'POST',
+      dispatcher,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        accept: 'application/json',
+      },
+      body: JSON.stringify({ query, variables, ...(operationName === undefined ? {} : { operationName }) }),
+    });
+    return read(await body.text(), gateway);
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    throw new HubError('NOT_READY', `no gateway answers at \`${gateway.url}\``, { cause: error });
+  } finally {
+    await dispatcher.close();
+  }
+}
+
+function read(text: string, { url }: GatewayAddress): AnsweredBody {
+  try {
+    return answeredBody.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new HubError('NOT_READY', `what answers at \`${url}\` is no gateway of a hub`, { cause });
+  }
+}
+
+/** A connection that was refused, lost or never answered; other faults are ours. */
+function isUnreachable(error: unknown): boolean {
+  if (error instanceof errors.UndiciError) return true;
+  return typeof error === 'object' && error !== null && 'syscall' in error;
+}

@@ -1,0 +1,115 @@
+/** Requests and grants: who sees which, and that what is between others looks as if it were not there. */
+import {
+  forkAlliance,
+  grantIncome,
+  type StandingAlliance,
+  standingAlliance,
+} from '../../chaincode/contracts/fixture/alliance';
+import { incomeTerms, type Json } from '../../chaincode/contracts/fixture/content';
+import { Asking } from './asking';
+
+let asking: Asking;
+let on: StandingAlliance;
+let granted: string;
+let request: string;
+
+const ABSENT = { request: 'r-000000000000', grant: 'g-000000000000' };
+const PARTIES = ['HousingMSP', 'TaxationMSP', 'EstablishmentMSP', 'FinanceMSP', 'EconomyMSP'];
+
+beforeAll(async () => {
+  asking = await Asking.open();
+  on = forkAlliance(await standingAlliance());
+  granted = await grantIncome(on);
+  request = await on.alliance.request(on.cast.housing, incomeTerms(on.income, { items: ['identityNumber'] }));
+});
+
+const REQUEST = `query ($id: ID!) { grantRequest(id: $id) {
+  id state revision next consumer { msp } provider { msp } scenario legalBasis grant { id }
+  asked { entry items rows { item in } purposes from until operationsPerDay emergency delegationDepth } approved { items }
+} }`;
+const GRANT = `query ($id: ID!) { grant(id: $id) {
+  id state request consumer { msp } provider { msp } terms { items rows { item in } } approvals committeeSize
+} }`;
+const LISTS = `query ($as: PartyRole, $requests: [GrantRequestState!], $grants: [GrantState!], $entry: ID) {
+  grantRequests(as: $as, state: $requests, entry: $entry) { totalCount edges { node { id state } } }
+  grants(as: $as, state: $grants, entry: $entry) { totalCount edges { node { id state } } }
+}`;
+
+interface Lists {
+  readonly grantRequests: { readonly edges: readonly { readonly node: { readonly id: string } }[] };
+  readonly grants: { readonly edges: readonly { readonly node: { readonly id: string } }[] };
+}
+
+async function listed(caller: string, variables: Json): Promise<readonly string[]> {
+  const data = (await asking.data(on.stage, caller, LISTS, variables)) as unknown as Lists;
+  return [...data.grantRequests.edges, ...data.grants.edges].map(({ node }) => node.id).sort();
+}
+
+test('a request says what was asked, how far it has come, and whose move it is', async () => {
+  const { grantRequest } = await asking.data(on.stage, 'HousingMSP', REQUEST, { id: request });
+  expect(grantRequest).toMatchObject({
+    id: request,
+    state: 'SUBMITTED',
+    next: 'COMPLIANCE',
+    consumer: { msp: 'HousingMSP' },
+    provider: { msp: 'TaxationMSP' },
+    asked: { entry: on.income, items: ['identityNumber'], emergency: false, delegationDepth: null },
+    approved: null,
+    grant: null,
+  });
+  const first = granted.replace('g-', 'r-');
+  const over = await asking.data(on.stage, 'TaxationMSP', REQUEST, { id: first });
+  expect(over.grantRequest).toMatchObject({ state: 'GRANTED', next: null, grant: { id: granted } });
+});
+
+test('a grant says what it covers and the state that decisions go by', async () => {
+  const read = async () => (await asking.data(on.stage, 'HousingMSP', GRANT, { id: granted })).grant;
+  expect(await read()).toMatchObject({
+    state: 'ACTIVE',
+    request: granted.replace('g-', 'r-'),
+    terms: { rows: [{ item: 'district', in: ['110105'] }] },
+    committeeSize: 3,
+  });
+});
+
+describe('what is between others', () => {
+  const whole = async (caller: string, query: string, id: string) =>
+    JSON.stringify(await asking.ask(on.stage, caller, query, { id }));
+
+  test.each([
+    ['a request', REQUEST, () => request, ABSENT.request],
+    ['a grant', GRANT, () => granted, ABSENT.grant],
+  ])('%s is answered byte for byte as one that is not there', async (_, query, there, absent) => {
+    for (const caller of ['CivilAffairsMSP', 'NobodyMSP']) {
+      expect(await whole(caller, query, there())).toBe(await whole(caller, query, absent));
+    }
+    for (const caller of PARTIES) {
+      expect(await whole(caller, query, there())).not.toBe(await whole(caller, query, absent));
+    }
+  });
+
+  test('is in no list, whatever role is claimed', async () => {
+    for (const as of ['CONSUMER', 'PROVIDER', 'COMMITTEE']) {
+      expect(await listed('CivilAffairsMSP', { as })).toEqual([]);
+    }
+    expect(await listed('HousingMSP', { as: 'COMMITTEE' })).toEqual([]);
+    expect(await listed('TaxationMSP', { as: 'CONSUMER' })).toEqual([]);
+  });
+});
+
+test('each party finds its own, and the committee all', async () => {
+  const all = [request, granted.replace('g-', 'r-'), granted].sort();
+  expect(await listed('HousingMSP', {})).toEqual(all);
+  expect(await listed('TaxationMSP', { as: 'PROVIDER' })).toEqual(all);
+  expect(await listed('FinanceMSP', { as: 'COMMITTEE' })).toEqual(all);
+  expect(await listed('FinanceMSP', { as: 'CONSUMER' })).toEqual([]);
+  expect(await listed('HousingMSP', { requests: ['SUBMITTED'], grants: ['REVOKED'] })).toEqual([request]);
+  expect(await listed('HousingMSP', { entry: on.register })).toEqual([]);
+});
+
+test('a revoked grant is listed as what it is', async () => {
+  const fork = forkAlliance(on);
+  await fork.alliance.call(fork.cast.taxation.admin, 'Grants:Revoke', granted, 'misused');
+  const { grants } = await asking.data(fork.stage, 'HousingMSP', LISTS, { grants: ['REVOKED'] });
+  expect(grants).toMatchObject({ totalCount: 1, edges: [{ node: { id: granted, state: 'REVOKED' } }] });
+});

@@ -96,7 +96,7 @@ test('what is proposed is enough, and whatever is left out of it is refused', ()
       expect(reasonsFor(query, [...before, ...wanted])).toEqual([]);
       for (const less of narrower(wanted)) expect(reasonsFor(query, [...before, ...less])).not.toEqual([]);
     }),
-    { numRuns: runs(10, 1000) },
+    { numRuns: runs(6, 1000) },
   );
 });
 

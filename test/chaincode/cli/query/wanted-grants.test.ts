@@ -128,3 +128,11 @@ test('of an entry whose presence alone is touched, one item is asked for, and no
   expect(wanted.map(({ items }) => items.length)).toEqual([1]);
   expect(wanted[0]?.items).not.toContain('id');
 });
+
+test('one who reads directly and computes from the same items needs a grant for each', () => {
+  const [sample] = reasonsFor('{ citizen(id: "1") { debt } }', []).filter(({ missing }) => missing !== null);
+  if (sample?.missing == null) throw new Error('nothing is missing');
+  const derived = { ...sample, missing: { ...sample.missing, derives: 'Citizen.points' as never } };
+  const wanted = wantedGrants([sample, derived], contentOf);
+  expect(wanted.map(({ derives }) => derives)).toEqual([[], ['Citizen.points']]);
+});

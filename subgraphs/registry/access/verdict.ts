@@ -2,10 +2,17 @@
 import { z } from 'zod';
 import type { Decision, Scope } from '../../../chaincode/model/access/decision';
 import type { Touch } from '../../../chaincode/model/access/touch';
-import { entryCode } from '../../../chaincode/model/code';
+import { type EntryCode, entryCode } from '../../../chaincode/model/code';
 import { HubError } from '../../../chaincode/model/error';
-import { type Coordinate, coordinate, itemId, subgraphName } from '../../../chaincode/model/identifier';
+import {
+  type Coordinate,
+  coordinate,
+  itemId,
+  type SubgraphName,
+  subgraphName,
+} from '../../../chaincode/model/identifier';
 import type { Binding } from '../../../chaincode/model/record/binding';
+import { meantEntries } from '../../../schema/meant-entries';
 import { argument, optional } from '../argument';
 import type { RegistryContext } from '../context';
 
@@ -39,7 +46,7 @@ export function verdictOnItems(args: MayReadArgs, context: RegistryContext): Ver
   const lines = binding?.coordinates ?? [];
   const touched = (item: Touch['item']): Touch => ({
     // Where it is revealed; of what no coordinate reveals, a reason names the entry's first one.
-    subgraph: binding?.subgraph ?? subgraphName.parse('unbound'),
+    subgraph: binding?.subgraph ?? UNBOUND,
     coordinate: (lines.find((line) => line.item === item) ?? lines[0])?.coordinate ?? NOWHERE,
     entry: code,
     item,
@@ -49,19 +56,30 @@ export function verdictOnItems(args: MayReadArgs, context: RegistryContext): Ver
   return verdictOn(wanted.length === 0 ? [touched(undefined)] : wanted.map(touched), context);
 }
 
-/** @throws {HubError} `INVALID_ARGUMENT`: a coordinate that several subgraphs bind, and none is named. */
+/**
+ * Coordinates of one subgraph count as one fetch of it, which is how a gateway reads them.
+ *
+ * @throws {HubError} `INVALID_ARGUMENT`: a coordinate that several subgraphs bind, and none is named.
+ */
 export function verdictOnCoordinates(coordinates: unknown, context: RegistryContext): Verdict {
   const named = argument(asked, coordinates, 'coordinates');
   const { bindings } = context.epoch.supergraphInputs;
-  const touches = named.flatMap((each) => touchesAt(each.coordinate, each.subgraph ?? undefined, bindings));
+  const read = named.map((each) => revealedAt(each.coordinate, each.subgraph ?? undefined, bindings));
   const beneficiary = context.caller.iss;
-  return verdictOn(
-    touches.map((touch) => ({ ...touch, beneficiary, derives: undefined })),
-    context,
-  );
+  const touches = read.flatMap(({ subgraph, coordinate: at, reveals }) => {
+    const beside = read.filter((other) => other.subgraph === subgraph);
+    const meant = meantEntries(beside.map((other) => other.reveals))(reveals);
+    const found = meant.length === 0 ? [{ entry: undefined, item: undefined }] : meant;
+    return found.map(({ entry, item }) => {
+      return { subgraph, coordinate: at, entry, item, beneficiary, derives: undefined };
+    });
+  });
+  return verdictOn(touches, context);
 }
 
+/** What a reason names where there is nothing to name. */
 const NOWHERE = coordinate.parse('Unbound.coordinate');
+const UNBOUND = subgraphName.parse('unbound');
 
 function verdictOn(touches: readonly Touch[], { caller, epoch, moment }: RegistryContext): Verdict {
   const { iss, purpose } = caller;
@@ -69,27 +87,25 @@ function verdictOn(touches: readonly Touch[], { caller, epoch, moment }: Registr
   return { decision, purpose, height: String(epoch.height) };
 }
 
-function touchesAt(
-  at: Coordinate,
-  subgraph: string | undefined,
-  bindings: readonly Binding[],
-): readonly Pick<Touch, 'subgraph' | 'coordinate' | 'entry' | 'item'>[] {
-  const found = bindings.flatMap(({ entry, coordinates, subgraph: by }) =>
-    subgraph === undefined || by === subgraph
-      ? coordinates.flatMap(({ coordinate: bound, item }) =>
-          bound === at ? [{ subgraph: by, coordinate: at, entry, item }] : [],
-        )
-      : [],
-  );
-  const subgraphs = [...new Set(found.map((each) => each.subgraph))];
-  if (subgraphs.length > 1) {
-    const choice = subgraphs.map((each) => `\`${each}\``).join(', ');
+/** A coordinate at its subgraph, and all it reveals there; nothing where nothing binds it. */
+interface Revealed {
+  readonly subgraph: SubgraphName;
+  readonly coordinate: Coordinate;
+  readonly reveals: readonly { readonly entry: EntryCode; readonly item: Touch['item'] }[];
+}
+
+function revealedAt(at: Coordinate, named: SubgraphName | undefined, bindings: readonly Binding[]): Revealed {
+  const found = bindings
+    .filter(({ subgraph }) => named === undefined || subgraph === named)
+    .flatMap(({ subgraph, entry, coordinates }) =>
+      coordinates.flatMap((bound) => (bound.coordinate === at ? { subgraph, entry, item: bound.item } : [])),
+    );
+  const [subgraph, ...others] = new Set(found.map((each) => each.subgraph));
+  if (others.length > 0) {
+    const choice = [subgraph, ...others].map((each) => `\`${each}\``).join(', ');
     throw new HubError('INVALID_ARGUMENT', `\`${at}\` is bound by ${choice}: name one`);
   }
-  const nowhere = subgraphName.parse(subgraph ?? 'unbound');
-  return found.length > 0
-    ? found
-    : [{ subgraph: nowhere, coordinate: at, entry: undefined, item: undefined }];
+  return { subgraph: subgraph ?? named ?? UNBOUND, coordinate: at, reveals: found };
 }
 
 /** The rows a ground reaches, as the graph words them. */

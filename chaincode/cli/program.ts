@@ -16,6 +16,7 @@ import { entryCommand } from './command/entry';
 import { gatewaysCommand } from './command/gateways';
 import { grantsCommand } from './command/grants';
 import { historyCommand } from './command/history';
+import { indexCommand } from './command/index-records';
 import { logCommand } from './command/log';
 import { memberCommand } from './command/member';
 import { membersCommand } from './command/members';
@@ -47,6 +48,7 @@ From nothing to an answer:
   $ hub vote r-… approve --as economy
   $ hub query file.graphql --as housing --purpose …   the answer
   $ hub log --as establishment                        what was read, under which grant
+  $ hub index follow --as establishment               keeps an index, so that \`log\` is fast
   $ hub history 30701201/000001 --as housing          how an entry came to be what it is
   $ hub audit --as establishment                      that all of it was done by who had to
 
@@ -96,6 +98,7 @@ export function buildProgram(write: (text: string) => void, terminal?: (text: st
     resumeCommand(),
     revokeCommand(),
     logCommand(),
+    indexCommand(terminal),
     auditCommand(terminal),
     statusCommand(),
     membersCommand(),

@@ -1,51 +1,149 @@
 /** `hub log`: who read what, under which grant. */
+import { once } from 'node:events';
 import { Command } from 'commander';
-import type { AccessRecord, DecisionRecord, RecordedEntry } from '../../model';
-import { type LoggedRecord, readAccessLog } from '../access-log';
-import { asMember, wholeNumber } from '../cli';
+import { z } from 'zod';
+import { listMembers, mspIdOf } from '../../ledger/identity/member-folder';
+import {
+  type IndexedRecord,
+  type Place,
+  parsePlace,
+  placeText,
+  type Verdict,
+} from '../../ledger/record-index';
+import {
+  type AccessId,
+  type AccessRecord,
+  accessId,
+  type DecisionRecord,
+  type EntryCode,
+  entryCode,
+  type GrantId,
+  grantId,
+  type Instant,
+  type ItemId,
+  instantOf,
+  itemId,
+  mspId,
+  type PurposeCode,
+  purposeCode,
+  type RecordedEntry,
+} from '../../model';
+import { AccessLog } from '../access-log';
+import { asMember, type CommandContext, wholeNumber, word } from '../cli';
 import { renderTable } from '../output';
 
 interface LogOptions {
   readonly limit: number;
-  readonly access?: string;
+  readonly from?: Instant;
+  readonly until?: Instant;
+  readonly member?: string;
+  readonly entry?: EntryCode;
+  readonly item?: ItemId;
+  readonly purpose?: PurposeCode;
+  readonly grant?: GrantId;
+  readonly decision?: Verdict;
+  readonly access?: AccessId;
+  readonly before?: Place;
+  readonly database?: string;
   readonly follow: boolean;
 }
 
 const HELP = `
 Each access has two lines: the decision, durable before anything was fetched, and the outcome, durable before the answer
-left. No value of any item is recorded. Only founders and the auditor read the exchange channel.
+left. No value of any item is recorded. Only founders and the auditor read the exchange channel. Lines are in the order of their
+time; what is asked for holds of both lines of an access, the time of each by itself. Where there is an index (\`hub index\`), it
+is read as far as it goes, and the blocks from there on.
 
 Examples:
   $ hub log --as establishment
+  $ hub log --as establishment --member housing --decision denied --from 2026-11-01
+  $ hub log --as establishment --entry 30701201/000001 --item yearlyIncome --grant g-3f9c2a71b0de
   $ hub log --as establishment --access 3Xk0rB2nT8mQw5yVZc1LdA --json
+  $ hub log --as establishment --before 1795420800000-812      the page before that line
   $ hub log --as establishment --follow`;
+
+const DECISIONS = z
+  .enum(['allowed', 'denied'], 'must be `allowed` or `denied`')
+  .transform((text) => (text === 'allowed' ? 'ALLOWED' : 'DENIED'));
+
+/** A day begins at midnight UTC. */
+const moment = z
+  .string()
+  .refine((text) => /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(text) && !Number.isNaN(Date.parse(text)), {
+    message: 'must be a day, or a moment in UTC such as `2026-11-23T08:00:00Z`',
+  })
+  .transform((text) => instantOf(Date.parse(text)));
 
 export function logCommand(): Command {
   return new Command('log')
     .summary('read the access log, as a founder')
-    .description("Reads the access records out of the exchange channel's blocks.")
+    .description('Reads the access records that stand on the exchange channel.')
     .option('--limit <number>', 'the last so many lines', wholeNumber('limit', 1), 20)
-    .option('--access <id>', 'only this access')
+    .option('--from <time>', 'from this moment on: a day, or a moment in UTC', word(moment, 'time'))
+    .option('--until <time>', 'before this moment', word(moment, 'time'))
+    .option('--member <member>', 'who asked, or received an input: its name or MSP ID')
+    .option('--entry <code>', 'what was touched', word(entryCode, 'entry'))
+    .option('--item <id>', 'an item that was touched', word(itemId, 'item'))
+    .option('--purpose <code>', 'what for', word(purposeCode, 'purpose'))
+    .option('--grant <id>', 'the grant it rested on', word(grantId, 'grant'))
+    .option('--decision <decision>', '`allowed` or `denied`', word(DECISIONS, 'decision'))
+    .option('--access <id>', 'only this access', word(accessId, 'access'))
+    .option('--before <place>', 'only lines before this one: the page before', parsePlace)
+    .option('--database <url>', "a reader's connection string of an index; left out, the hub's own")
     .option('--follow', 'go on with new ones', false)
     .addHelpText('after', HELP)
-    .action(
-      asMember<LogOptions, []>(async ({ session, output, options }) => {
-        const shown: LoggedRecord[] = [];
-        for await (const logged of readAccessLog(session, options.follow)) {
-          if (options.access !== undefined && logged.record.access !== options.access) continue;
-          if (options.follow) output.one(logged, [renderTable([logged], COLUMNS).split('\n')[1] ?? '']);
-          else shown.push(logged);
-          if (shown.length > options.limit) shown.shift();
-        }
-        if (!options.follow) output.rows(shown, COLUMNS, nothingIn(options));
-      }),
-    );
+    .action(asMember<LogOptions, []>(showLog));
 }
 
-function nothingIn({ access }: LogOptions): string {
-  return access === undefined
-    ? 'nothing was read yet'
-    : `no record of access \`${access}\`: they arrive within seconds of its answer`;
+async function showLog({ session, output, options }: CommandContext<LogOptions>): Promise<void> {
+  const { limit, before, database, follow, member, ...rest } = options;
+  const filter = { ...rest, member: member === undefined ? undefined : mspOf(options.dataDir, member) };
+  const log = await AccessLog.open(session, { filter, limit, before, database });
+  try {
+    const { lines, without } = await log.lines();
+    if (follow) for (const line of lines) output.one(lineOf(line), [rowOf(line)]);
+    else output.rows(lines.map(lineOf), COLUMNS, nothingIn(options));
+    if (without !== undefined) output.lines([`read from the blocks alone: ${without}`]);
+    const [oldest] = lines;
+    if (!follow && oldest !== undefined && lines.length === limit)
+      output.lines([`older: add --before ${placeText(oldest)}`]);
+    if (!follow) return;
+    const stop = new AbortController();
+    void Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => stop.abort());
+    for await (const line of log.follow(stop.signal)) output.one(lineOf(line), [rowOf(line)]);
+  } finally {
+    await log.close();
+  }
+}
+
+function mspOf(dataDir: string, member: string) {
+  if (listMembers(dataDir).includes(member)) return mspId.parse(mspIdOf(dataDir, member));
+  return word(mspId, 'member')(member);
+}
+
+/** A line as it is written: a record, where it stands on the ledger, and its place among all lines. */
+interface LoggedRecord {
+  readonly place: string;
+  readonly record: AccessRecord;
+  readonly block: bigint;
+  readonly transaction: string;
+}
+
+function lineOf(line: IndexedRecord): LoggedRecord {
+  const { record, block, transaction } = line;
+  return { place: placeText(line), record, block, transaction };
+}
+
+function rowOf(line: IndexedRecord): string {
+  return renderTable([lineOf(line)], COLUMNS).split('\n')[1] ?? '';
+}
+
+function nothingIn(options: LogOptions): string {
+  const { access, from, until, member, entry, item, purpose, grant, decision, before } = options;
+  if (access !== undefined)
+    return `no record of access \`${access}\`: they arrive within seconds of its answer`;
+  const named = [from, until, member, entry, item, purpose, grant, decision, before];
+  return named.every((each) => each === undefined) ? 'nothing was read yet' : 'no such record';
 }
 
 const COLUMNS = [

@@ -1,5 +1,6 @@
 /** Starts the departments' databases, and at the first start fills them. */
 import { z } from 'zod';
+import { writeIndexFile } from '../../../chaincode/ledger/record-index';
 import { parseAs } from '../../../chaincode/model';
 import type { KeeperConfig } from '../../../subgraphs/kit/database/keeper';
 import { PROVIDERS } from '../alliance';
@@ -14,10 +15,12 @@ const ready = z.looseObject({
   port: z.int(),
   databases: z.record(z.string(), z.looseObject({ owner: z.string(), reader: z.string() })),
 });
+/** Of the access records' index, which `hub index` writes and `hub log` reads. */
+const RECORDS = 'access-records';
 /** By department: its connection strings. */
 export type Databases = z.output<typeof ready>['databases'];
 
-/** The cluster runs, with a database and roles of its own for each department. */
+/** The cluster runs, with a database and roles of its own for each department, and one for the access records' index. */
 export async function startDatabases({ supervisor, directory }: StartContext): Promise<Databases> {
   const report = await supervisor.keep((last) => ({
     name: 'databases',
@@ -28,13 +31,15 @@ export async function startDatabases({ supervisor, directory }: StartContext): P
     ),
     readyWithinMs: READY_WITHIN_MS,
   }));
-  return readyReport(report).databases;
+  const { [RECORDS]: records, ...databases } = readyReport(report).databases;
+  if (records !== undefined) writeIndexFile(directory.path, { owner: records.owner, reader: records.reader });
+  return databases;
 }
 
 const readyReport = (report: unknown) => parseAs(ready, report, 'report of the databases');
 
 function keeperConfig(folder: string, port: number | undefined): KeeperConfig {
-  const departments = PROVIDERS.map(({ subgraph }) => subgraph);
+  const departments = [...PROVIDERS.map(({ subgraph }) => subgraph), RECORDS];
   return { folder, departments, ...(port === undefined ? {} : { port }) };
 }
 

@@ -1,0 +1,15 @@
+export type { RecordFilter, Verdict } from './filter';
+export { type IndexFile, readIndexFile, writeIndexFile } from './index-file';
+export { comparePlaces, type IndexedRecord, type Place, parsePlace, placeText } from './place';
+export { type ReadingState, RecordReading } from './reading/record-reading';
+export { type Beginning, type IndexProgress, RecordIndexer } from './record-indexer';
+export {
+  IndexReader,
+  LONGEST_PAGE,
+  type RecordPage,
+  type RecordQuery,
+  type RecordReader,
+} from './record-reader';
+export type { RecordScope } from './scope';
+export { RecordSieve } from './sieve';
+export type { IndexHead } from './store/read-state';

@@ -1,0 +1,59 @@
+/** Whose records a member sees, and how much of each. */
+import type { AccessRecord, DecisionRecord, EntryCode, MspId } from '../../model/index';
+import { type Facet, facetsOf } from './filter';
+
+/**
+ * A member that does not read the exchange channel: it sees what was read in its name, and what was read of its own entries.
+ * Left out, everything is seen: for founders and the auditor alone.
+ */
+export interface RecordScope {
+  readonly member: MspId;
+  /** The entries that it provides. */
+  readonly entries: readonly EntryCode[];
+}
+
+/** One of these makes a record visible. */
+export function visibleFacets({ member, entries }: RecordScope): readonly Facet[] {
+  const own = entries.map((value): Facet => ({ kind: 'entry', value }));
+  return [{ kind: 'member', value: member }, ...own];
+}
+
+/** True if the access is the member's own, or touched what it provides. */
+export function isVisible(scope: RecordScope, decision: DecisionRecord): boolean {
+  const facets = facetsOf(decision);
+  return visibleFacets(scope).some(({ kind, value }) =>
+    facets.some((facet) => facet.kind === kind && facet.value === value),
+  );
+}
+
+/**
+ * What the member may see of a visible record: of the caller's own access all of it; of another's, what concerns the entries it
+ * provides and what was done in its name. What else the caller read is not its business.
+ *
+ * @param decision the record itself, or the one that it ends.
+ */
+export function narrowed(scope: RecordScope, record: AccessRecord, decision: DecisionRecord): AccessRecord {
+  if (decision.consumer === scope.member) return record;
+  const isOwn = (entry: EntryCode | undefined): boolean =>
+    entry !== undefined && scope.entries.includes(entry);
+  if (record.kind === 'OUTCOME') {
+    const served = record.served.filter(({ rows }) =>
+      Object.keys(rows).some((code) => isOwn(code as EntryCode)),
+    );
+    return { ...record, served: served.map((fetch) => ({ ...fetch, rows: ownRows(fetch.rows, isOwn) })) };
+  }
+  const concerns = (part: { readonly entry?: EntryCode | undefined; readonly beneficiary: MspId }): boolean =>
+    part.beneficiary === scope.member || isOwn(part.entry);
+  return {
+    ...record,
+    entries: record.entries.filter(concerns),
+    reasons: record.reasons.filter(concerns),
+  };
+}
+
+function ownRows(
+  rows: Readonly<Record<string, number>>,
+  isOwn: (entry: EntryCode) => boolean,
+): Record<EntryCode, number> {
+  return Object.fromEntries(Object.entries(rows).filter(([code]) => isOwn(code as EntryCode)));
+}

@@ -1,0 +1,515 @@
+/** The access records' index over a real chain, in a real PostgreSQL. */
+import fc from 'fast-check';
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import { Client } from 'pg';
+import { runCommand } from '../../../../chaincode/cli/run';
+import { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger';
+import { writeLedgerFile } from '../../../../chaincode/ledger/ledger-file';
+import {
+  comparePlaces,
+  type IndexedRecord,
+  IndexReader,
+  type RecordFilter,
+  RecordIndexer,
+  RecordReading,
+  type RecordScope,
+  RecordSieve,
+  writeIndexFile,
+} from '../../../../chaincode/ledger/record-index';
+import { facetsOf } from '../../../../chaincode/ledger/record-index/filter';
+import type { PageOptions } from '../../../../chaincode/ledger/record-index/page-statement';
+import { openForReading, openIndexDatabase } from '../../../../chaincode/ledger/record-index/store/database';
+import type { IndexTables } from '../../../../chaincode/ledger/record-index/store/schema';
+import type { DecisionRecord } from '../../../../chaincode/model';
+import { loadGenerated } from '../../../bench/records/generated-blocks';
+import { pageCost } from '../../../bench/records/page-cost';
+import { runs } from '../../../depth';
+import {
+  type Keeper,
+  makeFolder,
+  readyOf,
+  removeFolder,
+  startKeeper,
+  stopKeeper,
+} from '../../../subgraphs/database/databases';
+import { FORGERIES } from './forged-batches';
+import {
+  accessLines,
+  ENTRIES,
+  GRANTS,
+  hashesOf,
+  ITEMS,
+  type LoggedLedger,
+  loggedLedger,
+  MEMBERS,
+  momentOf,
+  PURPOSES,
+} from './logged-ledger';
+
+const ACCESSES = 24;
+const stop = new AbortController();
+let folder: string;
+let keeper: Keeper;
+let ledger: LoggedLedger;
+let exchange: FabricLedger;
+let reader: IndexReader;
+let chain: readonly IndexedRecord[];
+let last: bigint;
+
+beforeAll(async () => {
+  [folder, ledger] = await Promise.all([makeFolder(), loggedLedger()]);
+  keeper = await startKeeper(folder, ['access-records', 'many-records']);
+  const lines = Array.from({ length: ACCESSES }, (_, access) => accessLines(access)).flat();
+  // Outcomes come in later blocks than their decisions, too.
+  for (const batch of [lines.slice(0, 5), lines.slice(5, 6), [], lines.slice(6, 31), lines.slice(31)])
+    await ledger.append(batch);
+  const identity = ledger.alliance.cast.finance.admin;
+  exchange = FabricLedger.connect({
+    address: ledger.address,
+    identity,
+    channel: 'exchange',
+    chaincode: 'exchange',
+  });
+  last = (await exchange.head()).number;
+  chain = await readChain();
+  reader = IndexReader.open(access('access-records').reader);
+  expect(await run((indexer) => indexer.run({ last }))).toBe('EMPTY');
+});
+
+afterAll(async () => {
+  stop.abort();
+  await reader?.close();
+  await exchange?.close();
+  await ledger?.close();
+  await stopKeeper(keeper);
+  await removeFolder(folder);
+});
+
+const access = (name: string): { readonly owner: string; readonly reader: string } => {
+  const found = readyOf(keeper).databases[name];
+  if (found === undefined) throw new Error(`no database ${name}`);
+  return found;
+};
+
+async function readChain(): Promise<readonly IndexedRecord[]> {
+  const reading = RecordReading.begin();
+  const found: IndexedRecord[] = [];
+  for await (const raw of exchange.blocks(0n)) {
+    found.push(...reading.next(raw).records);
+    if (raw.number === last) break;
+  }
+  return found;
+}
+
+function opened(shownWithinMs = 10_000): RecordIndexer {
+  const { owner: url } = access('access-records');
+  const { signal } = stop;
+  return RecordIndexer.open({ ledger: exchange, url, signal, shownWithinMs, onLost: () => undefined });
+}
+
+/** An indexer for as long as `work` takes; how it began. */
+async function run(work: (indexer: RecordIndexer) => Promise<unknown>, anew = false): Promise<string> {
+  const indexer = opened();
+  try {
+    const beginning = await indexer.begin(anew);
+    await work(indexer);
+    return beginning;
+  } finally {
+    await indexer.close();
+  }
+}
+
+async function asOwner(...statements: readonly string[]): Promise<void> {
+  const client = new Client({ connectionString: access('access-records').owner });
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+}
+
+/** Every page, newest first. */
+async function indexed(filter: RecordFilter = {}, limit = 100, scope?: RecordScope) {
+  const found: IndexedRecord[] = [];
+  let before: IndexedRecord | undefined;
+  do {
+    const asked = { filter, before, limit, ...(scope === undefined ? {} : { scope }) };
+    const page = await reader.page(asked);
+    found.push(...page.records);
+    before = page.next as IndexedRecord | undefined;
+  } while (before !== undefined);
+  return found;
+}
+
+/** As an honest reader of the blocks would answer. */
+async function sieved(filter: RecordFilter): Promise<readonly IndexedRecord[]> {
+  const sieve = new RecordSieve(filter);
+  const found: IndexedRecord[] = [];
+  for (const each of chain) if (await sieve.next(each.record)) found.push(each);
+  return found.sort((a, b) => comparePlaces(b, a));
+}
+
+test('every record of the chain is in it once, with its place', async () => {
+  expect(chain).toHaveLength(2 * ACCESSES);
+  expect(await indexed()).toEqual(await sieved({}));
+  expect(await reader.head()).toMatchObject({
+    state: 'WHOLE',
+    height: last + 1n,
+    records: 2 * ACCESSES,
+    refused: 0,
+  });
+});
+
+const optional = <T>(...of: readonly T[]) => fc.option(fc.constantFrom(...of), { nil: undefined, freq: 2 });
+const moment = fc.option(fc.integer({ min: 0, max: ACCESSES }).map(momentOf), { nil: undefined, freq: 2 });
+const filters = fc.record({
+  from: moment,
+  until: moment,
+  member: optional(...MEMBERS, 'NobodyMSP'),
+  entry: optional(...ENTRIES),
+  item: optional(...ITEMS),
+  purpose: optional(...PURPOSES),
+  grant: optional(...GRANTS),
+  decision: optional('ALLOWED', 'DENIED'),
+  access: fc.option(
+    fc.nat(ACCESSES).map((n) => String(n).padStart(22, 'A')),
+    { nil: undefined, freq: 1 },
+  ),
+}) as unknown as fc.Arbitrary<RecordFilter>;
+
+test('a filter over the index answers what it answers over the records in memory, whatever the page', async () => {
+  let answered = 0;
+  await fc.assert(
+    fc.asyncProperty(filters, fc.integer({ min: 1, max: 30 }), async (filter, limit) => {
+      const expected = await sieved(filter);
+      expect(await indexed(filter, limit)).toEqual(expected);
+      answered += expected.length;
+    }),
+    { numRuns: runs(40, 1_000) },
+  );
+  expect(answered).toBeGreaterThan(0);
+});
+
+test('the sieve itself leaves out what lacks one of the facets, and nothing else', async () => {
+  const byAccess = new Map(
+    chain.flatMap(({ record }) => (record.kind === 'DECISION' ? [[record.access, record] as const] : [])),
+  );
+  const grant = GRANTS[1] as RecordFilter['grant'];
+  const rests = ({ entries }: DecisionRecord): boolean =>
+    entries.some(({ bases }) => bases.some((each) => each === grant));
+  const expected = chain.filter(({ record }) => rests(byAccess.get(record.access) as DecisionRecord));
+  expect(hashesOf(await sieved({ grant })).toSorted()).toEqual(hashesOf(expected).toSorted());
+  expect(expected.length).toBeGreaterThan(0);
+});
+
+describe('a member that does not read the channel', () => {
+  const scope = { member: 'HousingMSP', entries: [ENTRIES[1]] } as unknown as RecordScope;
+  const decisionOf = ({ record: { access: id } }: IndexedRecord): DecisionRecord =>
+    chain.find(({ record }) => record.kind === 'DECISION' && record.access === id)?.record as DecisionRecord;
+  const concerns = (each: IndexedRecord): boolean =>
+    facetsOf(decisionOf(each)).some(
+      ({ kind, value }) =>
+        (kind === 'member' && value === 'HousingMSP') || (kind === 'entry' && value === ENTRIES[1]),
+    );
+
+  test('sees the accesses in its name and those of its entries, all of them and no other', async () => {
+    const seen = await indexed({}, 7, scope);
+    const ordinals = (records: readonly IndexedRecord[]) =>
+      records.map(({ ordinal }) => ordinal).toSorted((a, b) => a - b);
+    expect(ordinals(seen)).toEqual(ordinals(chain.filter(concerns)));
+    expect(seen.length).toBeLessThan(chain.length);
+  });
+
+  test("sees of another's access what concerns itself alone, in both lines", async () => {
+    const other = (await indexed({}, 100, scope)).filter(
+      (each) => decisionOf(each).consumer !== 'HousingMSP',
+    );
+    const entries = other.flatMap(({ record }) =>
+      record.kind === 'DECISION'
+        ? [...record.entries, ...record.reasons]
+            .filter(({ beneficiary }) => beneficiary !== 'HousingMSP')
+            .map((e) => e.entry)
+        : record.served.flatMap(({ rows }) => Object.keys(rows)),
+    );
+    expect([...new Set(entries)]).toEqual([ENTRIES[1]]);
+  });
+
+  test('sees its own access whole', async () => {
+    const own = (await indexed({}, 100, scope)).filter((each) => decisionOf(each).consumer === 'HousingMSP');
+    expect(own).toEqual(
+      chain
+        .filter((each) => own.some(({ ordinal }) => ordinal === each.ordinal))
+        .toSorted((a, b) => comparePlaces(b, a)),
+    );
+    expect(own.length).toBeGreaterThan(0);
+  });
+});
+
+test('cut off after any block, it goes on where it was, and holds everything once', async () => {
+  for (let block = 1; block <= Number(last); block += runs(7, 1)) {
+    const cutOff = new Error('cut off');
+    const cut = run(
+      (indexer) =>
+        indexer.run({
+          last,
+          onBlock: ({ height }) => {
+            if (height === BigInt(block)) throw cutOff;
+          },
+        }),
+      true,
+    );
+    await expect(cut).rejects.toBe(cutOff);
+    expect(await reader.head()).toMatchObject({ state: 'BUILDING', height: BigInt(block) });
+    expect(await run((indexer) => indexer.run({ last }), true)).toBe('CONTINUED');
+    expect(await indexed()).toEqual(await sieved({}));
+  }
+});
+
+test('a server that ends the connection in the middle of a block leaves nothing of the block', async () => {
+  await asOwner(
+    `create function stop_here() returns trigger language plpgsql as
+       'begin if new.ordinal = ${2 * ACCESSES - 1} then perform pg_terminate_backend(pg_backend_pid()); end if; return new; end'`,
+  );
+  try {
+    const rebuilt = run(async (indexer) => {
+      await asOwner(
+        'create trigger stop_here before insert on facet for each row execute function stop_here()',
+      );
+      await indexer.run({ last });
+    }, true);
+    await expect(rebuilt).rejects.toMatchObject({ code: 'DATABASES_UNAVAILABLE', retryable: true });
+    const head = await reader.head();
+    const standing = await indexed();
+    expect(standing).toHaveLength(head?.records ?? -1);
+    expect(standing.every(({ block }) => block < (head?.height ?? 0n))).toBe(true);
+    expect(standing.length).toBeGreaterThan(0);
+    expect(standing.length).toBeLessThan(2 * ACCESSES);
+  } finally {
+    await asOwner('drop function stop_here cascade');
+  }
+  expect(await run((indexer) => indexer.run({ last }))).toBe('CONTINUED');
+  expect(await indexed()).toEqual(await sieved({}));
+});
+
+test.each([
+  ['a record is missing', 'TORN', 'delete from record where ordinal = 9'],
+  [
+    'a record is there that the chain does not have',
+    'TORN',
+    'insert into record select 900, at, block, transaction, log, 900, access, body from record where ordinal = 3',
+  ],
+  ['what blocks are judged by cannot be read', 'EMPTY', "update standing_row set record = '{}'"],
+  ['its last block is another', 'ANOTHER_CHAIN', `update index_head set block_hash = '${'c'.repeat(64)}'`],
+  ['its block 0 is another', 'ANOTHER_CHAIN', `update index_head set genesis = '${'c'.repeat(64)}'`],
+  ['another build made it', 'EMPTY', 'update index_head set version = 0'],
+])('an index is made anew when %s', async (_name, beginning, statement) => {
+  await asOwner(statement);
+  expect(await run((indexer) => indexer.run({ last }))).toBe(beginning);
+  expect(await indexed()).toEqual(await sieved({}));
+});
+
+test('LEDGER_ROLLED_BACK: an index that has read more than the peer has is thrown away only when asked', async () => {
+  await asOwner('update index_head set height = height + 5');
+  const indexer = opened(100);
+  await expect(indexer.begin()).rejects.toMatchObject({ code: 'LEDGER_ROLLED_BACK' });
+  expect(await indexer.begin(true)).toBe('ASKED');
+  await indexer.run({ last });
+  await indexer.close();
+});
+
+test('two at once: the one that comes too late writes nothing', async () => {
+  const [one, two] = [opened(), opened()];
+  await one.begin(true);
+  await two.begin();
+  await one.run({ last });
+  await expect(two.run({ last })).rejects.toMatchObject({ code: 'WRONG_STATE' });
+  expect(await indexed()).toEqual(await sieved({}));
+  await Promise.all([one.close(), two.close()]);
+});
+
+test('DATABASES_UNAVAILABLE: nobody answers', async () => {
+  const nobody = IndexReader.open('postgresql://nobody@127.0.0.1:9/none');
+  await expect(nobody.page({ limit: 1 })).rejects.toMatchObject({
+    code: 'DATABASES_UNAVAILABLE',
+    retryable: true,
+  });
+  await nobody.close();
+});
+
+test.each(FORGERIES)(
+  'nothing of $name is in it, and nothing that follows it in its log',
+  async ({ forge, says }) => {
+    const blocks: Uint8Array[] = [];
+    for await (const raw of exchange.blocks(0n)) {
+      blocks.push(raw.bytes);
+      if (raw.number === last) break;
+    }
+    const reading = RecordReading.begin();
+    const { blocks: forged, block } = forge(blocks, ledger);
+    const read = forged.map((bytes, number) => reading.next({ number: BigInt(number), bytes }));
+    expect(read[block]?.refused.join()).toContain(says);
+    const standing = read.flatMap(({ records }) => records);
+    expect(standing).toEqual(
+      chain
+        .filter((each) => each.block < block)
+        .map((each, index) => ({
+          ...each,
+          transaction: standing[index]?.transaction,
+        })),
+    );
+    expect(standing.length).toBeLessThan(chain.length);
+  },
+);
+
+describe('`hub log`', () => {
+  const hub = async (...args: readonly string[]) => {
+    let [out, err] = ['', ''];
+    const streams = {
+      out: (text: string) => {
+        out += text;
+      },
+      err: (text: string) => {
+        err += text;
+      },
+    };
+    const argv = ['--data-dir', ledger.dataDir, '--as', 'finance', ...args];
+    return { code: await runCommand(argv, streams), out, err };
+  };
+  const lines = async (...args: readonly string[]): Promise<readonly unknown[]> =>
+    JSON.parse((await hub('log', '--json', '--limit', '1000', ...args)).out);
+  const withIndex = (): readonly string[] => ['--database', access('access-records').reader];
+
+  beforeAll(() => {
+    writeLedgerFile(ledger.dataDir, { address: ledger.address, pid: process.pid });
+  });
+
+  test.each([
+    [[]],
+    [['--member', 'finance']],
+    [['--member', 'HousingMSP', '--decision', 'denied']],
+    [['--entry', ENTRIES[0], '--item', ITEMS[1], '--purpose', PURPOSES[1]]],
+    [['--grant', GRANTS[0], '--from', momentOf(3), '--until', momentOf(20)]],
+    [['--access', '4'.padStart(22, 'A')]],
+  ])('says the same with an index, with half of one, and without: %j', async (args) => {
+    const without = await lines(...args);
+    expect(await lines(...withIndex(), ...args)).toEqual(without);
+    await run((indexer) => indexer.run({ last: last - 2n }), true);
+    expect((await reader.head())?.height).toBe(last - 1n);
+    expect(await lines(...withIndex(), ...args)).toEqual(without);
+    await run((indexer) => indexer.run({ last }));
+    expect(without.length > 0).toBe(args[1] !== 'finance');
+  });
+
+  test('pages back by the place it names', async () => {
+    const all = await lines();
+    const paged: unknown[] = [];
+    for (let before: readonly string[] = []; ; ) {
+      const page = JSON.parse((await hub('log', '--json', '--limit', '7', ...withIndex(), ...before)).out);
+      if (page.length === 0) break;
+      paged.unshift(...page);
+      before = ['--before', page[0].place];
+    }
+    expect(paged).toEqual(all);
+    expect((await hub('log', '--limit', '7')).out).toMatch(/older: add --before \d+-\d+\n$/);
+  });
+
+  test('reads the blocks when the index is another ledger’s, and says so; one that was named is refused', async () => {
+    await asOwner(`update index_head set block_hash = '${'c'.repeat(64)}'`);
+    writeIndexFile(ledger.dataDir, access('access-records'));
+    expect(await lines()).toHaveLength(2 * ACCESSES);
+    expect((await hub('log')).out).toMatch(/read from the blocks alone: the index is of another ledger/);
+    expect((await hub('log', ...withIndex())).err).toMatch(/^WRONG_STATE/);
+    writeIndexFile(ledger.dataDir, {
+      owner: 'postgresql://127.0.0.1:9/x',
+      reader: 'postgresql://127.0.0.1:9/x',
+    });
+    expect((await hub('log')).out).toMatch(
+      /read from the blocks alone: the index's database cannot be reached/,
+    );
+  });
+
+  test('`hub index rebuild` makes the hub’s own index, and `hub log` reads it', async () => {
+    writeIndexFile(ledger.dataDir, access('access-records'));
+    expect(await hub('index', 'rebuild')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`${last + 1n} blocks, ${2 * ACCESSES} records, 0 refused`),
+    });
+    expect(JSON.parse((await hub('index', 'rebuild', '--json')).out)).toMatchObject({ beginning: 'ASKED' });
+    expect(await lines()).toHaveLength(2 * ACCESSES);
+  });
+});
+
+describe('a page of many records', () => {
+  const COUNT = runs(1_500, 50_000);
+  let many: Kysely<IndexTables>;
+  let ids: ReadonlyMap<string, { readonly id: number; readonly records: number }>;
+
+  beforeAll(async () => {
+    const owner = openIndexDatabase(access('many-records').owner, { max: 1 });
+    await loadGenerated(owner, COUNT);
+    await owner.destroy();
+    many = openForReading(access('many-records').reader);
+    const { rows } = await sql<{
+      kind: string;
+      value: string;
+      id: number;
+      records: string;
+    }>`select * from facet_value`.execute(many);
+    ids = new Map(
+      rows.map(({ kind, value, id, records }) => [`${kind} ${value}`, { id, records: Number(records) }]),
+    );
+  });
+
+  afterAll(async () => {
+    await many?.destroy();
+  });
+
+  const under = (...names: readonly string[]) => ({
+    ids: names.map((name) => ids.get(name)?.id ?? -1),
+    records: names.reduce((sum, name) => sum + (ids.get(name)?.records ?? 0), 0),
+  });
+  const asked = (conditions: PageOptions['conditions'], over: Partial<PageOptions> = {}): PageOptions => ({
+    filter: {},
+    conditions,
+    before: undefined,
+    limit: 51,
+    ...over,
+  });
+  const deepest = { before: { atMs: Date.parse(momentOf(200)), ordinal: 400 } };
+
+  test.each([
+    ['without a filter', () => []],
+    ['of a member', () => [under('member HousingMSP')]],
+    ['of an entry and a purpose', () => [under(`entry ${ENTRIES[0]}`), under('purpose statistics')]],
+    [
+      'of a member, an item and a decision',
+      () => [under('member EconomyMSP'), under('item yearlyIncome'), under('decision ALLOWED')],
+    ],
+  ])(
+    '%s is read off an index, first or deepest, without a scan or a sort of the whole',
+    async (_name, conditions) => {
+      const first = await pageCost(many, asked(conditions()));
+      const deep = await pageCost(many, asked(conditions(), deepest));
+      for (const { steps, rows, sorted } of [first, deep]) {
+        expect(steps.filter((step) => /Seq Scan|Hash|Bitmap/.test(step))).toEqual([]);
+        expect(sorted).toBe(0);
+        expect(rows).toBeLessThanOrEqual(51 * 20);
+      }
+      expect(deep.buffers).toBeLessThanOrEqual(2 * first.buffers);
+    },
+  );
+
+  test('of what a member may see sorts a page a value at most', async () => {
+    const scope = [under('member HousingMSP', `entry ${ENTRIES[0]}`, `entry ${ENTRIES[1]}`)];
+    for (const over of [{}, deepest]) {
+      const { steps, sorted } = await pageCost(many, asked(scope, over));
+      expect(steps.filter((step) => /Seq Scan|Hash|Bitmap/.test(step))).toEqual([]);
+      expect(sorted).toBeLessThanOrEqual(3 * 51);
+    }
+  });
+
+  test('of a stretch of time looks at that time alone', async () => {
+    const filter = { from: momentOf(300), until: momentOf(320) } as RecordFilter;
+    const { rows } = await pageCost(many, asked([under('purpose statistics')], { filter }));
+    expect(rows).toBeLessThanOrEqual(60);
+  });
+});

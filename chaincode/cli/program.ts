@@ -27,6 +27,7 @@ import { requestsCommand } from './command/requests';
 import { resumeCommand } from './command/resume';
 import { reviewCommand } from './command/review';
 import { revokeCommand } from './command/revoke';
+import { statusCommand } from './command/status';
 import { suspendCommand } from './command/suspend';
 import { tokenCommand } from './command/token';
 import { voteCommand } from './command/vote';
@@ -39,16 +40,20 @@ Each command signs with that member's own key, from <data-dir>/members/<member>/
 
 From nothing to an answer:
   $ hub entries --as housing                          what there is
-  $ hub request --as housing --entry … --items …      ask for a grant
+  $ hub query file.graphql --as housing --purpose …   ask the data; a refusal says what is missing
+  $ hub request --for file.graphql --as housing …     ask for the smallest grants that would do
   $ hub comply r-… --as establishment                 a founder checks it
   $ hub consent r-… --as taxation                     the provider agrees
   $ hub vote r-… approve --as finance                 two founders vote
   $ hub vote r-… approve --as economy
-  $ hub token housing eligibility --purpose …         a token to query with
+  $ hub query file.graphql --as housing --purpose …   the answer
   $ hub log --as establishment                        what was read, under which grant
   $ hub index follow --as establishment               keeps an index, so that \`log\` is fast
   $ hub history 30701201/000001 --as housing          how an entry came to be what it is
   $ hub audit --as establishment                      that all of it was done by who had to
+
+And beside it: who belongs (members, member, applications, gateways, purposes, charter), what there is (duty, entry, drafts),
+what is voted on (ballots), how the hub is (status). \`hub <command> --help\` teaches each with examples.
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 try again.`;
 
@@ -95,6 +100,7 @@ export function buildProgram(write: (text: string) => void, terminal?: (text: st
     logCommand(),
     indexCommand(terminal),
     auditCommand(terminal),
+    statusCommand(),
     membersCommand(),
     memberCommand(),
     applicationsCommand(),

@@ -87,6 +87,8 @@ export class QuotaSlices {
     const wanted = slice - Math.min(left, 0) + (this.#short.get(grant) ?? 0);
     const operations = Math.min(wanted, quota - claimed);
     if (operations > 0) this.#claim({ grant, period, operations });
+    // Spent: what is refused for the rest of the day asks for nothing of the next one.
+    else this.#short.delete(grant);
   }
 
   #claim(slice: WantedSlice): void {

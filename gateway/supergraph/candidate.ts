@@ -62,7 +62,8 @@ function faultIn(faults: () => readonly PublicationFault[]): HubError | undefine
 /**
  * Composes the candidates; when they do not compose together, keeps what stood before and adds the others one by one.
  *
- * Of a refused candidate, the publication of the same subgraph that stood before stays, if it still agrees.
+ * Of a refused candidate, the publication of the same subgraph that stood before stays, if it still agrees. The registry comes
+ * last: no vote binds what one founder publishes as such, so it never stands in a department's place.
  */
 export async function choose(
   candidates: readonly PublishedSubgraph[],
@@ -80,12 +81,13 @@ async function addOneByOne(
   standing: readonly PublishedSubgraph[],
   composer: Composer,
 ): Promise<Chosen> {
-  let published = standing;
+  let published = standing.filter(isDepartments);
   let supergraphSdl =
     published.length === 0 ? undefined : (await composeOf(published, composer)).supergraphSdl;
   if (supergraphSdl === undefined) published = [];
   const refused: RefusedPublication[] = [];
-  for (const candidate of candidates) {
+  const registries = [...standing, ...candidates].filter((each) => !isDepartments(each));
+  for (const candidate of [...candidates.filter(isDepartments), ...new Set(registries)]) {
     if (published.some((each) => samePublication(each.publication, candidate.publication))) continue;
     const { subgraph } = candidate.publication;
     const next = [...published.filter((each) => each.publication.subgraph !== subgraph), candidate];
@@ -101,6 +103,10 @@ async function addOneByOne(
     }
   }
   return { supergraphSdl, published, refused };
+}
+
+function isDepartments({ publication }: PublishedSubgraph): boolean {
+  return publication.subgraph !== REGISTRY_SUBGRAPH;
 }
 
 /** True if nothing that composition or a fetch rests on differs. */

@@ -115,6 +115,18 @@ describe('(a) without a grant', () => {
   });
 });
 
+describe('the hub’s status, from a shell', () => {
+  test('tells the ledger’s heights, the gateway’s needs and every department that answers', async () => {
+    const { channels, gateway } = (await hub.json('status', '--as', 'establishment')) as {
+      readonly channels: readonly { readonly channel: string }[];
+      readonly gateway: { readonly ready: boolean; readonly subgraphs: readonly string[] };
+    };
+    expect(channels.map(({ channel }) => channel)).toEqual(['directory', 'exchange']);
+    expect(gateway).toMatchObject({ ready: true, leftOut: [] });
+    expect(gateway.subgraphs).toEqual(expect.arrayContaining(['taxation', 'public-security']));
+  });
+});
+
 describe('a refused query, from a shell', () => {
   const lacking = async (...more: readonly string[]) => {
     const file = join(hub.dataDir, 'eligibility.graphql');

@@ -26,7 +26,8 @@ interface QueryOptions extends GlobalOptions {
 const HELP = `
 The token is signed here, by the application's own key; the gateway is that of the hub on --data-dir, unless --gateway names
 another. The answer goes to standard output as JSON, as it came: \`data\`, \`errors\`, \`extensions.access\` with its record's id.
-A refusal shows each reason and whose move it is. Exit codes: 0 answered in full, 1 refused, or answered in part, 3 try again.
+A refusal shows each reason and whose move it is. Variables in a file stay out of the shell's history.
+Exit codes: 0 answered in full, 1 refused, or answered in part, 3 try again.
 
 Examples:
   $ hub query eligibility.graphql --variables '{"id":"110105198304167491"}' --as housing eligibility \\

@@ -1,7 +1,7 @@
 /** One query over HTTP, as an application asks it. */
 import { Agent, errors, request } from 'undici';
 import { z } from 'zod';
-import { HubError } from '../../model';
+import { HubError, isHubError, parseJsonAs } from '../../model';
 import type { GatewayAddress } from './gateway-address';
 
 /** Longer than the gateway itself takes to give up on a department. */
@@ -39,12 +39,7 @@ export interface Question {
  */
 export async function askGateway(question: Question): Promise<AnsweredBody> {
   const { gateway, token, query, variables, operationName } = question;
-  const dispatcher = new Agent({
-    headersTimeout: PATIENCE_MS,
-    bodyTimeout: PATIENCE_MS,
-    ...(gateway.certificate === undefined ? {} : { connect: { ca: gateway.certificate } }),
-  });
-  try {
+  return await reaching(gateway, answeredBody, async (dispatcher) => {
     const { body } = await request(`${gateway.url}/graphql`, {
       method: 'POST',
       dispatcher,
@@ -55,20 +50,35 @@ export async function askGateway(question: Question): Promise<AnsweredBody> {
       },
       body: JSON.stringify({ query, variables, ...(operationName === undefined ? {} : { operationName }) }),
     });
-    return read(await body.text(), gateway);
-  } catch (error) {
-    if (!isUnreachable(error)) throw error;
-    throw new HubError('NOT_READY', `no gateway answers at \`${gateway.url}\``, { cause: error });
-  } finally {
-    await dispatcher.close();
-  }
+    return await body.text();
+  });
 }
 
-function read(text: string, { url }: GatewayAddress): AnsweredBody {
+/**
+ * Does one request over a connection of its own, and reads its answer.
+ *
+ * @throws {HubError} `NOT_READY`: nothing answers at the address, or what answers is no gateway.
+ */
+export async function reaching<S extends z.ZodType>(
+  { url, certificate }: GatewayAddress,
+  answer: S,
+  work: (dispatcher: Agent) => Promise<string>,
+): Promise<z.output<S>> {
+  const dispatcher = new Agent({
+    headersTimeout: PATIENCE_MS,
+    bodyTimeout: PATIENCE_MS,
+    ...(certificate === undefined ? {} : { connect: { ca: certificate } }),
+  });
   try {
-    return answeredBody.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new HubError('NOT_READY', `what answers at \`${url}\` is no gateway of a hub`, { cause });
+    return parseJsonAs(answer, await work(dispatcher), `answer of \`${url}\``);
+  } catch (error) {
+    if (isHubError(error, 'INVALID_ARGUMENT')) {
+      throw new HubError('NOT_READY', `what answers at \`${url}\` is no gateway of a hub`, { cause: error });
+    }
+    if (!isUnreachable(error)) throw error;
+    throw new HubError('NOT_READY', `no gateway answers at \`${url}\``, { cause: error });
+  } finally {
+    await dispatcher.close();
   }
 }
 

@@ -53,7 +53,7 @@ export function wantedGrants(
 }
 
 const orderOf = ({ consumer, entry, derives, items }: WantedGrant): string =>
-  [consumer, entry, ...derives, ...items].join('\u0000');
+  [consumer, entry, derives.join(), items.join()].join('\u0000');
 
 /** What rows are divided by (a district) says less of a person than anything else; the person's own key says most. */
 function leastRevealing(content: EntryContent, entry: EntryCode): ItemId {

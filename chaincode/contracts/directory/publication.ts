@@ -1,7 +1,7 @@
 /** Publications: a department's subgraph as it stands, on the department's word alone. */
 import { HubError } from '../../model/error';
 import type { MspId, SubgraphName } from '../../model/identifier';
-import { type Publication, type PublicationTerms, REGISTRY_SUBGRAPH } from '../../model/record';
+import { isFounder, type Publication, type PublicationTerms, REGISTRY_SUBGRAPH } from '../../model/record';
 import type { HubContext } from '../contract/hub-context';
 import { requirePublicKey } from '../members/public-key';
 import { row } from '../state/row';
@@ -31,11 +31,15 @@ async function boundBy(ctx: HubContext, subgraph: SubgraphName): Promise<MspId> 
   throw new HubError('COORDINATE_UNBOUND', `no entry is bound to subgraph \`${subgraph}\``);
 }
 
-/** The founder whose registry stands; without one, whichever founder asks. */
+/**
+ * The founder whose registry stands; without one, or once that one has left the charter, whichever founder asks. The key still carries
+ * the policy of who left: its peer endorses the next publication once more, as it does for guards.
+ */
 async function registryHolder(ctx: HubContext): Promise<MspId> {
   const msp = await ctx.requireFounder();
   const standing = await ctx.state.find(row.publication(REGISTRY_SUBGRAPH, msp));
-  return standing?.provider ?? msp;
+  const isHeld = standing !== undefined && isFounder(await ctx.charter(), standing.provider);
+  return isHeld ? standing.provider : msp;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type Frontier,
   type LogId,
   leafHash,
+  type OutcomeRecord,
   rootOf,
 } from '../../model/index';
 import { type AppendedBatch, appendedBatch, batchHash, recordProblems } from '../law/appended-batch';
@@ -27,8 +28,16 @@ interface Tree {
   height: bigint;
   lastAt: string;
   readonly hashes: Map<bigint, string>;
-  /** Every access seen: allowed and without outcome, or ended. */
-  readonly accesses: Map<string, { readonly at: string; readonly sequence: string; open: boolean }>;
+  /** Every access seen. */
+  readonly accesses: Map<string, Access>;
+}
+
+interface Access {
+  readonly at: string;
+  readonly sequence: string;
+  readonly allowed: boolean;
+  /** Its outcome is still to come. */
+  open: boolean;
 }
 
 export interface AccessLogAuditOptions {
@@ -218,12 +227,22 @@ function accessProblems({ records: of }: AppendedBatch, tree: Tree): readonly st
     if (record.kind === 'DECISION') {
       if (known !== undefined) problems.push(`access \`${record.access}\` was decided twice`);
       const { at, sequence, allowed, collapses } = record;
-      tree.accesses.set(record.access, { at, sequence, open: allowed || collapses === true });
+      tree.accesses.set(record.access, { at, sequence, allowed, open: allowed || collapses === true });
     } else if (known === undefined || !known.open) {
       problems.push(`the outcome in record ${record.sequence} ends no access`);
-    } else known.open = false;
+    } else {
+      known.open = false;
+      if (!known.allowed && isAnswer(record))
+        problems.push(`record ${record.sequence} answers an access that was denied`);
+    }
   }
   return problems;
+}
+
+/** True of an outcome that says that anything was fetched or answered: a denial's only counts the ones beside it. */
+function isAnswer({ status, served, responseDigest }: OutcomeRecord): boolean {
+  const isNone = status === 'REFUSED' || status === 'INTERRUPTED';
+  return !isNone || served.length > 0 || responseDigest !== undefined;
 }
 
 function hex(hash: Buffer): string {

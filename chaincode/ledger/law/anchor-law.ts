@@ -2,11 +2,10 @@
 import { anchoringOf, type ChannelName, directoryKey } from '../../model/index';
 import { type Circumstances, isByKeyFor, type Law, unless } from './row-change';
 
-const anchor: Law<'anchor'> = ({ before, after, attributes: [channel, number, msp] }, at) => {
+const anchor: Law<'anchor'> = ({ key, before, after }, at) => {
   if (before !== undefined || after === undefined) return 'was changed after it was anchored';
-  const isItsOwn =
-    after.channel === channel && BigInt(after.number) === BigInt(number ?? '') && after.founder === msp;
-  if (!isItsOwn) return 'holds another anchor';
+  if (directoryKey.anchor(after.channel, BigInt(after.number), after.founder) !== key)
+    return 'holds another anchor';
   return unless(isByRelay(at, after.founder), `was not signed by the relay key of \`${after.founder}\``);
 };
 

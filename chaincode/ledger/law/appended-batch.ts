@@ -10,6 +10,7 @@ import {
   logId,
   type Sha256Hex,
 } from '../../model/index';
+import { plainJson } from './plain-json';
 
 const records = z.array(accessRecord);
 const heights = z.array(decidedAt);
@@ -29,8 +30,8 @@ export function appendedBatch([log, sequence, heightsJson = '', recordsJson = ''
   const read = {
     log: logId.safeParse(log),
     sequence: sequenceText.safeParse(sequence),
-    heights: heights.safeParse(parsed(heightsJson)),
-    records: records.safeParse(parsed(recordsJson)),
+    heights: heights.safeParse(plainJson(heightsJson)),
+    records: records.safeParse(plainJson(recordsJson)),
   };
   if (!read.log.success || !read.sequence.success || !read.heights.success || !read.records.success)
     return undefined;
@@ -62,13 +63,4 @@ export function recordProblems(
 /** What the contract stores as the batch's hash. */
 export function batchHash({ heights: at, records: of }: AppendedBatch): Sha256Hex {
   return canonicalHash({ heights: at, records: of });
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

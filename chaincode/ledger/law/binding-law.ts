@@ -66,8 +66,10 @@ const publication: Law<'publication'> = ({ before, after, attributes: [name] }, 
   }
   if (after.subgraph !== name) return 'holds another publication';
   if (name === REGISTRY_SUBGRAPH) {
-    const isFounders = isByFounder(at) && isBy(at, (before ?? after).provider);
-    return unless(isFounders && isBy(at, after.provider), 'was not published by the founder that holds it');
+    // Who left the charter holds it no more.
+    const isHeld = before !== undefined && at.charter?.founders.includes(before.provider) === true;
+    const isHolders = isByFounder(at) && (!isHeld || isBy(at, before.provider));
+    return unless(isHolders && isBy(at, after.provider), 'was not published by the founder that holds it');
   }
   const claim = at.rows.get('subgraph', directoryKey.subgraph(after.subgraph));
   const isOwn = claim?.provider === after.provider && isBy(at, after.provider);

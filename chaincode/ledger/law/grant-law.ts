@@ -13,6 +13,7 @@ import {
 import { delegationProblem, giverOf } from './delegation-law';
 import { EMERGENCY_LAWS } from './emergency-law';
 import { approvalsProblem, lockProblem } from './lock';
+import { plainJson } from './plain-json';
 import { QUOTA_LAWS } from './quota-law';
 import { type Circumstances, isBy, isByFounder, type Law, type Problem, unless } from './row-change';
 
@@ -62,7 +63,7 @@ const consent: Law<'consent'> = ({ after, attributes: [id, provider = ''] }, at)
   const asked = at.rows.get('request', directoryKey.request(after.request));
   if (asked?.revision !== after.revision) return 'is to another revision than stands';
   const [named, approved = ''] = at.transaction.args;
-  const signed = grantTerms.safeParse(parsed(approved));
+  const signed = grantTerms.safeParse(plainJson(approved));
   const isSigned = named === id && signed.success && canonicalHash(signed.data) === after.termsHash;
   return unless(isSigned, 'is on other terms than the provider signed');
 };
@@ -147,15 +148,6 @@ function changeProblem(before: GrantState, after: GrantState, at: Circumstances)
 
 function namesGrant(terms: unknown, { grant: id }: GrantState): boolean {
   return typeof terms === 'object' && terms !== null && 'grant' in terms && terms.grant === id;
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 export const GRANT_LAWS = {

@@ -46,9 +46,8 @@ export function policyProblem(
 ): Problem {
   const expected = expectedRule(key, value, founders);
   if (expected === undefined) return 'carries a policy, and must carry none';
-  const found = policy && readable('a policy', () => parseSignaturePolicy(policy));
-  const isExpected = found !== undefined && normal(found) === normal(expected);
-  return unless(isExpected, "carries another policy than its owner's");
+  const found = policy && readable('a policy', () => normal(parseSignaturePolicy(policy)));
+  return unless(found === normal(expected), "carries another policy than its owner's");
 }
 
 /**

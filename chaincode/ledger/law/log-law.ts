@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { canonicalHash, type DecidedAt, decidedAt, exchangeKey } from '../../model/index';
 import { isAnchored } from './anchor-law';
+import { plainJson } from './plain-json';
 import { type Circumstances, type Law, type Problem, unless } from './row-change';
 
 export const APPEND = 'AccessLog:Append';
@@ -42,17 +43,8 @@ const batch: Law<'batch'> = (change, at) => {
 
 /** The heights as the gateway signed them; undefined when they cannot be read. */
 function namedHeights({ transaction: { args } }: Circumstances): readonly DecidedAt[] | undefined {
-  const parsed = heights.safeParse(parsedJson(args[2] ?? ''));
+  const parsed = heights.safeParse(plainJson(args[2] ?? ''));
   return parsed.success ? parsed.data : undefined;
-}
-
-function parsedJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 export const LOG_LAWS = { log, head: appended, batch } as const;

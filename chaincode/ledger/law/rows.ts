@@ -1,6 +1,7 @@
 /** The contracts' rows as the judged transactions left them, read with the model's own schemas. */
 import type { z } from 'zod';
 import * as model from '../../model/index';
+import { plainJson } from './plain-json';
 
 /** How each kind of row that has a law is read. */
 export const JUDGED_SCHEMAS = {
@@ -78,15 +79,18 @@ export class MemoryRows implements Rows {
  * @returns undefined when no reader could read it.
  */
 export function readRecord(type: JudgedType, value: Uint8Array): unknown {
-  const parsed = (JUDGED_SCHEMAS[type] as z.ZodType).safeParse(parseJson(value));
+  const text = textOf(value);
+  const parsed = (JUDGED_SCHEMAS[type] as z.ZodType).safeParse(
+    text === undefined ? undefined : plainJson(text),
+  );
   return parsed.success ? parsed.data : undefined;
 }
 
-function parseJson(value: Uint8Array): unknown {
+function textOf(value: Uint8Array): string | undefined {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(value));
+    return new TextDecoder('utf-8', { fatal: true }).decode(value);
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    if (error instanceof TypeError) return undefined;
     throw error;
   }
 }

@@ -99,7 +99,10 @@ test('a member’s duty key is rotated by votes, on each ledger by itself', asyn
     { channel: 'exchange', mine: 'MAY_VOTE' },
   ]);
   await pass(onExchange.ballot);
-  await pass((await answer(...rotate)).ballot);
+  const elsewhere = await answer<{ member: { keys: object } }>('members', 'economy', '--as', 'finance');
+  expect(elsewhere.member.keys).toMatchObject(
+    memberTerms(ledger.alliance.cast.economy, 'FOUNDER').keys as object,
+  );
 });
 
 test('a member registers, rotates, suspends, resumes and revokes its own application, without a vote', async () => {
@@ -153,16 +156,14 @@ test('the charter is printed under its next version, proposed from that file, an
 });
 
 test('an entry goes from its file to its code, is amended, compared, suspended and withdrawn', async () => {
-  for (const purpose of ['housing-eligibility', 'statistics']) {
-    const terms = file('purpose.yaml', stringify(purposeTerms(purpose)));
-    await pass((await answer('purposes', 'propose', terms, '--as', 'economy')).ballot);
-  }
+  const terms = file('purpose.yaml', stringify(purposeTerms('statistics')));
+  await pass((await answer('purposes', 'propose', terms, '--as', 'economy')).ballot);
   const duty = file('duty.yaml', stringify(dutyContent));
   await answer('duty', 'record', 'income', duty, '--as', 'finance');
   expect((await hub('duty', 'amend', 'income', duty, '--as', 'finance')).out).toContain(
     'amended to version 2',
   );
-  const income = file('income.yaml', stringify(incomeContent()));
+  const income = file('income.yaml', stringify(incomeContent({ purposes: ['statistics'] })));
   await answer('entry', 'draft', 'income', income, '--as', 'finance');
   await answer('entry', 'submit', 'income', '--as', 'finance');
   await answer('entry', 'return', 'finance/income', '--reason', 'name the article', '--as', 'economy');
@@ -212,4 +213,16 @@ test('a member of the charter does not leave, nor is a founder suspended: the co
   );
   const refused = await hub('member', 'change', change, '--as', 'economy');
   expect([refused.code, refused.err]).toEqual([2, expect.stringMatching(/change\.yaml:\d+:7 {2}kind {2}/)]);
+});
+
+test('NOT_READY: where no gateway answers, the ledger’s heights and the certificates are told all the same', async () => {
+  const asked = ['status', '--gateway', 'http://127.0.0.1:1', '--as', 'finance'];
+  const { code, out, err } = await hub(...asked);
+  expect([code, err]).toEqual([3, expect.stringMatching(/^NOT_READY: /)]);
+  expect(out).toMatch(/^directory +\d+ blocks, the last one \d+ s ago\nexchange +\d+ blocks/);
+  expect(out).toMatch(/certificates \d+ here, the first ends \d{4}-/);
+  expect(out).not.toContain('ends soon');
+  expect((await hub(...asked, '--days', '4000')).out).toMatch(
+    /ends soon {2}finance\/applications\/desk: \d{4}-/,
+  );
 });

@@ -125,6 +125,8 @@ test.each([
   'duty',
   'drafts',
   'ballots',
+  'query',
+  'status',
 ])('%s --help teaches with an example', async (command) => {
   const { code, out, err } = await hub(command, '--help');
   expect([code, err]).toEqual([0, '']);
@@ -133,9 +135,9 @@ test.each([
   expect(CODES_OF_THE_ALLIANCE).toEqual(expect.arrayContaining(codes));
 });
 
-test.each([['request'], ['break-glass'], ['entry', 'diff'], []])(
+test.each([[['request']], [['break-glass']], [['entry', 'diff']], [[]]])(
   '%j --help tells no default that says nothing',
-  async (...argv) => {
+  async (argv) => {
     const { code, out } = await hub(...argv, '--help');
     expect(code).toBe(0);
     expect(out).not.toMatch(/default: (\[\]|false)/);

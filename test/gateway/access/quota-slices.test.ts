@@ -95,6 +95,19 @@ test('two gateways together give out the quota, and not one operation more', asy
   expect(gateways.flatMap(({ failures }) => failures)).toEqual([]);
 });
 
+test('operations refused after a quota is spent make the next day begin with no larger a slice', async () => {
+  const gateway = await gatewayOf('finance');
+  expect(await operate(gateway, 2 * QUOTA)).toBe(QUOTA);
+  const nextDay = '2026-11-24T12:00:00.000Z';
+  await tickAll(on.alliance, nextDay);
+  gateway.nowMs = Date.parse(nextDay);
+  expect(await operate(gateway, 1)).toBe(1);
+  const claimed = epochNow({ on, grant })
+    .claimedQuota(grant)
+    ?.days.find(({ period }) => period === '2026-11-24')?.claimed;
+  expect(claimed).toBeLessThanOrEqual(3 * SLICE);
+});
+
 test('what another gateway claimed stays its own for the day, also when it is gone', async () => {
   await operate(await gatewayOf('economy'), 10);
   const { cast, alliance } = on;

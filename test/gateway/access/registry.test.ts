@@ -7,12 +7,16 @@ import type { Analysis, Use } from '../../../gateway/analysis';
 const FOUNDER = 'EconomyMSP' as MspId;
 const CALLER = 'HousingMSP' as MspId;
 
-function denied(state: Member['state'], kind: Use['kind'] = 'REGISTRY'): readonly string[] {
+function denied(
+  state: Member['state'],
+  kind: Use['kind'] = 'REGISTRY',
+  founders: readonly MspId[] = [FOUNDER],
+): readonly string[] {
   const coordinate = 'Query.directoryEntries' as Coordinate;
   const uses = [{ subgraph: REGISTRY_SUBGRAPH, coordinate, kind, for: 'CALLER' }];
   const subgraphs = new Map([[REGISTRY_SUBGRAPH, { provider: FOUNDER }]]);
   const analysis = { fetches: [{ subgraph: REGISTRY_SUBGRAPH, uses }], snapshot: { subgraphs } };
-  const epoch = { member: (msp: MspId) => (msp === FOUNDER ? { state } : undefined) };
+  const epoch = { charter: { founders }, member: (msp: MspId) => (msp === FOUNDER ? { state } : undefined) };
   return registryDenials(analysis as unknown as Analysis, CALLER, epoch as unknown as Epoch).map(
     ({ reason, coordinate: at, beneficiary }) => `${reason} ${at} ${beneficiary}`,
   );
@@ -31,4 +35,10 @@ test.each<[Member['state']]>([['SUSPENDED'], ['LEFT']])(
 
 test('a department\u2019s coordinates are decided elsewhere', () => {
   expect(denied('SUSPENDED', 'REVEALED')).toEqual([]);
+});
+
+test('MEMBER_SUSPENDED: of a member that left the charter, nothing is', () => {
+  expect(denied('ACTIVE', 'REGISTRY', [CALLER])).toEqual([
+    'MEMBER_SUSPENDED Query.directoryEntries HousingMSP',
+  ]);
 });

@@ -325,6 +325,24 @@ describe("a founder's check of a request", () => {
   });
 });
 
+test('who left the charter holds the registry no more', async () => {
+  const { alliance, cast } = on;
+  const publish = (by: CastMember, spki = by.application.spki) =>
+    outcomeOf(
+      alliance.call(by.admin, 'Directory:Publish', {
+        subgraph: 'registry',
+        sdlHash: 'a'.repeat(64),
+        url: 'http://127.0.0.1:4002/',
+        spki,
+      }),
+    );
+  expect(await publish(cast.economy)).toBe('DONE');
+  await adopt('establishment', 'finance', 'publicSecurity');
+  expect(await publish(cast.economy)).toBe('NOT_ALLOWED');
+  expect(await publish(cast.finance)).toBe('DONE');
+  expect(await publish(cast.establishment)).toBe('NOT_ALLOWED');
+});
+
 test('each channel has its own charter: exchange adopts it by its own votes', async () => {
   const { stage, cast, alliance } = on;
   const call = async (as: CastMember, transaction: string, ...args: readonly (Json | string)[]) =>

@@ -526,6 +526,16 @@ const LOGS: readonly ForgedCase[] = [
     key: 'batch~main~',
   },
   {
+    name: 'an answer to an access that was denied',
+    call: ['AccessLog:Append', 1],
+    by: gateway,
+    change: editRecords((records) =>
+      records.map((record) => ('repeats' in record ? { ...record, status: 'RELEASED' } : record)),
+    ),
+    says: 'record 4 answers an access that was denied',
+    key: 'batch~main~',
+  },
+  {
     name: 'another batch under a sequence that is taken',
     call: ['AccessLog:Append', 2],
     by: gateway,

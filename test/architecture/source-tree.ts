@@ -29,14 +29,22 @@ export function pathsBelow(folder: string): readonly string[] {
     });
 }
 
-/** A source from its text. */
+/** A source from its text; parsed when its tree is first asked for. */
 export function parseSource(path: string, text: string): SourceFile {
   const tsx = path.endsWith('.tsx');
-  const tree = parseSync(text, { syntax: 'typescript', tsx, decorators: true, target: 'es2023' });
-  return { path, text, lines: text.split('\n').length - 1, tree };
+  let tree: unknown;
+  return {
+    path,
+    text,
+    lines: text.split('\n').length - 1,
+    get tree() {
+      tree ??= parseSync(text, { syntax: 'typescript', tsx, decorators: true, target: 'es2023' });
+      return tree;
+    },
+  };
 }
 
-/** Every TypeScript source, parsed. */
+/** Every TypeScript source. */
 export function sourceFiles(): readonly SourceFile[] {
   return TOP_FOLDERS.filter((folder) => existsSync(join(ROOT, folder)))
     .flatMap(pathsBelow)

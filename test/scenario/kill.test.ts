@@ -23,6 +23,8 @@ const DECLARED = globSync('subgraphs/*/entries.ts').flatMap((file) =>
 const CUT_OFF = runs(1, 6);
 const SEED = Date.now() % 2 ** 31;
 const VICTIMS = ['launcher', 'ledger', 'gateway', 'taxation'] as const;
+/** A start that was cut off is a launcher killed already: few kills begin with the next. */
+const FIRST_VICTIM = runs(1, 0);
 const PURPOSE = 'housing-eligibility';
 
 const { household, person } = findSubject((each) => each.person.yearlyIncome !== undefined);
@@ -145,7 +147,7 @@ test(
     const clients = Array.from({ length: CLIENTS }, () => client(() => stopping, received));
     for (let killed = 0; killed < KILLS; killed += 1) {
       await delay(200 + Math.floor(next() * 1_500));
-      await kill(VICTIMS[killed % VICTIMS.length] ?? 'launcher');
+      await kill(VICTIMS[(FIRST_VICTIM + killed) % VICTIMS.length] ?? 'launcher');
       await answering();
     }
     stopping = true;

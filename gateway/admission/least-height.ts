@@ -1,6 +1,6 @@
 /** `At-Least-Height`: a caller that has just changed the ledger is not answered from before its change. */
 import type { View } from '../../chaincode/ledger/view/view';
-import { HubError } from '../../chaincode/model';
+import { HubError, type MspId } from '../../chaincode/model';
 import type { AdmissionLimits } from './limits';
 
 /** Lower case, as Node has a request's headers. */
@@ -8,6 +8,9 @@ export const LEAST_HEIGHT_HEADER = 'at-least-height';
 
 /** A whole number as the ledger's keys write one. */
 const HEIGHT = /^\d{1,16}$/;
+
+/** One member takes at most this part of the places: asking for a height that never comes, it would keep all others from waiting. */
+const PARTS = 4;
 
 export interface LeastHeightParts {
   readonly view: Pick<View, 'current' | 'reach'>;
@@ -19,7 +22,7 @@ export interface LeastHeightParts {
 /** Waits for heights: so long, and so many at a time, as the limits say. */
 export class LeastHeight {
   readonly #parts: LeastHeightParts;
-  #waiting = 0;
+  readonly #waiting = new Map<MspId, number>();
 
   constructor(parts: LeastHeightParts) {
     this.#parts = parts;
@@ -30,10 +33,11 @@ export class LeastHeight {
    * once without the header.
    *
    * @param header `directory` height, a decimal number.
+   * @param member whose place among those who wait it takes.
    * @throws {HubError} `INVALID_ARGUMENT` when it is no height; `HEIGHT_NOT_REACHED` when it was not reached in time, or
-   *   too many wait already.
+   *   too many wait already, of this member or of all.
    */
-  async reached(header: string | readonly string[] | undefined): Promise<void> {
+  async reached(header: string | readonly string[] | undefined, member: MspId): Promise<void> {
     if (header === undefined) return;
     if (typeof header !== 'string' || !HEIGHT.test(header)) {
       throw new HubError('INVALID_ARGUMENT', '`At-Least-Height` is no height');
@@ -41,7 +45,7 @@ export class LeastHeight {
     const { view, limits, settled } = this.#parts;
     const height = BigInt(header);
     if (view.current.height >= height) return await settled(limits.maxHeightWaitMs);
-    const waited = this.#waiting < limits.maxHeightWaits && (await this.#wait(height));
+    const waited = this.#hasPlace(member) && (await this.#wait(height, member));
     if (waited) return await settled(limits.maxHeightWaitMs);
     throw new HubError(
       'HEIGHT_NOT_REACHED',
@@ -50,12 +54,24 @@ export class LeastHeight {
     );
   }
 
-  async #wait(height: bigint): Promise<boolean> {
-    this.#waiting++;
+  #hasPlace(member: MspId): boolean {
+    const { maxHeightWaits } = this.#parts.limits;
+    const all = [...this.#waiting.values()].reduce((sum, each) => sum + each, 0);
+    return all < maxHeightWaits && this.#of(member) < Math.ceil(maxHeightWaits / PARTS);
+  }
+
+  async #wait(height: bigint, member: MspId): Promise<boolean> {
+    this.#waiting.set(member, this.#of(member) + 1);
     try {
       return (await this.#parts.view.reach(height, this.#parts.limits.maxHeightWaitMs)) !== undefined;
     } finally {
-      this.#waiting--;
+      const left = this.#of(member) - 1;
+      if (left > 0) this.#waiting.set(member, left);
+      else this.#waiting.delete(member);
     }
+  }
+
+  #of(member: MspId): number {
+    return this.#waiting.get(member) ?? 0;
   }
 }

@@ -31,7 +31,7 @@ export const admissionLimits = z
     ratePerSecond: z.number().positive().max(1_000_000).default(200),
     /** Milliseconds a request waits for the height it asks for. */
     maxHeightWaitMs: count(0, 60_000, 5_000),
-    /** Requests that wait for a height at the same time. */
+    /** Requests that wait for a height at the same time; of one member a quarter of them. */
     maxHeightWaits: count(0, 100_000, 500),
   })
   .readonly();

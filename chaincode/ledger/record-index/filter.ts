@@ -67,6 +67,14 @@ export function namedFacets(filter: RecordFilter): readonly Facet[] {
   });
 }
 
+/** True if an access is found by all of these values. */
+export function isNamed(decision: DecisionRecord, named: readonly Facet[]): boolean {
+  const facets = facetsOf(decision);
+  return named.every(({ kind, value }) =>
+    facets.some((facet) => facet.kind === kind && facet.value === value),
+  );
+}
+
 /** True if the record's own moment and access are those asked for. */
 export function isInReach({ from, until, access }: RecordFilter, record: AccessRecord): boolean {
   const ms = msOf(record.at);

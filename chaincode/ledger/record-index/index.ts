@@ -1,4 +1,5 @@
 export type { RecordFilter, Verdict } from './filter';
+export type { RecordPage } from './full-page';
 export { type IndexFile, readIndexFile, writeIndexFile } from './index-file';
 export { comparePlaces, type IndexedRecord, type Place, parsePlace, placeText } from './place';
 export { type ReadingState, RecordReading } from './reading/record-reading';
@@ -6,7 +7,6 @@ export { type Beginning, type IndexProgress, RecordIndexer } from './record-inde
 export {
   IndexReader,
   LONGEST_PAGE,
-  type RecordPage,
   type RecordQuery,
   type RecordReader,
 } from './record-reader';

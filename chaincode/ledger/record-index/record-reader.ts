@@ -2,10 +2,11 @@
 import type { Kysely } from 'kysely';
 import { accessRecord, type DecisionRecord, HubError, parseJsonAs } from '../../model/index';
 import { type Facet, namedFacets, type RecordFilter } from './filter';
+import { fullPage, type RecordPage } from './full-page';
 import { type Condition, type PageRow, pageStatement } from './page-statement';
 import type { IndexedRecord, Place } from './place';
 import type { ReadingState } from './reading/record-reading';
-import { narrowed, type RecordScope, visibleFacets } from './scope';
+import { isFound, narrowed, type RecordScope, visibleFacets } from './scope';
 import { openForReading, reachingIndex } from './store/database';
 import { type IndexHead, readHead, readState } from './store/read-state';
 import { haveTables, type IndexTables } from './store/schema';
@@ -21,13 +22,6 @@ export interface RecordQuery {
   readonly before?: Place | undefined;
   /** From 1 to {@link LONGEST_PAGE}. */
   readonly limit: number;
-}
-
-export interface RecordPage {
-  /** Newest first; what a scope does not show is left out of each. */
-  readonly records: readonly IndexedRecord[];
-  /** Where the next page begins; undefined: there is none. */
-  readonly next: Place | undefined;
 }
 
 /** What others read of an index. */
@@ -70,10 +64,11 @@ export class IndexReader implements RecordReader {
     return await reachingIndex(async () => {
       const conditions = await this.#conditions(filter, scope);
       if (conditions === undefined) return { records: [], next: undefined };
-      const statement = pageStatement({ filter, conditions, before, limit: limit + 1 });
-      const { rows } = await statement.execute(this.#database);
-      const records = await this.#shown(rows.slice(0, limit).map(recordOf), scope);
-      return { records, next: rows.length > limit ? records.at(-1) : undefined };
+      const read = async (from: Place | undefined, size: number): Promise<readonly IndexedRecord[]> => {
+        const statement = pageStatement({ filter, conditions, before: from, limit: size });
+        return (await statement.execute(this.#database)).rows.map(recordOf);
+      };
+      return await fullPage({ read, shown: (records) => this.#shown(records, query) }, { before, limit });
     });
   }
 
@@ -119,14 +114,15 @@ export class IndexReader implements RecordReader {
 
   async #shown(
     records: readonly IndexedRecord[],
-    scope: RecordScope | undefined,
+    { scope, filter = {} }: RecordQuery,
   ): Promise<readonly IndexedRecord[]> {
     if (scope === undefined) return records;
     const decisions = await this.#decisions(records.map(({ record }) => record.access));
     return records.flatMap((each) => {
       const { log, access } = each.record;
       const decision = decisions.find((of) => of.log === log && of.access === access);
-      return decision === undefined ? [] : [{ ...each, record: narrowed(scope, each.record, decision) }];
+      if (decision === undefined || !isFound(scope, filter, decision)) return [];
+      return [{ ...each, record: narrowed(scope, each.record, decision) }];
     });
   }
 

@@ -1,6 +1,6 @@
 /** Whose records a member sees, and how much of each. */
 import type { AccessRecord, DecisionRecord, EntryCode, MspId } from '../../model/index';
-import { type Facet, facetsOf } from './filter';
+import { type Facet, facetsOf, isNamed, namedFacets, type RecordFilter } from './filter';
 
 /**
  * A member that does not read the exchange channel: it sees what was read in its name, and what was read of its own entries.
@@ -34,26 +34,41 @@ export function isVisible(scope: RecordScope, decision: DecisionRecord): boolean
  */
 export function narrowed(scope: RecordScope, record: AccessRecord, decision: DecisionRecord): AccessRecord {
   if (decision.consumer === scope.member) return record;
-  const isOwn = (entry: EntryCode | undefined): boolean =>
-    entry !== undefined && scope.entries.includes(entry);
-  if (record.kind === 'OUTCOME') {
-    const served = record.served.filter(({ rows }) =>
-      Object.keys(rows).some((code) => isOwn(code as EntryCode)),
-    );
-    return { ...record, served: served.map((fetch) => ({ ...fetch, rows: ownRows(fetch.rows, isOwn) })) };
-  }
+  if (record.kind === 'DECISION') return narrowedDecision(scope, record);
+  const isOwn = ownBy(scope);
+  const served = record.served.filter(({ rows }) =>
+    Object.keys(rows).some((code) => isOwn(code as EntryCode)),
+  );
+  return { ...record, served: served.map((fetch) => ({ ...fetch, rows: ownRows(fetch.rows, isOwn) })) };
+}
+
+/**
+ * True if the filter finds the access by what the member may see of it. One that finds it by more would tell the rest: which other
+ * entries the caller read, and on which grants.
+ */
+export function isFound(scope: RecordScope, filter: RecordFilter, decision: DecisionRecord): boolean {
+  const seen = decision.consumer === scope.member ? decision : narrowedDecision(scope, decision);
+  return isNamed(seen, namedFacets(filter));
+}
+
+function narrowedDecision(scope: RecordScope, decision: DecisionRecord): DecisionRecord {
+  const isOwn = ownBy(scope);
   const concerns = (part: { readonly entry?: EntryCode | undefined; readonly beneficiary: MspId }): boolean =>
     part.beneficiary === scope.member || isOwn(part.entry);
   return {
-    ...record,
-    entries: record.entries.filter(concerns),
-    reasons: record.reasons.filter(concerns),
+    ...decision,
+    entries: decision.entries.filter(concerns),
+    reasons: decision.reasons.filter(concerns),
   };
 }
 
-function ownRows(
-  rows: Readonly<Record<string, number>>,
-  isOwn: (entry: EntryCode) => boolean,
-): Record<EntryCode, number> {
+type IsOwn = (entry: EntryCode | undefined) => boolean;
+
+const ownBy =
+  ({ entries }: RecordScope): IsOwn =>
+  (entry) =>
+    entry !== undefined && entries.includes(entry);
+
+function ownRows(rows: Readonly<Record<string, number>>, isOwn: IsOwn): Record<EntryCode, number> {
   return Object.fromEntries(Object.entries(rows).filter(([code]) => isOwn(code as EntryCode)));
 }

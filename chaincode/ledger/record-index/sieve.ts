@@ -1,6 +1,6 @@
 /** The filter over records in memory, one after the other in the chain's order. */
 import type { AccessRecord, DecisionRecord } from '../../model/index';
-import { type Facet, facetsOf, isInReach, namedFacets, type RecordFilter } from './filter';
+import { type Facet, isInReach, isNamed, namedFacets, type RecordFilter } from './filter';
 
 /** Finds the decision of an access where it stands before the first record given. */
 export type FindDecision = (log: string, access: string) => Promise<DecisionRecord | undefined>;
@@ -20,27 +20,20 @@ export class RecordSieve {
 
   /** True if the next record is asked for. */
   async next(record: AccessRecord): Promise<boolean> {
-    const isNamed = record.kind === 'DECISION' ? this.#decided(record) : await this.#ended(record);
-    return isNamed && isInReach(this.#filter, record);
+    const isAsked = record.kind === 'DECISION' ? this.#decided(record) : await this.#ended(record);
+    return isAsked && isInReach(this.#filter, record);
   }
 
   #decided(decision: DecisionRecord): boolean {
-    const isNamed = this.#isNamed(decision);
-    if (isNamed && this.#named.length > 0) this.#asked.add(nameOf(decision));
-    return isNamed;
+    const isAsked = isNamed(decision, this.#named);
+    if (isAsked && this.#named.length > 0) this.#asked.add(nameOf(decision));
+    return isAsked;
   }
 
   async #ended(outcome: AccessRecord): Promise<boolean> {
     if (this.#named.length === 0 || this.#asked.has(nameOf(outcome))) return true;
     const decision = await this.#find(outcome.log, outcome.access);
-    return decision !== undefined && this.#isNamed(decision);
-  }
-
-  #isNamed(decision: DecisionRecord): boolean {
-    const facets = facetsOf(decision);
-    return this.#named.every(({ kind, value }) =>
-      facets.some((facet) => facet.kind === kind && facet.value === value),
-    );
+    return decision !== undefined && isNamed(decision, this.#named);
   }
 }
 

@@ -128,7 +128,7 @@ async function admit(
   if (journal.pending.size > MAX_UNSHIPPED) {
     throw new HubError('LEDGER_UNAVAILABLE', 'too many records wait for the ledger');
   }
-  await leastHeight.reached(message.headers[LEAST_HEIGHT_HEADER]);
+  await leastHeight.reached(message.headers[LEAST_HEIGHT_HEADER], caller.claims.iss);
   const current = snapshot();
   if (current === undefined) throw new HubError('NOT_READY', 'no department has answered yet');
   const document = documents.admit(request.query, current.apiSchema);

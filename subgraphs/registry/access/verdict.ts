@@ -63,12 +63,14 @@ export function verdictOnItems(args: MayReadArgs, context: RegistryContext): Ver
  */
 export function verdictOnCoordinates(coordinates: unknown, context: RegistryContext): Verdict {
   const named = argument(asked, coordinates, 'coordinates');
-  const { bindings } = context.epoch.supergraphInputs;
-  const read = named.map((each) => revealedAt(each.coordinate, each.subgraph ?? undefined, bindings));
+  const bound = boundBy(context.epoch.supergraphInputs.bindings);
+  const read = named.map((each) =>
+    revealedAt(each.coordinate, each.subgraph ?? undefined, bound.get(each.coordinate) ?? []),
+  );
+  const meantAt = meantBySubgraph(read);
   const beneficiary = context.caller.iss;
   const touches = read.flatMap(({ subgraph, coordinate: at, reveals }) => {
-    const beside = read.filter((other) => other.subgraph === subgraph);
-    const meant = meantEntries(beside.map((other) => other.reveals))(reveals);
+    const meant = meantAt.get(subgraph)?.(reveals) ?? reveals;
     const found = meant.length === 0 ? [{ entry: undefined, item: undefined }] : meant;
     return found.map(({ entry, item }) => {
       return { subgraph, coordinate: at, entry, item, beneficiary, derives: undefined };
@@ -94,12 +96,40 @@ interface Revealed {
   readonly reveals: readonly { readonly entry: EntryCode; readonly item: Touch['item'] }[];
 }
 
-function revealedAt(at: Coordinate, named: SubgraphName | undefined, bindings: readonly Binding[]): Revealed {
-  const found = bindings
-    .filter(({ subgraph }) => named === undefined || subgraph === named)
-    .flatMap(({ subgraph, entry, coordinates }) =>
-      coordinates.flatMap((bound) => (bound.coordinate === at ? { subgraph, entry, item: bound.item } : [])),
-    );
+interface Bound {
+  readonly subgraph: SubgraphName;
+  readonly entry: EntryCode;
+  readonly item: Touch['item'];
+}
+
+/** Whoever asks names hundreds: the bindings are read once for all of them. */
+function boundBy(bindings: readonly Binding[]): ReadonlyMap<Coordinate, readonly Bound[]> {
+  const bound = new Map<Coordinate, Bound[]>();
+  for (const { subgraph, entry, coordinates } of bindings) {
+    for (const { coordinate: at, item } of coordinates) {
+      const found = bound.get(at) ?? [];
+      found.push({ subgraph, entry, item });
+      bound.set(at, found);
+    }
+  }
+  return bound;
+}
+
+/** What a coordinate means beside the others of its subgraph: once a subgraph, and not again for each coordinate. */
+function meantBySubgraph(
+  read: readonly Revealed[],
+): ReadonlyMap<SubgraphName, ReturnType<typeof meantEntries>> {
+  const touched = new Map<SubgraphName, Revealed['reveals'][]>();
+  for (const { subgraph, reveals } of read) {
+    const beside = touched.get(subgraph) ?? [];
+    beside.push(reveals);
+    touched.set(subgraph, beside);
+  }
+  return new Map([...touched].map(([subgraph, beside]) => [subgraph, meantEntries(beside)] as const));
+}
+
+function revealedAt(at: Coordinate, named: SubgraphName | undefined, bound: readonly Bound[]): Revealed {
+  const found = bound.filter(({ subgraph }) => named === undefined || subgraph === named);
   const [subgraph, ...others] = new Set(found.map((each) => each.subgraph));
   if (others.length > 0) {
     const choice = [subgraph, ...others].map((each) => `\`${each}\``).join(', ');

@@ -1,5 +1,7 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { StandingEntry } from '../../../chaincode/model/access/facts';
 import { entryCode } from '../../../chaincode/model/code';
+import { HubError } from '../../../chaincode/model/error';
 import { mspId, type PurposeCode } from '../../../chaincode/model/identifier';
 import type { Duty } from '../../../chaincode/model/record/duty';
 import { type EntryVersion, type Item, shareTypeOf } from '../../../chaincode/model/record/entry';
@@ -39,8 +41,10 @@ export const ENTRY_RESOLVERS: Resolvers = {
       current.content.items.map((item) => ({ item, of: current })),
     duties: ({ entry, current }: StandingEntry, _, { epoch }) =>
       current.content.duties.flatMap((id) => epoch.duty(entry.provider, id) ?? []),
-    related: ({ current }: StandingEntry, _, { epoch }) =>
-      current.content.relatedCodes.flatMap((code) => epoch.entry(code) ?? []),
+    related: ({ current }: StandingEntry, _, { epoch }, { path }) => {
+      requireNotNested(path);
+      return [...new Set(current.content.relatedCodes)].flatMap((code) => epoch.entry(code) ?? []);
+    },
     versions: ({ entry }: StandingEntry, _, { epoch }) =>
       Array.from({ length: entry.version }, (__, index) => index + 1).flatMap(
         (version) => epoch.version(entry.code, version) ?? [],
@@ -101,6 +105,19 @@ function contentFields(...names: readonly (keyof EntryVersion['content'])[]): Re
 /** Those of these purposes that stand, in the order they are named. */
 export function purposesOf(codes: readonly PurposeCode[], { epoch }: RegistryContext) {
   return codes.flatMap((code) => epoch.purpose(code) ?? []);
+}
+
+/**
+ * Entries are related both ways, so that each level would answer as many times the one before as an entry has relatives; and no
+ * count at the edge knows how many these are.
+ *
+ * @throws {HubError} `DOCUMENT_TOO_COSTLY`.
+ */
+function requireNotNested(path: GraphQLResolveInfo['path']): void {
+  for (let above = path.prev; above !== undefined; above = above.prev) {
+    if (above.typename === path.typename)
+      throw new HubError('DOCUMENT_TOO_COSTLY', 'the relatives of relatives are asked for by their codes');
+  }
 }
 
 function byText<T>(rows: readonly T[], textOf: (row: T) => string): readonly T[] {

@@ -75,7 +75,7 @@ type DirectoryEntry {
   binding: EntryBinding!
   "Which tables hold them: its provider and the committee see this; for others it is null."
   tables: [TableBinding!]
-  "Entries that this one is related to."
+  "Entries that this one is related to; the relatives of these are asked for by their codes."
   related: [DirectoryEntry!]!
   "Every version there was, the first one first."
   versions: [EntryVersion!]!

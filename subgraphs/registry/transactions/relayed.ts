@@ -79,13 +79,21 @@ function requireOwn(signable: Signable, { caller }: RegistryContext): { readonly
 }
 
 function proposalIn(bytes: Uint8Array): Signable {
-  const proposal = message(() => gateway.ProposedTransaction.deserializeBinary(bytes).getProposal());
-  return readProposal(proposal.getProposalBytes_asU8());
+  const proposed = message(() => gateway.ProposedTransaction.deserializeBinary(bytes));
+  const proposal = message(() => proposed.getProposal());
+  return requireNamed(proposed.getTransactionId(), readProposal(proposal.getProposalBytes_asU8()));
 }
 
 function transactionIn(bytes: Uint8Array): Signable {
-  const envelope = message(() => gateway.PreparedTransaction.deserializeBinary(bytes).getEnvelope());
-  return readTransaction(envelope.getPayload_asU8());
+  const transaction = message(() => gateway.PreparedTransaction.deserializeBinary(bytes));
+  const envelope = message(() => transaction.getEnvelope());
+  return requireNamed(transaction.getTransactionId(), readTransaction(envelope.getPayload_asU8()));
+}
+
+/** The id beside what is signed is signed by nobody, and the ledger is asked by it what became of the transaction. */
+function requireNamed(transactionId: string, signable: Signable): Signable {
+  if (signable.transactionId === transactionId) return signable;
+  throw new HubError('INVALID_ARGUMENT', '`bytes` name another transaction than the one that is signed');
 }
 
 /** protobuf throws errors of many kinds at bytes that are something else. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import type { Epoch } from '../../../chaincode/ledger/view/epoch';
-import { isHubError } from '../../../chaincode/model';
+import { isHubError, type MspId } from '../../../chaincode/model';
 import {
   admissionLimits,
   admittedOperation,
@@ -286,9 +286,9 @@ describe('the media type of an answer', () => {
 });
 
 describe('the least height', () => {
-  const limits = { maxHeightWaitMs: 1_000, maxHeightWaits: 1 };
+  const [housing, economy] = ['HousingMSP', 'EconomyMSP'] as [MspId, MspId];
   /** A view at height 7 whose later heights a test reaches. */
-  function waits() {
+  function waits(maxHeightWaits = 1) {
     const reached: ((epoch: Epoch | undefined) => void)[] = [];
     const current = { height: 7n } as Epoch;
     const reach = () => new Promise<Epoch | undefined>((resolve) => void reached.push(resolve));
@@ -297,41 +297,59 @@ describe('the least height', () => {
       leastHeight: new LeastHeight({
         view: { current, reach },
         settled: async () => undefined,
-        limits,
+        limits: { maxHeightWaitMs: 1_000, maxHeightWaits },
       }),
     };
   }
 
   test.each([undefined, '0', '7'])('%s is not waited for', async (header) => {
     const { reached, leastHeight } = waits();
-    await leastHeight.reached(header);
+    await leastHeight.reached(header, housing);
     expect(reached).toHaveLength(0);
   });
 
   test('a later height is waited for', async () => {
     const { reached, leastHeight } = waits();
-    const waiting = leastHeight.reached('8');
+    const waiting = leastHeight.reached('8', housing);
     reached[0]?.({ height: 8n } as Epoch);
     await waiting;
   });
 
   test('HEIGHT_NOT_REACHED: in time, or because too many wait already; both say when to ask again', async () => {
     const { reached, leastHeight } = waits();
-    const waiting = leastHeight.reached('8');
+    const waiting = leastHeight.reached('8', housing);
     const refused = { code: 'HEIGHT_NOT_REACHED', details: { retryAfterS: 1 } };
-    await expect(leastHeight.reached('8')).rejects.toMatchObject(refused);
+    await expect(leastHeight.reached('8', housing)).rejects.toMatchObject(refused);
     reached[0]?.(undefined);
     await expect(waiting).rejects.toMatchObject(refused);
-    const next = leastHeight.reached('8');
+    const next = leastHeight.reached('8', housing);
     expect(reached).toHaveLength(2);
     reached[1]?.({ height: 8n } as Epoch);
     await next;
   });
 
+  test('a member that waits for what never comes leaves the others their places', async () => {
+    const { reached, leastHeight } = waits(8);
+    const never = [leastHeight.reached('9', housing), leastHeight.reached('9', housing)];
+    const third = leastHeight.reached('9', housing);
+    expect(reached).toHaveLength(2);
+    await expect(third).rejects.toMatchObject({ code: 'HEIGHT_NOT_REACHED' });
+    const other = leastHeight.reached('8', economy);
+    reached[2]?.({ height: 8n } as Epoch);
+    await other;
+    for (const resolve of reached.slice(0, 2)) resolve(undefined);
+    for (const each of never) await expect(each).rejects.toMatchObject({ code: 'HEIGHT_NOT_REACHED' });
+    const again = leastHeight.reached('8', housing);
+    reached[3]?.({ height: 8n } as Epoch);
+    await again;
+  });
+
   test.each(['-1', 'x', '', '1e3', '12345678901234567'])(
     'INVALID_ARGUMENT: `%s` is no height',
     async (header) => {
-      await expect(waits().leastHeight.reached(header)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+      await expect(waits().leastHeight.reached(header, housing)).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+      });
     },
   );
 });

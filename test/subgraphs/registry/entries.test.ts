@@ -217,3 +217,16 @@ test('members and purposes are listed in order', async () => {
     allianceMember: null,
   });
 });
+
+test('DOCUMENT_TOO_COSTLY: relatives are told, each once, and not the relatives of relatives', async () => {
+  const on = forkAlliance(standing);
+  const related = named('arrears', '欠缴', 'arrears', { relatedCodes: [debts, debts, allowances] });
+  const code = await on.alliance.lock(on.cast.taxation, 'arrears', related);
+  const asked = (selection: string) =>
+    asking.ask(on.stage, 'HousingMSP', `{ directoryEntry(code: "${code}") { related { ${selection} } } }`);
+  const { data } = await asked('code provider { msp }');
+  expect(data?.directoryEntry).toMatchObject({ related: [{ code: debts }, { code: allowances }] });
+  const nested = await asked('others: related { code }');
+  expect(nested.data?.directoryEntry).toBeNull();
+  expect(nested.errors?.[0]?.message).toContain('asked for by their codes');
+});

@@ -1,4 +1,5 @@
 /** Prepared writes, up to where a ledger is needed: in whose name, over which bytes, and what is never handed on. */
+import { gateway } from '@hyperledger/fabric-protos';
 import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing';
 import { readProposal } from '../../../chaincode/ledger/fabric/signable';
 import type { Ledger } from '../../../chaincode/ledger/ledger';
@@ -106,6 +107,15 @@ test('NOT_ALLOWED: bytes in another member\u2019s name are not handed on; the me
   expect(await codeOf('HousingMSP', RELAY, given)).toEqual({
     relayProposal: { unsigned: null, refusal: { code: 'LEDGER_UNAVAILABLE', retryable: true } },
   });
+});
+
+test('INVALID_ARGUMENT: bytes that name another transaction than the signed one are not handed on', async () => {
+  const [mine, other] = [await prepare(), await prepare()];
+  const proposed = gateway.ProposedTransaction.deserializeBinary(Buffer.from(mine.bytes, 'base64'));
+  proposed.setTransactionId(other.transactionId);
+  const bytes = Buffer.from(proposed.serializeBinary()).toString('base64');
+  const given = { signed: signed({ ...mine, bytes }) };
+  expect(await codeOf('HousingMSP', RELAY, given)).toContain('another transaction');
 });
 
 test.each([

@@ -55,7 +55,8 @@ function told({ passed, failed, broken, output }: RunResult, asItShould: boolean
 }
 
 describe(`switching a guard off turns its test red (${deep ? 'all' : `${SAMPLE} of ${guards.length}, seed ${seed}`})`, () => {
-  test.each(sampled.map(({ source, guard }) => [source, guard.name, guard] as const))(
+  // Two at a time: alone, each would wait for its own process to start and end while half the machine idles.
+  test.concurrent.each(sampled.map(({ source, guard }) => [source, guard.name, guard] as const))(
     '%s: %s',
     async (_source, _name, guard) => {
       const [off] = await Promise.all([runTests(guard.test, guard), expectGreenUntouched(guard.test)]);

@@ -1,7 +1,7 @@
 /** Runs a guard's test in a jest of its own, with the guard in place or switched off. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -21,7 +21,7 @@ const report = z.looseObject({
   ),
 });
 
-/** How a run ended. `broken`: a suite that did not even load proves nothing. */
+/** How a run ended. `broken`: what did not even load, or ended without a word, proves nothing. */
 export interface RunResult {
   readonly passed: readonly string[];
   readonly failed: readonly string[];
@@ -63,7 +63,9 @@ export async function runTests({ file, name }: TestChoice, off: Guard | undefine
     jest.stderr.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
-    await once(jest, 'close');
+    const [code] = await once(jest, 'close');
+    if (!existsSync(outputFile))
+      return { passed: [], failed: [], broken: 1, output: `${output}\nexit ${code}` };
     return { ...readReport(readFileSync(outputFile, 'utf8')), output };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -224,14 +224,22 @@ describe('a gateway that stops', () => {
     const pending = hub.ask(ELIGIBILITY, variables);
     await hub.server('taxation').requested;
     const closed = hub.close();
-    const refused = await fetch(`${url}/graphql`, { method: 'POST', body: '{}' });
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
-    expect(refused.headers.get('connection')).toBe('close');
-    expect(await refused.json()).toMatchObject({
-      errors: [{ extensions: { code: 'STOPPING', origin: 'hub' } }],
-    });
-    expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({ ready: false, serving: false });
-    release();
+    try {
+      const refused = await fetch(`${url}/graphql`, { method: 'POST', body: '{}' });
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+      expect(refused.headers.get('connection')).toBe('close');
+      expect(await refused.json()).toMatchObject({
+        errors: [{ extensions: { code: 'STOPPING', origin: 'hub' } }],
+      });
+      expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({
+        ready: false,
+        serving: false,
+      });
+    } finally {
+      // Also of a test that failed: what is held would end with nobody left to hear of it.
+      release();
+      await Promise.allSettled([pending, closed]);
+    }
     const { status, body } = await pending;
     await closed;
     expect(status).toBe(200);

@@ -7,6 +7,7 @@ import {
   type SchemaDefinitionNode,
 } from 'graphql';
 import { FEDERATION_IMPORTS } from '../item-directive';
+import { refuseDirectives } from './directives';
 import { faultAt, type PublicationFault, type Refuse } from './fault';
 import { NEUTRAL_FIELDS, NEUTRAL_TYPE } from './neutral';
 import {
@@ -153,7 +154,7 @@ function refuseType(type: PublishedType, refuse: Refuse): void {
     refuse('OPERATION_NOT_PUBLISHABLE', name, 'may not be published');
   if (name.startsWith('_') || name.includes('__'))
     refuse('SCHEMA_REFUSED', name, 'is a name kept for federation');
-  only(allowedOn(type), type.directives, name, refuse);
+  refuseDirectives(type.directives, { at: name, allowed: allowedOn(type) }, refuse);
   for (const key of type.keys) refuseFieldSet(key, name, refuse);
   for (const field of type.fields.values()) refuseField(type, field, refuse);
 }
@@ -164,9 +165,13 @@ function refuseField(type: PublishedType, field: PublishedField, refuse: Refuse)
   if (type.kind === 'interface' && field.arguments.length > 0)
     refuse('TYPE_NOT_PUBLISHABLE', at, 'takes an argument in an interface, where nothing is bound');
   if (field.name.startsWith('_')) refuse('SCHEMA_REFUSED', at, 'is a name kept for federation');
-  only(allowedAt(type), field.directives, at, refuse);
+  refuseDirectives(field.directives, { at, allowed: allowedAt(type) }, refuse);
   for (const argument of field.arguments) {
-    only(ARGUMENT_DIRECTIVES, argument.directives, `${at}(${argument.name}:)`, refuse);
+    refuseDirectives(
+      argument.directives,
+      { at: `${at}(${argument.name}:)`, allowed: ARGUMENT_DIRECTIVES },
+      refuse,
+    );
   }
   if (field.requires !== undefined) refuseFieldSet(field.requires, at, refuse);
   if (neutral && !isPaging(field)) refuse('COORDINATE_UNBOUND', at, 'is no part of paging');
@@ -190,15 +195,4 @@ function allowedOn(type: PublishedType): ReadonlySet<string> {
 function allowedAt({ name, kind }: PublishedType): ReadonlySet<string> {
   if (name === NEUTRAL_TYPE) return NEUTRAL_DIRECTIVES;
   return kind === 'interface' ? ABSTRACT_DIRECTIVES : FIELD_DIRECTIVES;
-}
-
-function only(
-  allowed: ReadonlySet<string>,
-  directives: readonly ConstDirectiveNode[],
-  at: string,
-  refuse: Refuse,
-): void {
-  for (const { name } of directives) {
-    if (!allowed.has(name.value)) refuse('DIRECTIVE_NOT_PUBLISHABLE', at, `carries \`@${name.value}\``);
-  }
 }

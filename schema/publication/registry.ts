@@ -5,7 +5,7 @@
  * Without keys, shared fields and computed ones a plan sends the registry the caller's own arguments and nothing else, and a
  * type of the same name in another subgraph does not compose.
  */
-import type { ConstDirectiveNode } from 'graphql';
+import { refuseDirectives } from './directives';
 import { faultAt, type PublicationFault, type Refuse } from './fault';
 import { NEUTRAL_FIELDS, NEUTRAL_TYPE } from './neutral';
 import { type PublishedKind, type PublishedType, readPublishedSdl } from './published-sdl';
@@ -44,26 +44,15 @@ function refuseType(type: PublishedType, refuse: Refuse): void {
   if (name.startsWith('_') || name.includes('__'))
     refuse('SCHEMA_REFUSED', name, 'is a name kept for federation');
   const allowed = name === NEUTRAL_TYPE ? NEUTRAL_DIRECTIVES : DIRECTIVES;
-  only(allowed, directives, name, refuse);
+  refuseDirectives(directives, { at: name, allowed }, refuse);
   for (const field of fields.values()) {
     const at = `${name}.${field.name}`;
     if (field.name.startsWith('_')) refuse('SCHEMA_REFUSED', at, 'is a name kept for federation');
     if (name === NEUTRAL_TYPE && NEUTRAL_FIELDS.get(field.name) !== field.type)
       refuse('COORDINATE_UNBOUND', at, 'is no part of paging');
-    only(allowed, field.directives, at, refuse);
+    refuseDirectives(field.directives, { at, allowed }, refuse);
     for (const argument of field.arguments) {
-      only(DIRECTIVES, argument.directives, `${at}(${argument.name}:)`, refuse);
+      refuseDirectives(argument.directives, { at: `${at}(${argument.name}:)`, allowed: DIRECTIVES }, refuse);
     }
-  }
-}
-
-function only(
-  allowed: ReadonlySet<string>,
-  directives: readonly ConstDirectiveNode[],
-  at: string,
-  refuse: Refuse,
-): void {
-  for (const { name } of directives) {
-    if (!allowed.has(name.value)) refuse('DIRECTIVE_NOT_PUBLISHABLE', at, `carries \`@${name.value}\``);
   }
 }

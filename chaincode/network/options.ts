@@ -2,7 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { HubError } from '../model';
 
-const VERBS = ['install', 'up', 'down', 'status'] as const;
+const VERBS = ['install', 'up', 'down', 'status', 'compose', 'image', 'prepare', 'join'] as const;
 export type Verb = (typeof VERBS)[number];
 
 export interface NetworkOptions {
@@ -11,6 +11,7 @@ export interface NetworkOptions {
   /** Undefined: as the description says. */
   readonly orderer?: 'bft' | 'raft';
   readonly port?: number;
+  readonly machines?: 'one' | 'each';
   readonly reset: boolean;
 }
 
@@ -26,12 +27,28 @@ function command(verb: Verb): Command {
     .option('--state-dir <directory>', 'where the network keeps everything', '.fabric')
     .allowExcessArguments(false)
     .showSuggestionAfterError(false);
-  return verb === 'up'
-    ? made
-        .addOption(new Option('--orderer <type>', 'how blocks are ordered').choices(['bft', 'raft']))
-        .option('--port <number>', 'the first port; each organisation takes ten', port)
-        .option('--reset', 'remove what the state folder holds and begin from nothing', false)
-    : made;
+  const described = (): Command =>
+    made
+      .addOption(new Option('--orderer <type>', 'how blocks are ordered').choices(['bft', 'raft']))
+      .option('--port <number>', 'the first port; each organisation takes ten', port);
+  switch (verb) {
+    case 'up':
+      return described().option(
+        '--reset',
+        'remove what the state folder holds and begin from nothing',
+        false,
+      );
+    case 'prepare':
+    case 'join':
+      return described().addOption(
+        new Option('--machines <kind>', 'one for all nodes, or each a machine of its own').choices([
+          'one',
+          'each',
+        ]),
+      );
+    default:
+      return made;
+  }
 }
 
 /**

@@ -31,6 +31,11 @@ const ordering = z.strictObject({
     .max(64 << 20),
 });
 
+/** `name:tag`, never `latest`. */
+const image = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9./-]*:[A-Za-z0-9_.-]*\d[A-Za-z0-9_.-]*$/, 'must name an image and its version');
+
 const founders = z.int().min(1);
 
 const network = z
@@ -47,6 +52,8 @@ const network = z
     policies: z.strictObject({ endorsement: founders, lifecycle: founders, administration: founders }),
     scanLimit: z.int().min(1),
     ordering,
+    /** Official images that docker-compose.yml uses beside Fabric's own. */
+    containers: z.strictObject({ go: image, node: image }),
   })
   .readonly();
 

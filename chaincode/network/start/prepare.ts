@@ -9,8 +9,8 @@ import type { Progress } from './progress';
 
 export interface Preparation extends Generation {
   readonly image: ImageSource;
-  /** A `node_modules` for the chaincode processes; empty where they run elsewhere. */
-  readonly packages: string;
+  /** A `node_modules` for the chaincode processes, unless they run elsewhere. */
+  readonly packages?: string;
   readonly progress: Progress;
 }
 

@@ -9,6 +9,8 @@ import { composeFile } from './compose/compose-file';
 import { Layout, networkFolder, packageRoot } from './description/layout';
 import { type Network, readNetwork } from './description/network';
 import { CONTRACTS, makeImage } from './generate/chaincode-image';
+import { addMember } from './growth/add-member';
+import { newcomerOf } from './growth/newcomer';
 import type { NetworkOptions } from './options';
 import { Progress } from './start/progress';
 import { runStep } from './start/steps';
@@ -42,6 +44,11 @@ export async function runNetwork(
       return await progress.step('stopped', () => stopAll(layout));
     case 'status':
       return write(await describeNetwork(layout));
+    case 'add-member':
+      return await addMember(
+        { layout, commands: commandsFor(network, environment), progress },
+        newcomerOf(options),
+      );
     case 'compose':
       return writeFileSync(
         join(packageRoot(), COMPOSE_FILE),

@@ -12,6 +12,8 @@ const organisation = z.strictObject({
   msp: mspId,
   kind: memberKind,
   runs: z.array(z.enum(['peer', 'orderer'])).readonly(),
+  /** It was a member once. It keeps its place, and with it everybody's ports. */
+  hasLeft: z.literal(true).optional(),
 });
 
 const channel = z.strictObject({
@@ -94,7 +96,7 @@ export function foundersOf({ organisations }: Network): readonly Organisation[] 
 
 /** The organisations of a channel, in the file's order. */
 export function membersOf({ organisations }: Network, { kinds }: NetworkChannel): readonly Organisation[] {
-  return organisations.filter(({ kind }) => kinds.includes(kind));
+  return organisations.filter(({ kind, hasLeft }) => hasLeft !== true && kinds.includes(kind));
 }
 
 function parseYaml(text: string): unknown {

@@ -1,8 +1,6 @@
 /** The parts of a start whose processes somebody else runs, as containers are. */
 
-import { existsSync } from 'node:fs';
-import { writeDurably } from '../../ledger/durable/whole-file';
-import { canonicalJson } from '../../model';
+import { readStanding, writeStanding } from '../description/standing';
 import { CONTRACTS } from '../generate/chaincode-image';
 import { type Joining, join } from './join';
 import { isPrepared, packageOf, prepare } from './prepare';
@@ -20,8 +18,9 @@ export async function runStep(verb: 'prepare' | 'join', joining: Joining): Promi
     if (!isPrepared(layout)) await prepare(preparation);
     return;
   }
-  if (existsSync(layout.description)) return await progress.step('ready', () => untilReady(network, layout));
+  const standing = readStanding(layout);
+  if (standing !== undefined) return await progress.step('ready', () => untilReady(standing.network, layout));
   const made = packageOf(preparation);
   await join(joining, made);
-  writeDurably(layout.description, canonicalJson({ network, packageId: made.id }));
+  writeStanding(layout, { network, described: network, packageId: made.id });
 }

@@ -18,6 +18,7 @@ const organisation = z.strictObject({
 
 const channel = z.strictObject({
   name: z.enum(['directory', 'exchange']),
+  /** Whose peers follow it, and who reads it. */
   kinds: z.array(memberKind).min(1).readonly(),
   /** The chaincode's name on this channel. */
   chaincode: name,

@@ -18,7 +18,12 @@ beforeAll(async () => {
   on = await standingAlliance();
   const ledger = { channel: 'directory' } as Ledger;
   const deadlines = { evaluateMs: 500, endorseMs: 500, submitMs: 500, commitMs: 500 };
-  signing = OfflineSigning.connect({ address: NOWHERE, ledger, chaincode: 'directory', deadlines });
+  signing = OfflineSigning.connect({
+    peers: [{ address: NOWHERE }],
+    ledger,
+    chaincode: 'directory',
+    deadlines,
+  });
   asking = await Asking.open({ signing });
 });
 

@@ -83,6 +83,11 @@ async function replaceAll(
   return count;
 }
 
+/** The SQL statements that make a table, empty, with its keys. */
+export function tableDefinitions(table: TableDeclaration): readonly string[] {
+  return [createTable(table), ...keysOf(table)];
+}
+
 function createTable({ name, columns }: TableDeclaration): string {
   const lines = Object.entries(columns).map(
     ([column, { type, nullable }]) => `${column} ${type}${nullable === true ? '' : ' not null'}`,

@@ -32,7 +32,7 @@ export async function runHub(
     await requirePorts(portsOf(options.port));
     const heads = openStateFolder(options.stateDir, directory.path);
     if (options.reset) directory.reset();
-    directory.prepare(options, DEFAULT_CITIZENS);
+    directory.prepare(options.citizens, DEFAULT_CITIZENS, options.ledger);
     requireIntact(directory);
     await superviseHub(options, { directory, heads, environment }, stop);
   } finally {
@@ -57,7 +57,11 @@ async function superviseHub(options: LaunchOptions, places: Places, stop: AbortS
   const atEnd = new AsyncDisposableStack();
   const stopped = stop.aborted ? Promise.resolve() : once(stop, 'abort');
   try {
-    await Promise.race([serve({ ...places, options, supervisor, progress, atEnd }), stopped, supervisor.lost]);
+    await Promise.race([
+      serve({ ...places, options, supervisor, progress, atEnd }),
+      stopped,
+      supervisor.lost,
+    ]);
     if (!stop.aborted) await Promise.race([stopped, supervisor.lost]);
     if (stop.aborted) progress.line('stopping');
   } finally {

@@ -86,7 +86,10 @@ function command(): Command {
       new Option('--lease <seconds>', 'how old a view may be').argParser(wholeNumber(2, 3600)).hideHelp(),
     )
     .addOption(
-      new Option('--ledger <kind>', 'what the hub runs on: a ledger in one process, or a network of peers and orderers')
+      new Option(
+        '--ledger <kind>',
+        'what the hub runs on: a ledger in one process, or a network of peers and orderers',
+      )
         .choices(['embedded', 'fabric'])
         .default('embedded'),
     )

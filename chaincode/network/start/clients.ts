@@ -6,11 +6,11 @@ import type { LedgerPlace } from '../../ledger/ledger-place';
 import { HubError } from '../../model';
 import type { Layout } from '../description/layout';
 import { foundersOf, type Network } from '../description/network';
-import { addressOf, isOn, orderersOf, type PeerNode, peersOf } from '../description/nodes';
+import { addressOf, isOn, type OrdererNode, orderersOf, type PeerNode, peersOf } from '../description/nodes';
 
 /** A peer's address and the root of its certificate. */
 export function peerAddress(peer: PeerNode, layout: Layout): PeerAddress {
-  return address(peer.port, layout.peer(peer));
+  return address(peer, layout.peer(peer));
 }
 
 /** The peer a member's processes use: its own, or the first founder's. Undefined in a network without peers. */
@@ -51,13 +51,12 @@ function someOf([first, ...others]: readonly PeerAddress[]): LedgerPlace['peers'
 
 /** Where configuration updates are sent: each orderer. */
 export function ordererAddresses(network: Network, layout: Layout): readonly PeerAddress[] {
-  return orderersOf(network).map((node) => address(node.port, layout.orderer(node)));
+  return orderersOf(network).map((node) => address(node, layout.orderer(node)));
 }
 
-function address(port: number, home: string): PeerAddress {
+function address(node: PeerNode | OrdererNode, home: string): PeerAddress {
   return {
-    address: addressOf(port),
-    // TLS names no addresses (RFC 6066, §3).
-    tls: { rootCertificatePem: readFileSync(join(home, 'tls', 'ca.crt'), 'utf8'), serverName: 'localhost' },
+    address: addressOf(node),
+    tls: { rootCertificatePem: readFileSync(join(home, 'tls', 'ca.crt'), 'utf8'), serverName: node.tlsName },
   };
 }

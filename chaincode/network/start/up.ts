@@ -3,27 +3,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { writeDurably } from '../../ledger/durable/whole-file';
 import { canonicalJson, HubError, parseJsonAs } from '../../model';
-import { foundersOf } from '../description/network';
+import type { Layout } from '../description/layout';
+import { type Network, parseNetwork } from '../description/network';
 import { portsOf } from '../description/nodes';
-import { type ImageSource, imageDigest, makeImage } from '../generate/chaincode-image';
-import { chaincodePackage } from '../generate/chaincode-package';
 import { requirePorts } from '../supervision/port';
 import { isSupervised, stopAll, supervise } from '../supervision/supervision';
-import { admitMembers, laterMembers } from './admission';
-import { joinOrderers, joinPeers } from './channels';
-import { type Generation, generateConfiguration, generateKeys } from './generate-files';
-import { approve, commit, installPackage } from './lifecycle';
+import { join } from './join';
+import { type Preparation, prepare } from './prepare';
 import { processesOf } from './processes';
-import type { Progress } from './progress';
 import { untilReady } from './ready';
 
-export interface UpOptions extends Generation {
+export interface UpOptions extends Preparation {
   /** Remove what the folder holds, and begin from nothing. */
   readonly reset: boolean;
-  readonly image: ImageSource;
-  /** A `node_modules` for the chaincode processes. */
-  readonly packages: string;
-  readonly progress: Progress;
 }
 
 const kept = z.strictObject({ network: z.unknown(), packageId: z.string() });
@@ -49,27 +41,12 @@ export async function up(options: UpOptions): Promise<void> {
 }
 
 async function begin(options: UpOptions): Promise<void> {
-  const { layout, network, progress, image, packages } = options;
-  await progress.step('keys', () => generateKeys(options));
-  await progress.step('configuration', () => generateConfiguration(options));
-  makeImage(layout.image, image, packages);
-  const approved = chaincodePackage('hub', imageDigest(layout.image));
-  await progress.step('processes', () =>
-    supervise(layout, processesOf({ ...options, packageId: approved.id })),
-  );
-  await progress.step('channels', async () => {
-    await Promise.all([joinOrderers(options), joinPeers(options, foundersOf(network))]);
-  });
-  await progress.step('members', async () => {
-    await admitMembers(options);
-    await joinPeers(options, laterMembers(network));
-  });
-  await progress.step('installed', () => installPackage(options, approved));
-  await progress.step('approved', () => approve(options, approved));
-  await progress.step('committed', () => commit(options));
-  await progress.step('ready', () => untilReady(network, layout));
+  const { layout, network, progress } = options;
+  const made = await prepare(options);
+  await progress.step('processes', () => supervise(layout, processesOf({ ...options, packageId: made.id })));
+  await join(options, made);
   // From here on the ledgers hold something worth keeping.
-  writeDurably(layout.description, canonicalJson({ network, packageId: approved.id }));
+  writeDurably(layout.description, canonicalJson({ network, packageId: made.id }));
 }
 
 async function goOn(options: UpOptions, packageId: string): Promise<void> {
@@ -78,10 +55,25 @@ async function goOn(options: UpOptions, packageId: string): Promise<void> {
   await progress.step('ready', () => untilReady(network, layout));
 }
 
+/**
+ * The network that the folder holds whole, whatever description it was made from; undefined when it holds none.
+ *
+ * @throws {HubError} `INVALID_ARGUMENT`: its file is none of this build's.
+ */
+export function standingNetwork(layout: Layout): Network | undefined {
+  if (!existsSync(layout.description)) return undefined;
+  // JSON is YAML.
+  return parseNetwork(JSON.stringify(readKept(layout).network));
+}
+
+function readKept(layout: Layout): z.output<typeof kept> {
+  return parseJsonAs(kept, readFileSync(layout.description, 'utf8'), `\`${layout.description}\``);
+}
+
 /** The package id of the network that the folder holds whole; undefined when it holds none. */
 function keptNetwork({ layout, network, reset }: UpOptions): string | undefined {
   if (reset || !existsSync(layout.description)) return undefined;
-  const standing = parseJsonAs(kept, readFileSync(layout.description, 'utf8'), `\`${layout.description}\``);
+  const standing = readKept(layout);
   if (canonicalJson({ of: standing.network }) === canonicalJson({ of: network })) return standing.packageId;
   throw new HubError(
     'INVALID_ARGUMENT',

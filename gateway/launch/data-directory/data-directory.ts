@@ -18,12 +18,6 @@ import {
 /** Files that stand before the marker does. */
 const BEFORE_MARKER: ReadonlySet<string> = new Set([LOCK_FILE, `${LOCK_FILE}-journal`, OWNER_FILE]);
 
-/** What a start asks of its data directory. */
-export interface AskedFor {
-  readonly citizens: number | undefined;
-  readonly ledger: DirectoryState['ledger'];
-}
-
 export class DataDirectory {
   readonly path: string;
   readonly #lock: DirectoryLock;
@@ -70,10 +64,15 @@ export class DataDirectory {
   /**
    * Reads how far the first start came, or begins it.
    *
-   * @param asked how many citizens were asked for, undefined taking what stands, else `byDefault`; and which ledger.
+   * @param citizens how many were asked for; undefined takes what stands, else `byDefault`.
+   * @param ledger what the hub is to run on.
    * @throws {HubError} `DATA_DIR_CORRUPT`; `INVALID_ARGUMENT` when another number of citizens stands here, or another ledger.
    */
-  prepare({ citizens, ledger }: AskedFor, byDefault: number): DirectoryState {
+  prepare(
+    citizens: number | undefined,
+    byDefault: number,
+    ledger: DirectoryState['ledger'] = 'embedded',
+  ): DirectoryState {
     if (this.#unreadable !== undefined) throw this.#unreadable;
     if (isDataDirectory(this.path)) checkMarker(this.path);
     else writeMarker(this.path);

@@ -3,7 +3,14 @@
 import { z } from 'zod';
 import { loadMemberKey } from '../../../chaincode/ledger/identity/member-folder';
 import type { Channel } from '../../../chaincode/ledger/ledger';
-import { canonicalJson, HubError, type MemberTerms, memberTerms, spki, spkiHash } from '../../../chaincode/model';
+import {
+  canonicalJson,
+  HubError,
+  type MemberTerms,
+  memberTerms,
+  spki,
+  spkiHash,
+} from '../../../chaincode/model';
 import { type AllianceMember, FOUNDERS } from '../alliance';
 import type { Offices } from './office';
 
@@ -39,7 +46,9 @@ function founderTerms(dataDir: string, founder: AllianceMember): MemberTerms {
 async function requireOwn(offices: Offices, channel: Channel, { msp, keys }: MemberTerms): Promise<void> {
   const [reader] = FOUNDERS;
   const call = { contract: 'Members', transaction: 'ReadMember', args: [msp] };
-  const standing = await offices.of(reader).read(channel, call, z.looseObject({ keys: memberTerms.shape.keys }));
+  const standing = await offices
+    .of(reader)
+    .read(channel, call, z.looseObject({ keys: memberTerms.unwrap().shape.keys }));
   if (standing.keys.clock === keys.clock) return;
   throw new HubError(
     'WRONG_STATE',

@@ -35,7 +35,7 @@ const HELD = ['ca', 'admin', 'peer'];
 export async function startNetwork(context: StartContext): Promise<LedgerPlace> {
   const { options, directory, environment, progress, atEnd } = context;
   const layout = new Layout(options.network);
-  const network = standingNetwork(layout)?.network ?? describedNetwork({});
+  const network = standingNetwork(layout) ?? describedNetwork({});
   const commands = commandsFor(network, environment);
   const packages = await installPackages(cacheFolder(environment), environment);
   if (!isSupervised(layout)) atEnd.defer(() => stopAll(layout));

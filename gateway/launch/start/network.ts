@@ -54,7 +54,7 @@ function requireSame(dataDirectory: string, layout: Layout, { channels }: Networ
   for (const { name } of channels) hash.update(readFileSync(layout.genesis(name)));
   const genesis = hash.digest('hex');
   if (!existsSync(join(dataDirectory, FILE)))
-    return writeDurably(join(dataDirectory, FILE), `${JSON.stringify({ genesis })}\n`);
+    writeDurably(join(dataDirectory, FILE), `${JSON.stringify({ genesis })}\n`);
   if (readAs(dataDirectory, FILE, noted).genesis === genesis) return;
   throw new HubError(
     'DATA_DIR_CORRUPT',

@@ -1,5 +1,7 @@
 /** What the offices know to be committed: on Fabric each has a peer of its own, and one may be a block behind another. */
+import { followBlocks } from '../../../chaincode/ledger/fabric/follow-blocks';
 import type { Channel, Ledger } from '../../../chaincode/ledger/ledger';
+import { HubError } from '../../../chaincode/model';
 
 const REACHED_WITHIN_MS = 30_000;
 
@@ -21,9 +23,11 @@ export class Witnessed {
   async reachedBy(ledger: Ledger): Promise<void> {
     const last = this.#last.get(ledger.channel);
     if (last === undefined || last <= (this.#reached.get(ledger) ?? -1n)) return;
-    for await (const { number } of ledger.blocks(last, AbortSignal.timeout(REACHED_WITHIN_MS))) {
+    // A peer that is two blocks behind does not wait for the second: it says that there is none.
+    for await (const { number } of followBlocks(ledger, last, AbortSignal.timeout(REACHED_WITHIN_MS))) {
       this.#reached.set(ledger, number);
       return;
     }
+    throw new HubError('LEDGER_UNAVAILABLE', `a peer of \`${ledger.channel}\` has not reached block ${last}`);
   }
 }

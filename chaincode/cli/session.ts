@@ -17,14 +17,15 @@ export class Session {
   readonly dataDir: string;
   readonly member: string;
   readonly msp: MspId;
-  readonly #address: string;
+  /** `host:port` of the ledger. */
+  readonly address: string;
   readonly #ledgers = new Map<Channel, FabricLedger>();
 
   private constructor(options: SessionOptions, msp: MspId, address: string) {
     this.dataDir = options.dataDir;
     this.member = options.member;
     this.msp = msp;
-    this.#address = address;
+    this.address = address;
   }
 
   /**
@@ -41,7 +42,7 @@ export class Session {
     const known = this.#ledgers.get(channel);
     if (known !== undefined) return known;
     const identity = loadMemberKey(this.dataDir, this.member, 'admin');
-    const opened = FabricLedger.connect({ address: this.#address, identity, channel, chaincode: channel });
+    const opened = FabricLedger.connect({ address: this.address, identity, channel, chaincode: channel });
     this.#ledgers.set(channel, opened);
     return opened;
   }

@@ -30,6 +30,7 @@ export async function publishAsOrdered(department: Department, order: PublishOrd
       subgraph,
       outcome: 'REFUSED',
       faults: faults.map((each) => told(each, order.sources)),
+      duties: [],
       entries: [],
     };
   }
@@ -46,7 +47,7 @@ export async function publishAsOrdered(department: Department, order: PublishOrd
   } catch (error) {
     if (!isHubError(error)) throw error;
     const fault = { code: error.code, at: subgraph, message: error.message };
-    return { subgraph, outcome: 'REFUSED', faults: [told(fault)], entries: [] };
+    return { subgraph, outcome: 'REFUSED', faults: [told(fault)], duties: [], entries: [] };
   } finally {
     await ledger.close();
   }

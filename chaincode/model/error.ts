@@ -96,7 +96,7 @@ export const ERROR_CATALOGUE = {
   OPERATION_UNKNOWN: request(400, 'name one of the operations in the document'),
   OPERATION_REFUSED: request(
     400,
-    'send a query; mutations and subscriptions go to the departments themselves',
+    'send a query, or a mutation of the registry; departments change their own data, and nobody is subscribed',
   ),
   DIRECTIVE_REFUSED: request(400, 'leave out `@defer` and `@stream`: answers are whole'),
   ALIAS_REFUSED: request(400, 'choose an alias that is no field of its type and does not begin with `_`'),
@@ -250,6 +250,10 @@ export const ERROR_CATALOGUE = {
 
   // The departments' databases.
   DATABASES_UNAVAILABLE: hub('read the cause; the cluster did not start, or ended', true),
+  RECORDS_NOT_INDEXED: hub(
+    'the founder that runs the registry starts the index: `hub index follow`; until then founders and the auditor read `hub log`',
+    true,
+  ),
 } as const satisfies Record<string, ErrorKind>;
 
 /** A code of the catalogue. */

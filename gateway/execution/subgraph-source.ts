@@ -75,10 +75,8 @@ export class SubgraphSource implements GraphQLDataSource {
       counterSignature: answer.counterSignature ?? '',
     });
     if (answer.errors.length === 0) return { data };
-    return {
-      data: withoutFailed(data, answer.errors),
-      errors: answer.errors.flatMap((error) => faultsAt(fetch, variables, error)),
-    };
+    const errors = answer.errors.flatMap((error) => faultsAt(fetch, variables, error));
+    return { data: withoutFailed(data, errors), errors };
   }
 
   /** The ticket of the last request is the one the answer is held to. */

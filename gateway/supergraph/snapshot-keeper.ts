@@ -115,11 +115,20 @@ export class SnapshotKeeper implements GatewayInterface {
    * department that is away holds nobody up for more.
    */
   async settled(withinMs: number): Promise<void> {
-    const overdue = delay(withinMs, undefined, { ref: false });
+    if (this.isSettled) return;
+    const waiting = new AbortController();
+    const overdue = delay(withinMs, undefined, { ref: false, signal: waiting.signal }).catch(() => undefined);
     const settled = async (): Promise<void> => {
       while (this.#refreshing !== undefined) await this.#refreshing;
     };
     await Promise.race([settled(), overdue]);
+    // Else each of those who asked would leave a timer behind.
+    waiting.abort();
+  }
+
+  /** True while nothing that the view shows waits to become the snapshot. */
+  get isSettled(): boolean {
+    return this.#refreshing === undefined;
   }
 
   /** Starts to follow the ledger; resolves with the first snapshot, when at least one department answered. */

@@ -10,6 +10,8 @@ import { ENTRIES_SDL } from './entries/sdl';
 import { GRANT_RESOLVERS } from './grants/resolvers';
 import { GRANTS_SDL } from './grants/sdl';
 import { HEADER } from './header';
+import { RECORD_RESOLVERS } from './records/resolvers';
+import { RECORDS_SDL } from './records/sdl';
 import type { Resolvers } from './resolver';
 import { TRANSACTION_RESOLVERS } from './transactions/resolvers';
 import { TRANSACTIONS_SDL } from './transactions/sdl';
@@ -19,6 +21,7 @@ const PARTS: readonly { readonly sdl: string; readonly resolvers: Resolvers }[] 
   { sdl: ENTRIES_SDL, resolvers: ENTRY_RESOLVERS },
   { sdl: ACCESS_SDL, resolvers: ACCESS_RESOLVERS },
   { sdl: GRANTS_SDL, resolvers: GRANT_RESOLVERS },
+  { sdl: RECORDS_SDL, resolvers: RECORD_RESOLVERS },
   { sdl: TRANSACTIONS_SDL, resolvers: TRANSACTION_RESOLVERS },
 ];
 

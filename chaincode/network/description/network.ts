@@ -37,6 +37,11 @@ const network = z
   .strictObject({
     version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as `3.1.1`'),
     firstPort: z.int().min(1024).max(64_000),
+    /**
+     * `one`: every node listens on the loopback of one machine; `each`: a node has a machine or a container of its own, and
+     * is found by the name in its certificate.
+     */
+    machines: z.enum(['one', 'each']).default('one'),
     organisations: z.array(organisation).min(1).readonly(),
     channels: z.array(channel).min(1).readonly(),
     policies: z.strictObject({ endorsement: founders, lifecycle: founders, administration: founders }),
@@ -53,6 +58,7 @@ export type NetworkChannel = Network['channels'][number];
 export interface NetworkChanges {
   readonly ordering?: 'bft' | 'raft' | undefined;
   readonly firstPort?: number | undefined;
+  readonly machines?: 'one' | 'each' | undefined;
 }
 
 /** The network of a description file. @throws {HubError} `INVALID_ARGUMENT`: not a description, or one that cannot run. */
@@ -63,10 +69,11 @@ export function readNetwork(path: string, changes: NetworkChanges = {}): Network
 /** As {@link readNetwork}, of the file's text. @throws {HubError} `INVALID_ARGUMENT`. */
 export function parseNetwork(text: string, changes: NetworkChanges = {}): Network {
   const read = parseAs(network, parseYaml(text), 'network description');
-  const { ordering: type, firstPort } = changes;
+  const { ordering: type, firstPort = read.firstPort, machines = read.machines } = changes;
   const changed: Network = {
     ...read,
-    ...(firstPort === undefined ? {} : { firstPort }),
+    firstPort,
+    machines,
     ordering: { ...read.ordering, ...(type === undefined ? {} : { type }) },
   };
   requireRunnable(changed);

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Layout } from '../description/layout';
 import { foundersOf, type Network, type Organisation } from '../description/network';
 import { addressOf, domainOf, type OrdererNode, orderersOf, peersOf } from '../description/nodes';
-import { LOOPBACK } from '../supervision/port';
 import { anyOf, endorsementPolicy, founders, outOf, signed } from './policy-text';
 
 /** The content of configtx.yaml, as a value for YAML. */
@@ -41,7 +40,7 @@ function memberGroup(network: Network, member: Organisation, layout: Layout): ob
   return {
     ...organisation(msp, join(layout.member(domainOf(member)), 'msp')),
     Policies: { ...whoActs(msp), Endorsement: signed(`OR('${msp}.peer')`) },
-    ...(peer === undefined ? {} : { AnchorPeers: [{ Host: LOOPBACK, Port: peer.port }] }),
+    ...(peer === undefined ? {} : { AnchorPeers: [{ Host: peer.host, Port: peer.port }] }),
   };
 }
 
@@ -75,10 +74,10 @@ function orderer(network: Network, layout: Layout): object {
       BlockValidation: anyOf('Writers'),
     },
     Capabilities: { V2_0: true },
-    Organizations: nodes.map(({ mspId, domain, port }) => ({
-      ...organisation(mspId, join(layout.ordering(domain), 'msp')),
-      Policies: whoActs(mspId),
-      OrdererEndpoints: [addressOf(port)],
+    Organizations: nodes.map((node) => ({
+      ...organisation(node.mspId, join(layout.ordering(node.domain), 'msp')),
+      Policies: whoActs(node.mspId),
+      OrdererEndpoints: [addressOf(node)],
     })),
   };
 }
@@ -127,5 +126,5 @@ function raft(nodes: readonly OrdererNode[], layout: Layout): object {
 
 function consenter(node: OrdererNode, layout: Layout): object {
   const certificate = join(layout.orderer(node), 'tls', 'server.crt');
-  return { Host: LOOPBACK, Port: node.port, ClientTLSCert: certificate, ServerTLSCert: certificate };
+  return { Host: node.host, Port: node.port, ClientTLSCert: certificate, ServerTLSCert: certificate };
 }

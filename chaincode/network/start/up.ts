@@ -3,27 +3,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { writeDurably } from '../../ledger/durable/whole-file';
 import { canonicalJson, HubError, parseJsonAs } from '../../model';
-import { foundersOf } from '../description/network';
 import { portsOf } from '../description/nodes';
-import { type ImageSource, imageDigest, makeImage } from '../generate/chaincode-image';
-import { chaincodePackage } from '../generate/chaincode-package';
 import { requirePorts } from '../supervision/port';
 import { isSupervised, stopAll, supervise } from '../supervision/supervision';
-import { admitMembers, laterMembers } from './admission';
-import { joinOrderers, joinPeers } from './channels';
-import { type Generation, generateConfiguration, generateKeys } from './generate-files';
-import { approve, commit, installPackage } from './lifecycle';
+import { join } from './join';
+import { type Preparation, prepare } from './prepare';
 import { processesOf } from './processes';
-import type { Progress } from './progress';
 import { untilReady } from './ready';
 
-export interface UpOptions extends Generation {
+export interface UpOptions extends Preparation {
   /** Remove what the folder holds, and begin from nothing. */
   readonly reset: boolean;
-  readonly image: ImageSource;
-  /** A `node_modules` for the chaincode processes. */
-  readonly packages: string;
-  readonly progress: Progress;
 }
 
 const kept = z.strictObject({ network: z.unknown(), packageId: z.string() });
@@ -49,27 +39,12 @@ export async function up(options: UpOptions): Promise<void> {
 }
 
 async function begin(options: UpOptions): Promise<void> {
-  const { layout, network, progress, image, packages } = options;
-  await progress.step('keys', () => generateKeys(options));
-  await progress.step('configuration', () => generateConfiguration(options));
-  makeImage(layout.image, image, packages);
-  const approved = chaincodePackage('hub', imageDigest(layout.image));
-  await progress.step('processes', () =>
-    supervise(layout, processesOf({ ...options, packageId: approved.id })),
-  );
-  await progress.step('channels', async () => {
-    await Promise.all([joinOrderers(options), joinPeers(options, foundersOf(network))]);
-  });
-  await progress.step('members', async () => {
-    await admitMembers(options);
-    await joinPeers(options, laterMembers(network));
-  });
-  await progress.step('installed', () => installPackage(options, approved));
-  await progress.step('approved', () => approve(options, approved));
-  await progress.step('committed', () => commit(options));
-  await progress.step('ready', () => untilReady(network, layout));
+  const { layout, network, progress } = options;
+  const made = await prepare(options);
+  await progress.step('processes', () => supervise(layout, processesOf({ ...options, packageId: made.id })));
+  await join(options, made);
   // From here on the ledgers hold something worth keeping.
-  writeDurably(layout.description, canonicalJson({ network, packageId: approved.id }));
+  writeDurably(layout.description, canonicalJson({ network, packageId: made.id }));
 }
 
 async function goOn(options: UpOptions, packageId: string): Promise<void> {

@@ -25,7 +25,10 @@ export function isSupervised(layout: Layout): boolean {
  * @throws {HubError} `NETWORK_FAILED`: the supervisor did not start; its log says why.
  */
 export async function supervise(layout: Layout, processes: readonly ProcessPlan[]): Promise<void> {
-  writeDurably(layout.plan, JSON.stringify({ roster: layout.processes, processes }));
+  writeDurably(
+    layout.plan,
+    JSON.stringify({ roster: layout.processes, log: layout.log(SUPERVISOR), processes }),
+  );
   const log = openSync(layout.log(SUPERVISOR), 'a', 0o600);
   const entry = join(packageRoot(), 'dist', 'chaincode', 'network', 'supervision', 'process.js');
   const child = spawn(process.execPath, ['--no-warnings', entry, layout.plan], {

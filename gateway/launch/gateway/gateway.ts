@@ -16,7 +16,7 @@ import { liveAnswer, readyAnswer, stateOf } from './health';
 import { HttpServer } from './http-server';
 import { answerMetrics } from './metrics-route';
 import { QueryPath } from './query-path';
-import { keeperObserver, shipperObserver } from './report';
+import { codeOf, keeperObserver, shipperObserver, sliceObserver } from './report';
 import { answerSchema } from './schema-route';
 
 const VERIFIED_TOKENS = 10_000;
@@ -186,9 +186,13 @@ export class Gateway {
     const { view, gateway, pools: limits, withdrawalWaitMs } = this.#options;
     const pools = new SubgraphPools(limits, tlsIdentityOf(gateway));
     this.#open.defer(async () => await pools.close());
-    const denials = new Denials({ journal, nowMs: this.#nowMs });
-    this.#open.defer(async () => await denials.close());
     const { claimSlice, sliceWaitMs, logger } = this.#options;
+    const denials = new Denials({
+      journal,
+      nowMs: this.#nowMs,
+      failed: (error) => logger.error({ code: codeOf(error) }, 'a collapsed denial has no outcome'),
+    });
+    this.#open.defer(async () => await denials.close());
     return new QueryPath({
       view,
       slices: new QuotaSlices({
@@ -198,7 +202,7 @@ export class Gateway {
           // The next claim is reckoned from what is claimed by then.
           await view.reach(height, SLICE_WAIT_MS);
         },
-        failed: (error) => logger.warn({ err: error }, 'no slice of a quota was claimed'),
+        ...sliceObserver(logger, this.#metrics),
         nowMs: this.#nowMs,
       }),
       snapshotOf: (schema) => keeper.snapshotOf(schema),
@@ -230,6 +234,7 @@ export class Gateway {
       leastHeight: new LeastHeight({
         view,
         limits,
+        isSettled: () => steps.keeper.isSettled,
         settled: async (withinMs) => await steps.keeper.settled(withinMs),
       }),
       identity: new Identity({ maxTokens: VERIFIED_TOKENS }),

@@ -36,7 +36,7 @@ export interface GraphqlRouteParts extends ReleaseParts {
   readonly journal: Pick<Journal, 'conclude' | 'shipped' | 'pending'>;
   readonly view: Pick<View, 'current'>;
   readonly leastHeight: LeastHeight;
-  readonly identity: Identity;
+  readonly identity: Pick<Identity, 'identify'>;
   readonly rate: RateLimit;
   readonly limits: Pick<AdmissionLimits, 'maxBodyBytes'> & VariablesLimits;
   readonly documents: Documents;
@@ -112,7 +112,8 @@ async function identify(
   { identity, view, nowMs }: GraphqlRouteParts,
   message: IncomingMessage,
 ): Promise<Caller> {
-  return await identity.identify(message.headers.authorization, view.current, nowMs());
+  const { headers, socket } = message;
+  return await identity.identify(headers.authorization, view.current, nowMs(), socket.remoteAddress);
 }
 
 /** Step 2. The executor admits the document again, for the schema it runs on; that is a look into a map. */

@@ -53,6 +53,8 @@ const RULES = {
     grantRequest: partyToRequest,
     grants: allow,
     grant: partyToGrant,
+    // How much of them, the reach of each viewer says.
+    accessRecords: allow,
   },
   // In the caller's own name alone, as each of them sees to; what may be written is the contracts' to say.
   Mutation: {
@@ -94,6 +96,15 @@ const RULES = {
   Grant: ALL,
   GrantConnection: ALL,
   GrantEdge: ALL,
+  AccessRecordConnection: ALL,
+  AccessRecordEdge: ALL,
+  AccessRecord: ALL,
+  AccessDecision: ALL,
+  RecordedEntry: ALL,
+  RecordedReason: ALL,
+  AccessOutcome: ALL,
+  ServedFetch: ALL,
+  ServedRows: ALL,
 };
 
 /** What is hidden is null, without an error: graphql-shield's own answer would tell that there is something to see. */

@@ -113,3 +113,11 @@ test('a revoked grant is listed as what it is', async () => {
   const { grants } = await asking.data(fork.stage, 'HousingMSP', LISTS, { grants: ['REVOKED'] });
   expect(grants).toMatchObject({ totalCount: 1, edges: [{ node: { id: granted, state: 'REVOKED' } }] });
 });
+
+test('RECORDS_NOT_INDEXED: where no index of the access records runs, and before one has begun', async () => {
+  const records = { head: async () => undefined, page: async () => ({ records: [], next: undefined }) };
+  for (const without of [asking, await Asking.open({ records })]) {
+    const { data, errors } = await without.ask(on.stage, 'HousingMSP', '{ accessRecords { indexedHeight } }');
+    expect([data, errors?.[0]?.message]).toEqual([null, 'the registry has no index of the access records']);
+  }
+});

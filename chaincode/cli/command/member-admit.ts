@@ -66,7 +66,7 @@ async function admit(context: CommandContext<AdmitOptions>, name: string): Promi
   writeAdmission(file, { channel, member, update, signatures });
   if (missing.length === 0) {
     const sent = {
-      address: session.address,
+      ...session.place.orderers[0],
       channel,
       update,
       signatures: [...signatures.values()],

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { memberFolder } from '../../ledger/identity/member-folder';
+import { peersOf } from '../../ledger/ledger-place';
 import { HubError } from '../../model';
 import { readCharter } from '../alliance';
 import { asMember, wholeNumber } from '../cli';
@@ -43,7 +44,7 @@ export function configCommand(): Command {
         output.value({
           mspId: session.msp,
           keyFolder: resolve(memberFolder(session.dataDir, session.member), 'subgraph'),
-          ledger: { address: session.address, chaincode: 'directory' },
+          ledger: { peers: peersOf(session.place, session.msp, 'directory'), chaincode: 'directory' },
           charter,
           leaseMs: LEASE_MS,
           image: `${state}/view.sqlite`,

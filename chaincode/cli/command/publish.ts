@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { memberFolder } from '../../ledger/identity/member-folder';
-import { readLedgerFile } from '../../ledger/ledger-file';
+import { peersOf } from '../../ledger/ledger-place';
 import { asMember, type CommandContext } from '../cli';
 import { departmentProgram, runPublish } from '../publish/department-program';
 import { describeEntries, nextSteps, writeProposals } from '../publish/proposed';
@@ -54,7 +54,7 @@ async function publishFolder(
     mspId: msp,
     admin: own('admin'),
     key: options.key === undefined ? own('subgraph') : resolve(options.key),
-    ledger: { address: readLedgerFile(dataDir).address, chaincode: 'directory' },
+    ledger: { peers: peersOf(session.place, msp, 'directory'), chaincode: 'directory' },
     ...(options.url === undefined ? {} : { url: options.url }),
     dryRun: options.dryRun === true,
     sources: resolve(folder),

@@ -7,8 +7,9 @@ import { present } from '../block/decode';
 import { newHeader, newSignatureHeader, signedEnvelope } from '../block/signed-envelope';
 import type { Identity } from '../identity/identity';
 import type { Ledger } from '../ledger';
-import { type PeerAddress, peerClient } from './connection';
-import type { FabricLedger } from './fabric-ledger';
+import { peerClient } from './connection';
+import type { LedgerClient } from './ledger-client';
+import type { PeerAddress } from './peer-addresses';
 
 const COMMITTED_WITHIN_MS = 30_000;
 const BROADCAST = '/orderer.AtomicBroadcast/Broadcast';
@@ -16,7 +17,7 @@ const BROADCAST = '/orderer.AtomicBroadcast/Broadcast';
 /**
  * The channel's configuration as of a height: the last block is fetched, then the CONFIG block it names.
  *
- * @param height of a block the reader knows of; {@link FabricLedger.head} tells the newest.
+ * @param height of a block the reader knows of; {@link LedgerClient.head} tells the newest.
  * @throws {HubError} `NOT_A_READER`; `LEDGER_UNAVAILABLE`; `CHAIN_BROKEN`.
  */
 export async function currentConfig(ledger: Ledger, height: bigint): Promise<ChannelConfig> {
@@ -99,7 +100,7 @@ export function hasOrganisation(current: ChannelConfig, organisation: Organisati
 
 export interface Admission extends PeerAddress {
   /** A founder's connection: it reads the configuration, and sends the update. */
-  readonly ledger: FabricLedger;
+  readonly ledger: LedgerClient;
   readonly organisation: Organisation;
   /** Every founder's admin. Only where all of them are at one place, as on a demonstration machine. */
   readonly admins: readonly [Identity, ...Identity[]];

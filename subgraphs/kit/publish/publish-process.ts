@@ -1,6 +1,6 @@
 /** A department's own `publish`, as a process: `node main.js publish`, an order on standard input, a report on standard output. */
 import { text } from 'node:stream/consumers';
-import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { connectLedger } from '../../../chaincode/ledger/fabric/connect-ledger';
 import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { ERROR_CATALOGUE, isHubError } from '../../../chaincode/model/error';
 import { parseJsonAs } from '../../../chaincode/model/parse';
@@ -35,7 +35,7 @@ export async function publishAsOrdered(department: Department, order: PublishOrd
     };
   }
   const { mspId, admin, key, ledger: place, url, dryRun } = order;
-  const ledger = FabricLedger.connect({
+  const ledger = connectLedger({
     ...place,
     identity: loadIdentity(mspId, admin),
     channel: 'directory',

@@ -19,14 +19,15 @@ export class Session {
   readonly dataDir: string;
   readonly member: string;
   readonly msp: MspId;
-  readonly #place: LedgerPlace;
+  /** How the ledger is reached. */
+  readonly place: LedgerPlace;
   readonly #ledgers = new Map<Channel, LedgerClient>();
 
   private constructor(options: SessionOptions, msp: MspId, place: LedgerPlace) {
     this.dataDir = options.dataDir;
     this.member = options.member;
     this.msp = msp;
-    this.#place = place;
+    this.place = place;
   }
 
   /**
@@ -44,7 +45,7 @@ export class Session {
     if (known !== undefined) return known;
     const identity = loadMemberKey(this.dataDir, this.member, 'admin');
     const opened = connectLedger({
-      peers: peersOf(this.#place, this.msp, channel),
+      peers: peersOf(this.place, this.msp, channel),
       identity,
       channel,
       chaincode: channel,

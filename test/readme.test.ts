@@ -7,6 +7,7 @@ import { inheritedEnvironment } from './environment';
 import { type CommandServer, serveCommands } from './scenario/fixture/command-server';
 import { CITIZENS } from './scenario/fixture/people';
 import { RunningHub, removeDataDir } from './scenario/fixture/running-hub';
+import { SHOWN, Tutorial } from './scenario/fixture/tutorial';
 
 const ROOT = join(__dirname, '..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -78,6 +79,28 @@ test('every snippet runs, and answers what the README shows', async () => {
   ];
   expect(said.filter((text) => !stdout.includes(text))).toEqual([]);
 }, 180_000);
+
+test('a department is made, voted, served and asked by typing what subgraphs/README.md says', async () => {
+  const tutorial = new Tutorial(hub);
+  expect(tutorial.build()).toEqual(['libraries/branch.ts', 'libraries/department.ts', 'libraries/main.ts']);
+  const typed = await tutorial.script(commands.shellFunction);
+  const { stdout } = await promisify(execFile)('bash', ['-c', typed], {
+    cwd: ROOT,
+    env: { ...inheritedEnvironment },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const answered = stdout.replaceAll(/\s+/g, ' ');
+  expect(SHOWN.filter((line) => !answered.includes(line.replaceAll(/\s+/g, ' ')))).toEqual([]);
+  expect(SHOWN.length).toBeGreaterThanOrEqual(4);
+  const again = await hub.command(
+    ...['publish', join(tutorial.folder, 'subgraphs', 'libraries'), '--as', 'libraries'],
+  );
+  expect([again.code, again.out]).toEqual([
+    0,
+    expect.stringContaining('stands already: nothing was written'),
+  ]);
+  tutorial.remove();
+}, 120_000);
 
 test('every command of its table is one', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {

@@ -1,5 +1,6 @@
 /** Founding, as LEDGER says it, every step signed by its member. */
 
+import type { LedgerPlace } from '../../../chaincode/ledger/ledger-place';
 import { HubError } from '../../../chaincode/model';
 import { DEMO_DEPARTMENTS } from '../../../subgraphs/demo/departments';
 import { describeDepartment } from '../../../subgraphs/kit/binding/describe';
@@ -9,7 +10,6 @@ import { admitDepartments, registerApplications } from './departments';
 import { type DescribedDepartment, registerEntries } from './entries';
 import { foundAlliance } from './founders';
 import { openLog, registerGateway } from './gateway-key';
-import type { LedgerPlace } from './ledger-place';
 import { Offices } from './office';
 import { publish, publishRegistry } from './publications';
 import { agreeOnPurposes } from './purposes';

@@ -190,7 +190,7 @@ test('what is between others looks to them as if it were not there, whoever asks
     incomeTerms(on.income, { items: ['identityNumber'] }),
   );
   const signing = OfflineSigning.connect({
-    address: '127.0.0.1:1',
+    peers: [{ address: '127.0.0.1:1' }],
     ledger: { channel: 'directory' } as Ledger,
     chaincode: 'directory',
   });

@@ -24,7 +24,12 @@ beforeAll(async () => {
   on = await standingAlliance();
   const ledger = { channel: 'directory' } as Ledger;
   const deadlines = { evaluateMs: 500, endorseMs: 500, submitMs: 500, commitMs: 500 };
-  signing = OfflineSigning.connect({ address: NOWHERE, ledger, chaincode: 'directory', deadlines });
+  signing = OfflineSigning.connect({
+    peers: [{ address: NOWHERE }],
+    ledger,
+    chaincode: 'directory',
+    deadlines,
+  });
   asking = await Asking.open({ signing });
 });
 
@@ -130,7 +135,11 @@ test('NOT_ALLOWED: bytes for another chaincode, or another channel, are not hand
     { channel: 'exchange', chaincode: 'directory' },
   ]) {
     const ledger = { channel: place.channel } as Ledger;
-    const elsewhere = OfflineSigning.connect({ address: NOWHERE, ledger, chaincode: place.chaincode });
+    const elsewhere = OfflineSigning.connect({
+      peers: [{ address: NOWHERE }],
+      ledger,
+      chaincode: place.chaincode,
+    });
     const { admin } = on.cast.housing;
     const unsigned = elsewhere.prepare({ contract: 'Grants', transaction: 'Request', args: [] }, admin);
     const [bytes, toSign] = [unsigned.bytes, unsigned.toSign].map((each) =>

@@ -27,7 +27,7 @@ export interface AdmissionParts {
   readonly journal: Pick<Journal, 'pending'>;
   readonly view: Pick<View, 'current'>;
   readonly leastHeight: LeastHeight;
-  readonly identity: Identity;
+  readonly identity: Pick<Identity, 'identify'>;
   readonly rate: RateLimit;
   readonly limits: Pick<AdmissionLimits, 'maxBodyBytes'> & VariablesLimits;
   readonly documents: Documents;
@@ -57,7 +57,8 @@ export async function admittedRequest(
 ): Promise<AdmittedRequest> {
   requirePost(message);
   const { identity, view, nowMs } = parts;
-  const caller = await identity.identify(message.headers.authorization, view.current, nowMs());
+  const { headers, socket } = message;
+  const caller = await identity.identify(headers.authorization, view.current, nowMs(), socket.remoteAddress);
   return { caller, ...(await admit(parts, caller, message)) };
 }
 

@@ -8,6 +8,7 @@ import { newHeader, newSignatureHeader, signedEnvelope } from '../block/signed-e
 import type { Identity } from '../identity/identity';
 import type { Ledger } from '../ledger';
 import { peerClient } from './connection';
+import { followBlocks } from './follow-blocks';
 import type { LedgerClient } from './ledger-client';
 import type { PeerAddress } from './peer-addresses';
 
@@ -139,7 +140,7 @@ export async function admitMember(admission: Admission): Promise<boolean> {
  * @throws {HubError} `LEDGER_UNAVAILABLE`: no such block came within half a minute.
  */
 export async function configAfter(ledger: Ledger, sequence: number, from: bigint): Promise<void> {
-  for await (const { bytes } of ledger.blocks(from, AbortSignal.timeout(COMMITTED_WITHIN_MS))) {
+  for await (const { bytes } of followBlocks(ledger, from, AbortSignal.timeout(COMMITTED_WITHIN_MS))) {
     for (const { flag, config } of readTransactions(openBlock(bytes))) {
       if (flag === 'VALID' && config !== undefined && parseConfig(config).sequence > sequence) return;
     }

@@ -1,7 +1,7 @@
 /** Founding, as LEDGER says it, every step signed by its member. */
 
 import type { LedgerPlace } from '../../../chaincode/ledger/ledger-place';
-import { HubError } from '../../../chaincode/model';
+import { HubError, type LogTerms } from '../../../chaincode/model';
 import { DEMO_DEPARTMENTS } from '../../../subgraphs/demo/departments';
 import { describeDepartment } from '../../../subgraphs/kit/binding/describe';
 import { buildRegistry } from '../../../subgraphs/registry/schema';
@@ -18,6 +18,8 @@ import { ADMITTED } from './step';
 export interface FoundingOptions {
   readonly dataDir: string;
   readonly place: LedgerPlace;
+  /** Whether the gateway's log requires anchors. */
+  readonly anchors: LogTerms['anchors'];
   /** Where each subgraph answers, by its name. */
   readonly urls: Readonly<Record<string, string>>;
   /** False where the alliance stands and only publications may have changed. */

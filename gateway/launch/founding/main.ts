@@ -8,6 +8,7 @@ import { found } from './found';
 const config = z.strictObject({
   dataDir: z.string(),
   place: ledgerPlace,
+  anchors: z.enum(['required', 'absent']),
   urls: z.record(z.string(), z.url()),
   found: z.boolean(),
 });

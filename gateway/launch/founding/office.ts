@@ -5,13 +5,15 @@ import type { Identity } from '../../../chaincode/ledger/identity/identity';
 import { loadMemberKey } from '../../../chaincode/ledger/identity/member-folder';
 import type { Call, Channel, Committed, Ledger } from '../../../chaincode/ledger/ledger';
 import { isOnePeer, type LedgerPlace, peersOf } from '../../../chaincode/ledger/ledger-place';
-import { isHubError, parseJsonAs } from '../../../chaincode/model';
+import { isHubError, type LogTerms, parseJsonAs } from '../../../chaincode/model';
 import type { AllianceMember } from '../alliance';
 import { Witnessed } from './witnessed';
 
 export interface OfficesOptions {
   readonly dataDir: string;
   readonly place: LedgerPlace;
+  /** Whether the log requires anchors: the embedded ledger has no relays. */
+  readonly anchors: LogTerms['anchors'];
 }
 
 /** One member's place: its admin's key and its own connections. */

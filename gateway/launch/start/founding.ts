@@ -24,6 +24,7 @@ export interface Founding {
 export function startFounding(context: StartContext, place: LedgerPlace): Founding {
   const { supervisor, directory, options } = context;
   const isFounded = directory.isDone('founding');
+  const anchors = options.ledger === 'fabric' ? 'required' : 'absent';
   let admit = (): void => undefined;
   const admitted = new Promise<void>((resolve) => {
     admit = resolve;
@@ -32,7 +33,7 @@ export function startFounding(context: StartContext, place: LedgerPlace): Foundi
   const ended = supervisor.run({
     name: 'founding',
     module: builtModule('gateway/launch/founding/main'),
-    config: { dataDir: directory.path, place, urls: subgraphUrls(options.port), found: !isFounded },
+    config: { dataDir: directory.path, place, anchors, urls: subgraphUrls(options.port), found: !isFounded },
     readyWithinMs: FOUNDED_WITHIN_MS,
     onProgress: (step) => step === ADMITTED && admit(),
   });

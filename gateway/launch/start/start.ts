@@ -3,23 +3,43 @@ import type { LedgerPlace } from '../../../chaincode/ledger/ledger-place';
 import type { StartContext } from './context';
 import { type Databases, fillDatabases, startDatabases } from './databases';
 import { startDepartments } from './departments';
+import { startDuties } from './duties';
 import { startFounding } from './founding';
 import { startGateway } from './gateway';
 import { startLedger } from './ledger';
+import { startNetwork } from './network';
 import { arePublished, notePublished, type Publications } from './publications';
 
 /** Everything runs and answers; a first start leaves the alliance founded and the databases filled. */
 export async function startHub(context: StartContext): Promise<void> {
-  const { directory, progress } = context;
-  if (!directory.isDone('identities')) await progress.step('identities', () => makeKeys(context));
+  const { directory, progress, options } = context;
   const [place, databases] = await Promise.all([
-    progress.step('ledger', () => startLedger(context), addressesOf),
+    options.ledger === 'fabric' ? onNetwork(context) : onEmbedded(context),
     progress.step('databases', () => startDatabases(context)),
   ]);
   await Promise.all([
     fill(context, databases),
     directory.isDone('founding') ? goOn(context, place, databases) : beginAlliance(context, place, databases),
   ]);
+}
+
+/** The ledger's process holds the founders' keys: they come first. */
+async function onEmbedded(context: StartContext): Promise<LedgerPlace> {
+  await identities(context);
+  return await context.progress.step('ledger', () => startLedger(context), addressesOf);
+}
+
+/** The network's CAs certify every other key of their members: they come first. */
+async function onNetwork(context: StartContext): Promise<LedgerPlace> {
+  const place = await context.progress.step('ledger', () => startNetwork(context), addressesOf);
+  await identities(context);
+  await startDuties(context, place);
+  return place;
+}
+
+async function identities(context: StartContext): Promise<void> {
+  const { directory, progress } = context;
+  if (!directory.isDone('identities')) await progress.step('identities', () => makeKeys(context));
 }
 
 /** A first start: departments and gateway may follow the ledger as soon as they are let in. */

@@ -83,7 +83,7 @@ export function decideAccess({ analysis, caller, purpose, epoch, moment }: Acces
     epoch,
     fetches: touches.map((each) => ({
       touches: each,
-      scopes: decision.allowed ? scopesFor(each, decision.scopes) : [],
+      scopes: decision.allowed ? scopesFor(each, decision.scopes, epoch) : [],
     })),
   };
 }

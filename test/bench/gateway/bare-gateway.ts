@@ -114,13 +114,14 @@ const neverAsked = (): never => {
 };
 
 /** An access without record is released as it is: nobody asks for these. */
-const unused: Pick<GraphqlRouteParts, 'path' | 'journal' | 'commitWaitMs'> = {
+const unused: Pick<GraphqlRouteParts, 'path' | 'journal' | 'shipper' | 'commitWaitMs'> = {
   path: { withdrawal: neverAsked },
   journal: {
     conclude: neverAsked,
     shipped: neverAsked,
     pending: { size: 0, height: undefined, oldest: neverAsked, range: neverAsked },
   },
+  shipper: { hurry: neverAsked },
   commitWaitMs: 0,
 };
 

@@ -45,7 +45,7 @@ async function measureAll(
 ): Promise<readonly Section[]> {
   await using open = new AsyncDisposableStack();
   const start = async (name: string, config: object): Promise<MeasuredProcess> => {
-    const profile = size.profile === '' ? {} : { profile: size.profile };
+    const profile = size.profile === '' || name === 'load' ? {} : { profile: size.profile };
     const started = await MeasuredProcess.start({
       name,
       module: `${name}-process`,
@@ -72,7 +72,7 @@ async function measureAll(
       load,
       question,
       bodies: bodiesOf(question, whom),
-      requests: size.requests,
+      requests: size.requests * question.times,
       callers: CALLERS,
       rounds: size.turns,
       token,

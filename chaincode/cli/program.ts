@@ -20,6 +20,7 @@ import { indexCommand } from './command/index-records';
 import { logCommand } from './command/log';
 import { memberCommand } from './command/member';
 import { membersCommand } from './command/members';
+import { publishCommand } from './command/publish';
 import { purposesCommand } from './command/purposes';
 import { queryCommand } from './command/query';
 import { requestCommand } from './command/request';
@@ -52,7 +53,7 @@ From nothing to an answer:
   $ hub history 30701201/000001 --as housing          how an entry came to be what it is
   $ hub audit --as establishment                      that all of it was done by who had to
 
-And beside it: who belongs (members, member, applications, gateways, purposes, charter), what there is (duty, entry, drafts),
+And beside it: who belongs (members, member, applications, gateways, purposes, charter), what there is (duty, entry, drafts, publish),
 what is voted on (ballots), how the hub is (status). \`hub <command> --help\` teaches each with examples.
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 try again.`;
@@ -80,6 +81,7 @@ export function buildProgram(write: (text: string) => void, terminal?: (text: st
     draftsCommand(),
     dutyCommand(),
     historyCommand(),
+    publishCommand(),
     queryCommand(),
     requestCommand(),
     requestsCommand(),

@@ -250,6 +250,10 @@ export const ERROR_CATALOGUE = {
 
   // The departments' databases.
   DATABASES_UNAVAILABLE: hub('read the cause; the cluster did not start, or ended', true),
+  RECORDS_NOT_INDEXED: hub(
+    'the founder that runs the registry starts the index: `hub index follow`; until then founders and the auditor read `hub log`',
+    true,
+  ),
 } as const satisfies Record<string, ErrorKind>;
 
 /** A code of the catalogue. */

@@ -10,6 +10,9 @@ import { type Decimal, type HubError, isHubError, type LogId } from '../../chain
 import type { Journal, SubmittedBatch } from '../record';
 import { appendCall, type Batch, type BatchLimits, batchToSend } from './batch';
 
+/** Between looks at whether the heights of a batch are anchored by now. */
+const ANCHOR_WAIT_MS = 250;
+
 export interface ShipperOptions {
   /** The `exchange` channel, with the gateway's key. */
   readonly ledger: Pick<Ledger, 'endorse' | 'commit'>;
@@ -78,6 +81,11 @@ export class Shipper {
         await this.#shipOne();
         failures = 0;
       } catch (error) {
+        // Founders' relays are at it: nothing failed.
+        if (isHubError(error, 'NOT_ANCHORED')) {
+          await this.#sleep(ANCHOR_WAIT_MS);
+          continue;
+        }
         this.#note(error);
         await this.#pause(failures++);
       }

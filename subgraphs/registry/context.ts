@@ -1,5 +1,6 @@
 /** What a resolver gets to work with, for one fetch and never another. */
 import type { OfflineSigning } from '../../chaincode/ledger/fabric/offline-signing';
+import type { RecordReader } from '../../chaincode/ledger/record-index';
 import type { Epoch } from '../../chaincode/ledger/view/epoch';
 import type { DecisionMoment } from '../../chaincode/model/access/facts';
 import type { CallerClaims } from '../../chaincode/model/credential/token';
@@ -16,6 +17,8 @@ export interface RegistryContext {
   /** Of this caller and document. */
   readonly cursors: Cursors;
   readonly search: EntrySearch;
+  /** Undefined where no index of the access records runs. */
+  readonly records: Pick<RecordReader, 'head' | 'page'> | undefined;
   /** Holds no member's key. */
-  readonly signing: Pick<OfflineSigning, 'prepare' | 'endorse' | 'commit'>;
+  readonly signing: Pick<OfflineSigning, 'place' | 'prepare' | 'endorse' | 'commit'>;
 }

@@ -133,7 +133,7 @@ function anotherCivilAffairs(address: string): string {
   const { image: _, heads: __, ...standing } = JSON.parse(readFileSync(path, 'utf8')) as DepartmentConfig;
   const config: DepartmentConfig = {
     ...standing,
-    ledger: { ...standing.ledger, address },
+    ledger: { ...standing.ledger, peers: [{ address }] },
     port: 0,
     servedLog: join(folder, 'served.log'),
   };

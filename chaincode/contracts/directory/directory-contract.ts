@@ -3,7 +3,7 @@ import { Info, Transaction } from 'fabric-contract-api';
 import { entryCode } from '../../model/code';
 import { ballotId, draftId, dutyId, mspId, subgraphName } from '../../model/identifier';
 import { parseAs, parseJsonAs } from '../../model/parse';
-import { draft, duty, dutyContent, entry, entryContent, publicationTerms } from '../../model/record';
+import { binding, draft, duty, dutyContent, entry, entryContent, publicationTerms } from '../../model/record';
 import { readBallotHistory } from '../ballot/ballot-history';
 import { type BallotOutcomes, castVote } from '../ballot/cast-vote';
 import { listBallots, readBallot } from '../ballot/read-ballot';
@@ -164,6 +164,18 @@ export class Directory extends HubContract {
   async ReadDraft(ctx: HubContext, msp: string, id: string): Promise<string> {
     const at = parseDraft(msp, id);
     return answer(await ctx.state.require(row.draft(at.msp, at.id)));
+  }
+
+  @Transaction(false)
+  async ReadPublication(ctx: HubContext, subgraph: string): Promise<string> {
+    const name = parseAs(subgraphName, subgraph, 'subgraph');
+    return answer(await ctx.state.require(row.publication(name, ctx.caller.msp)));
+  }
+
+  @Transaction(false)
+  async ListBindings(ctx: HubContext, subgraph: string, pageSize: string, bookmark: string): Promise<string> {
+    const under = [parseAs(subgraphName, subgraph, 'subgraph')];
+    return answer(await readPage(ctx.stub, { type: 'binding', under, schema: binding, pageSize, bookmark }));
   }
 
   @Transaction(false)

@@ -7,8 +7,10 @@ import { present } from '../block/decode';
 import { newHeader, newSignatureHeader, signedEnvelope } from '../block/signed-envelope';
 import type { Identity } from '../identity/identity';
 import type { Ledger } from '../ledger';
-import { type PeerAddress, peerClient } from './connection';
-import type { FabricLedger } from './fabric-ledger';
+import { peerClient } from './connection';
+import { followBlocks } from './follow-blocks';
+import type { LedgerClient } from './ledger-client';
+import type { PeerAddress } from './peer-addresses';
 
 const COMMITTED_WITHIN_MS = 30_000;
 const BROADCAST = '/orderer.AtomicBroadcast/Broadcast';
@@ -16,7 +18,7 @@ const BROADCAST = '/orderer.AtomicBroadcast/Broadcast';
 /**
  * The channel's configuration as of a height: the last block is fetched, then the CONFIG block it names.
  *
- * @param height of a block the reader knows of; {@link FabricLedger.head} tells the newest.
+ * @param height of a block the reader knows of; {@link LedgerClient.head} tells the newest.
  * @throws {HubError} `NOT_A_READER`; `LEDGER_UNAVAILABLE`; `CHAIN_BROKEN`.
  */
 export async function currentConfig(ledger: Ledger, height: bigint): Promise<ChannelConfig> {
@@ -90,9 +92,16 @@ export async function submitConfigUpdate(options: ConfigUpdateSubmission): Promi
   throw parseContractError(answer.getInfo()) ?? new HubError('NOT_ALLOWED', answer.getInfo());
 }
 
+/** True if the configuration has the organisation already, with this very MSP. */
+export function hasOrganisation(current: ChannelConfig, organisation: Organisation): boolean {
+  const known = applicationOf(current).getGroupsMap().get(organisation.mspId)?.getValuesMap().get('MSP');
+  const wanted = organisationGroup(organisation).getValuesMap().get('MSP')?.getValue_asU8();
+  return known !== undefined && Buffer.from(known.getValue_asU8()).equals(wanted ?? Buffer.alloc(0));
+}
+
 export interface Admission extends PeerAddress {
   /** A founder's connection: it reads the configuration, and sends the update. */
-  readonly ledger: FabricLedger;
+  readonly ledger: LedgerClient;
   readonly organisation: Organisation;
   /** Every founder's admin. Only where all of them are at one place, as on a demonstration machine. */
   readonly admins: readonly [Identity, ...Identity[]];
@@ -109,10 +118,7 @@ export async function admitMember(admission: Admission): Promise<boolean> {
   const { ledger, organisation, admins, address, tls } = admission;
   const height = (await ledger.head()).number + 1n;
   const current = await currentConfig(ledger, height);
-  const known = applicationOf(current).getGroupsMap().get(organisation.mspId)?.getValuesMap().get('MSP');
-  const wanted = organisationGroup(organisation).getValuesMap().get('MSP')?.getValue_asU8();
-  if (known !== undefined && Buffer.from(known.getValue_asU8()).equals(wanted ?? Buffer.alloc(0)))
-    return false;
+  if (hasOrganisation(current, organisation)) return false;
   const update = memberUpdate(ledger.channel, current, organisation);
   await submitConfigUpdate({
     address,
@@ -134,7 +140,7 @@ export async function admitMember(admission: Admission): Promise<boolean> {
  * @throws {HubError} `LEDGER_UNAVAILABLE`: no such block came within half a minute.
  */
 export async function configAfter(ledger: Ledger, sequence: number, from: bigint): Promise<void> {
-  for await (const { bytes } of ledger.blocks(from, AbortSignal.timeout(COMMITTED_WITHIN_MS))) {
+  for await (const { bytes } of followBlocks(ledger, from, AbortSignal.timeout(COMMITTED_WITHIN_MS))) {
     for (const { flag, config } of readTransactions(openBlock(bytes))) {
       if (flag === 'VALID' && config !== undefined && parseConfig(config).sequence > sequence) return;
     }

@@ -32,6 +32,11 @@ export class Layout {
     return join(this.root, 'chaincode');
   }
 
+  /** The id of the package that the members approved of first. */
+  get packageId(): string {
+    return join(this.config, 'chaincode.id');
+  }
+
   get logs(): string {
     return join(this.root, 'logs');
   }
@@ -80,7 +85,7 @@ export class Layout {
 
   /** How a peer reaches its chaincode, keys included: for its owner's eyes. */
   connection(peer: PeerNode): string {
-    return join(this.config, `connection.${peer.organisation.folder}.json`);
+    return join(this.peer(peer), 'connection.json');
   }
 
   /** A member's keys, by its domain. */

@@ -12,10 +12,13 @@ const organisation = z.strictObject({
   msp: mspId,
   kind: memberKind,
   runs: z.array(z.enum(['peer', 'orderer'])).readonly(),
+  /** It was a member once. It keeps its place, and with it everybody's ports. */
+  hasLeft: z.literal(true).optional(),
 });
 
 const channel = z.strictObject({
   name: z.enum(['directory', 'exchange']),
+  /** Whose peers follow it, and who reads it. */
   kinds: z.array(memberKind).min(1).readonly(),
   /** The chaincode's name on this channel. */
   chaincode: name,
@@ -31,17 +34,29 @@ const ordering = z.strictObject({
     .max(64 << 20),
 });
 
+/** `name:tag`, never `latest`. */
+const image = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9./-]*:[A-Za-z0-9_.-]*\d[A-Za-z0-9_.-]*$/, 'must name an image and its version');
+
 const founders = z.int().min(1);
 
 const network = z
   .strictObject({
     version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as `3.1.1`'),
     firstPort: z.int().min(1024).max(64_000),
+    /**
+     * `one`: every node listens on the loopback of one machine; `each`: a node has a machine or a container of its own, and
+     * is found by the name in its certificate.
+     */
+    machines: z.enum(['one', 'each']).default('one'),
     organisations: z.array(organisation).min(1).readonly(),
     channels: z.array(channel).min(1).readonly(),
     policies: z.strictObject({ endorsement: founders, lifecycle: founders, administration: founders }),
     scanLimit: z.int().min(1),
     ordering,
+    /** Official images that docker-compose.yml uses beside Fabric's own. */
+    containers: z.strictObject({ go: image, node: image }),
   })
   .readonly();
 
@@ -53,6 +68,7 @@ export type NetworkChannel = Network['channels'][number];
 export interface NetworkChanges {
   readonly ordering?: 'bft' | 'raft' | undefined;
   readonly firstPort?: number | undefined;
+  readonly machines?: 'one' | 'each' | undefined;
 }
 
 /** The network of a description file. @throws {HubError} `INVALID_ARGUMENT`: not a description, or one that cannot run. */
@@ -63,10 +79,11 @@ export function readNetwork(path: string, changes: NetworkChanges = {}): Network
 /** As {@link readNetwork}, of the file's text. @throws {HubError} `INVALID_ARGUMENT`. */
 export function parseNetwork(text: string, changes: NetworkChanges = {}): Network {
   const read = parseAs(network, parseYaml(text), 'network description');
-  const { ordering: type, firstPort } = changes;
+  const { ordering: type, firstPort = read.firstPort, machines = read.machines } = changes;
   const changed: Network = {
     ...read,
-    ...(firstPort === undefined ? {} : { firstPort }),
+    firstPort,
+    machines,
     ordering: { ...read.ordering, ...(type === undefined ? {} : { type }) },
   };
   requireRunnable(changed);
@@ -80,7 +97,7 @@ export function foundersOf({ organisations }: Network): readonly Organisation[] 
 
 /** The organisations of a channel, in the file's order. */
 export function membersOf({ organisations }: Network, { kinds }: NetworkChannel): readonly Organisation[] {
-  return organisations.filter(({ kind }) => kinds.includes(kind));
+  return organisations.filter(({ kind, hasLeft }) => hasLeft !== true && kinds.includes(kind));
 }
 
 function parseYaml(text: string): unknown {

@@ -1,4 +1,4 @@
-/** Every process of the network: where it listens, and whose it is. All of them on loopback. */
+/** Every process of the network: where it listens, and whose it is. */
 import { LOOPBACK } from '../supervision/port';
 import type { Network, NetworkChannel, Organisation } from './network';
 
@@ -6,7 +6,17 @@ const PORTS_EACH = 10;
 /** The last label keeps the names out of every real zone (RFC 6761). */
 const DOMAIN = 'alliance.test';
 
-export interface PeerNode {
+/** Where a process is found. */
+export interface NodePlace {
+  /** What others call it. */
+  readonly host: string;
+  /** Where it listens: on the loopback, or wherever its machine is reached. */
+  readonly listensOn: string;
+  /** The name in its TLS certificate. */
+  readonly tlsName: string;
+}
+
+export interface PeerNode extends NodePlace {
   /** `peer.finance`: of its process, its log and its ledger's folder. */
   readonly name: string;
   readonly organisation: Organisation;
@@ -17,9 +27,10 @@ export interface PeerNode {
   readonly operationsPort: number;
   /** Where this organisation's chaincode process listens for the peer. */
   readonly chaincodePort: number;
+  readonly chaincode: NodePlace;
 }
 
-export interface OrdererNode {
+export interface OrdererNode extends NodePlace {
   /** `orderer.finance`. */
   readonly name: string;
   readonly organisation: Organisation;
@@ -36,8 +47,8 @@ export interface OrdererNode {
 /** The peers, in the order of the description. */
 export function peersOf(network: Network): readonly PeerNode[] {
   return network.organisations
-    .map((organisation, index) => peerNode(organisation, network.firstPort + index * PORTS_EACH))
-    .filter(({ organisation }) => organisation.runs.includes('peer'));
+    .map((organisation, index) => peerNode(network, organisation, network.firstPort + index * PORTS_EACH))
+    .filter(({ organisation: { runs, hasLeft } }) => runs.includes('peer') && hasLeft !== true);
 }
 
 /** The peers of a channel's members. */
@@ -60,7 +71,7 @@ export function orderersOf(network: Network): readonly OrdererNode[] {
     .filter(({ organisation: { runs, kind } }) => {
       return runs.includes('orderer') && (network.ordering.type === 'bft' || kind === 'FOUNDER');
     })
-    .map(({ organisation, first }, index) => ordererNode(organisation, first, index + 1));
+    .map(({ organisation, first }, index) => ordererNode(network, organisation, first, index + 1));
 }
 
 /** A member's domain, as its certificates say it. */
@@ -68,9 +79,12 @@ export function domainOf({ folder }: Organisation): string {
   return `${folder}.${DOMAIN}`;
 }
 
-/** `host:port`. */
-export function addressOf(port: number): string {
-  return `${LOOPBACK}:${port}`;
+/** `host:port` as others reach it; its own port unless another is named. */
+export function addressOf(
+  { host, port }: NodePlace & { readonly port: number },
+  other: number = port,
+): string {
+  return `${host}:${other}`;
 }
 
 /** Every port that must be free. */
@@ -86,11 +100,21 @@ export function portsOf(network: Network): readonly number[] {
   ];
 }
 
-function peerNode(organisation: Organisation, first: number): PeerNode {
+/** TLS names no addresses (RFC 6066, §3): on the loopback the certificate's other name serves. */
+function placeOf({ machines }: Network, name: string): NodePlace {
+  return machines === 'one'
+    ? { host: LOOPBACK, listensOn: LOOPBACK, tlsName: 'localhost' }
+    : { host: name, listensOn: '0.0.0.0', tlsName: name };
+}
+
+function peerNode(network: Network, organisation: Organisation, first: number): PeerNode {
+  const domain = domainOf(organisation);
   return {
     name: `peer.${organisation.folder}`,
     organisation,
-    domain: domainOf(organisation),
+    domain,
+    ...placeOf(network, `peer.${domain}`),
+    chaincode: placeOf(network, `chaincode.${domain}`),
     port: first,
     chaincodeListenerPort: first + 1,
     operationsPort: first + 2,
@@ -98,12 +122,14 @@ function peerNode(organisation: Organisation, first: number): PeerNode {
   };
 }
 
-function ordererNode(organisation: Organisation, first: number, id: number): OrdererNode {
+function ordererNode(network: Network, organisation: Organisation, first: number, id: number): OrdererNode {
+  const domain = `ordering.${domainOf(organisation)}`;
   return {
     name: `orderer.${organisation.folder}`,
     organisation,
     mspId: organisation.msp.replace(/MSP$/, 'OrdererMSP'),
-    domain: `ordering.${domainOf(organisation)}`,
+    domain,
+    ...placeOf(network, `node.${domain}`),
     id,
     port: first + 4,
     administrationPort: first + 5,

@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Layout } from '../description/layout';
-import { addressOf, type PeerNode } from '../description/nodes';
+import type { PeerNode } from '../description/nodes';
 import type { Environment } from './peer-environment';
 
 /** The peer's side, as Fabric's `connection.json` (core/container/externalbuilder): it holds the peer's TLS key. */
 export function chaincodeConnection(peer: PeerNode, layout: Layout): object {
   const tls = join(layout.peer(peer), 'tls');
   return {
-    address: addressOf(peer.chaincodePort),
+    address: `${peer.chaincode.host}:${peer.chaincodePort}`,
     dial_timeout: '10s',
     tls_required: true,
     client_auth_required: true,
@@ -25,7 +25,7 @@ export function chaincodeArguments(peer: PeerNode, layout: Layout, packageId: st
   return [
     join(layout.image, 'node_modules', 'fabric-shim', 'cli.js'),
     'server',
-    ...['--chaincode-address', addressOf(peer.chaincodePort)],
+    ...['--chaincode-address', `${peer.chaincode.listensOn}:${peer.chaincodePort}`],
     ...['--chaincode-id', packageId],
     ...['--chaincode-tls-cert-file', join(tls, 'server.crt')],
     ...['--chaincode-tls-key-file', join(tls, 'server.key')],

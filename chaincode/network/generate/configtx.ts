@@ -1,19 +1,26 @@
 /** The channels' first configuration, as configtxgen reads it: one profile a channel. */
 import { join } from 'node:path';
 import type { Layout } from '../description/layout';
-import { foundersOf, type Network, type Organisation } from '../description/network';
+import {
+  foundersOf,
+  membersOf,
+  type Network,
+  type NetworkChannel,
+  type Organisation,
+} from '../description/network';
 import { addressOf, domainOf, type OrdererNode, orderersOf, peersOf } from '../description/nodes';
-import { LOOPBACK } from '../supervision/port';
-import { anyOf, endorsementPolicy, founders, outOf, signed } from './policy-text';
+import { anyMemberOf, anyOf, endorsementPolicy, founders, outOf, signed } from './policy-text';
 
 /** The content of configtx.yaml, as a value for YAML. */
 export function configtx(network: Network, layout: Layout): object {
   return {
-    Profiles: Object.fromEntries(network.channels.map(({ name }) => [name, profile(network, layout)])),
+    Profiles: Object.fromEntries(
+      network.channels.map((channel) => [channel.name, profile(network, channel, layout)]),
+    ),
   };
 }
 
-function profile(network: Network, layout: Layout): object {
+function profile(network: Network, channel: NetworkChannel, layout: Layout): object {
   const { policies } = network;
   const administration = signed(founders(network, policies.administration, 'admin'));
   const readersAndWriters = { Readers: anyOf('Readers'), Writers: anyOf('Writers') };
@@ -21,8 +28,11 @@ function profile(network: Network, layout: Layout): object {
     Policies: { ...readersAndWriters, Admins: administration },
     Capabilities: { V3_0: true },
     Application: {
+      // Whoever writes may ask what became of it.
+      ACLs: { 'gateway/CommitStatus': '/Channel/Application/Writers' },
       Policies: {
         ...readersAndWriters,
+        Readers: readers(network, channel),
         Admins: administration,
         LifecycleEndorsement: signed(founders(network, policies.lifecycle, 'peer')),
         Endorsement: signed(endorsementPolicy(network)),
@@ -35,13 +45,19 @@ function profile(network: Network, layout: Layout): object {
   };
 }
 
+/** Departments enter the configuration of every channel, since their probes report there; they read their own channels alone. */
+function readers(network: Network, channel: NetworkChannel): object {
+  if (channel.kinds.includes('DEPARTMENT')) return anyOf('Readers');
+  return signed(anyMemberOf(membersOf(network, channel).map(({ msp }) => msp)));
+}
+
 function memberGroup(network: Network, member: Organisation, layout: Layout): object {
   const { msp } = member;
   const peer = peersOf(network).find(({ organisation }) => organisation === member);
   return {
     ...organisation(msp, join(layout.member(domainOf(member)), 'msp')),
     Policies: { ...whoActs(msp), Endorsement: signed(`OR('${msp}.peer')`) },
-    ...(peer === undefined ? {} : { AnchorPeers: [{ Host: LOOPBACK, Port: peer.port }] }),
+    ...(peer === undefined ? {} : { AnchorPeers: [{ Host: peer.host, Port: peer.port }] }),
   };
 }
 
@@ -75,10 +91,10 @@ function orderer(network: Network, layout: Layout): object {
       BlockValidation: anyOf('Writers'),
     },
     Capabilities: { V2_0: true },
-    Organizations: nodes.map(({ mspId, domain, port }) => ({
-      ...organisation(mspId, join(layout.ordering(domain), 'msp')),
-      Policies: whoActs(mspId),
-      OrdererEndpoints: [addressOf(port)],
+    Organizations: nodes.map((node) => ({
+      ...organisation(node.mspId, join(layout.ordering(node.domain), 'msp')),
+      Policies: whoActs(node.mspId),
+      OrdererEndpoints: [addressOf(node)],
     })),
   };
 }
@@ -127,5 +143,5 @@ function raft(nodes: readonly OrdererNode[], layout: Layout): object {
 
 function consenter(node: OrdererNode, layout: Layout): object {
   const certificate = join(layout.orderer(node), 'tls', 'server.crt');
-  return { Host: LOOPBACK, Port: node.port, ClientTLSCert: certificate, ServerTLSCert: certificate };
+  return { Host: node.host, Port: node.port, ClientTLSCert: certificate, ServerTLSCert: certificate };
 }

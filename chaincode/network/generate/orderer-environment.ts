@@ -1,7 +1,7 @@
 /** The environment of an ordering node. */
 import { join } from 'node:path';
 import type { Layout } from '../description/layout';
-import { addressOf, type OrdererNode } from '../description/nodes';
+import type { OrdererNode } from '../description/nodes';
 import { LOOPBACK } from '../supervision/port';
 import { type Environment, LOGGING } from './peer-environment';
 
@@ -15,7 +15,7 @@ export function ordererEnvironment(node: OrdererNode, layout: Layout): Environme
   return {
     FABRIC_CFG_PATH: layout.config,
     ...LOGGING,
-    ORDERER_GENERAL_LISTENADDRESS: LOOPBACK,
+    ORDERER_GENERAL_LISTENADDRESS: node.listensOn,
     ORDERER_GENERAL_LISTENPORT: String(node.port),
     ORDERER_GENERAL_BOOTSTRAPMETHOD: 'none',
     ORDERER_GENERAL_LOCALMSPID: node.mspId,
@@ -30,13 +30,13 @@ export function ordererEnvironment(node: OrdererNode, layout: Layout): Environme
     ORDERER_CONSENSUS_WALDIR: join(ledger, 'wal'),
     ORDERER_CONSENSUS_SNAPDIR: join(ledger, 'snap'),
     ORDERER_CHANNELPARTICIPATION_ENABLED: 'true',
-    ORDERER_ADMIN_LISTENADDRESS: addressOf(node.administrationPort),
+    ORDERER_ADMIN_LISTENADDRESS: `${node.listensOn}:${node.administrationPort}`,
     ORDERER_ADMIN_TLS_ENABLED: 'true',
     ORDERER_ADMIN_TLS_CERTIFICATE: certificate,
     ORDERER_ADMIN_TLS_PRIVATEKEY: key,
     ORDERER_ADMIN_TLS_CLIENTAUTHREQUIRED: 'true',
     ORDERER_ADMIN_TLS_CLIENTROOTCAS: `[${root}]`,
-    ORDERER_OPERATIONS_LISTENADDRESS: addressOf(node.operationsPort),
+    ORDERER_OPERATIONS_LISTENADDRESS: `${LOOPBACK}:${node.operationsPort}`,
     ORDERER_METRICS_PROVIDER: 'disabled',
   };
 }

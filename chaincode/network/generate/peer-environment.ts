@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Layout } from '../description/layout';
 import type { Network } from '../description/network';
 import { addressOf, domainOf, type PeerNode } from '../description/nodes';
+import { LOOPBACK } from '../supervision/port';
 import { CONNECTION_VARIABLE } from './node-settings';
 
 /** Variables by name. */
@@ -23,19 +24,20 @@ export function peerEnvironment(
   layout: Layout,
   { scanLimit }: Pick<Network, 'scanLimit'>,
 ): Environment {
-  const address = addressOf(peer.port);
-  const chaincodeListener = addressOf(peer.chaincodeListenerPort);
+  const address = addressOf(peer);
+  // Where a chaincode would call the peer: ours is called by it.
+  const chaincodeListener = `${LOOPBACK}:${peer.chaincodeListenerPort}`;
   return {
     ...commandLine(peer, layout),
     ...LOGGING,
     CORE_PEER_ID: peer.name,
     CORE_PEER_NETWORKID: 'alliance',
-    CORE_PEER_LISTENADDRESS: address,
+    CORE_PEER_LISTENADDRESS: `${peer.listensOn}:${peer.port}`,
     CORE_PEER_CHAINCODEADDRESS: chaincodeListener,
     CORE_PEER_CHAINCODELISTENADDRESS: chaincodeListener,
     CORE_PEER_MSPCONFIGPATH: join(layout.peer(peer), 'msp'),
     CORE_PEER_FILESYSTEMPATH: layout.ledger(peer.name),
-    CORE_LEDGER_SNAPSHOTS_ROOTDIR: join(layout.ledger(peer.name), 'snapshots'),
+    CORE_LEDGER_SNAPSHOTS_ROOTDIR: snapshotsOf(peer, layout),
     CORE_LEDGER_STATE_TOTALQUERYLIMIT: String(scanLimit),
     CORE_PEER_TLS_CERT_FILE: join(layout.peer(peer), 'tls', 'server.crt'),
     CORE_PEER_TLS_KEY_FILE: join(layout.peer(peer), 'tls', 'server.key'),
@@ -51,11 +53,16 @@ export function peerEnvironment(
     CORE_PEER_GOSSIP_PUBLISHSTATEINFOINTERVAL: '2s',
     CORE_PEER_GOSSIP_REQUESTSTATEINFOINTERVAL: '2s',
     CORE_PEER_GOSSIP_MEMBERSHIPTRACKERINTERVAL: '1s',
-    CORE_OPERATIONS_LISTENADDRESS: addressOf(peer.operationsPort),
+    CORE_OPERATIONS_LISTENADDRESS: `${LOOPBACK}:${peer.operationsPort}`,
     CORE_METRICS_PROVIDER: 'disabled',
     CORE_CHAINCODE_EXECUTETIMEOUT: '60s',
     [CONNECTION_VARIABLE]: layout.connection(peer),
   };
+}
+
+/** Where a peer writes the snapshots it is asked for. */
+export function snapshotsOf(peer: PeerNode, layout: Layout): string {
+  return join(layout.ledger(peer.name), 'snapshots');
 }
 
 /** The `peer` command, acting as the member's admin on the member's own peer. */
@@ -63,7 +70,7 @@ export function commandLine(peer: PeerNode, layout: Layout): Environment {
   return {
     FABRIC_CFG_PATH: layout.config,
     FABRIC_LOGGING_SPEC: 'error',
-    CORE_PEER_ADDRESS: addressOf(peer.port),
+    CORE_PEER_ADDRESS: addressOf(peer),
     CORE_PEER_LOCALMSPID: peer.organisation.msp,
     CORE_PEER_MSPCONFIGPATH: join(layout.admin(domainOf(peer.organisation)), 'msp'),
     CORE_PEER_TLS_ENABLED: 'true',

@@ -5,7 +5,7 @@ import { isOn, orderersOf, type PeerNode, peersOf } from '../description/nodes';
 import { commandLine } from '../generate/peer-environment';
 import type { Generation } from './generate-files';
 import { Participation } from './participation';
-import { persist } from './persist';
+import { ensure } from './persist';
 
 const JOINED_WITHIN_MS = 30_000;
 
@@ -16,7 +16,8 @@ export async function joinOrderers({ network, layout }: Generation): Promise<voi
       const participation = new Participation(node, layout);
       try {
         for (const { name } of network.channels) {
-          await persist(() => participation.join(layout.genesis(name)), JOINED_WITHIN_MS);
+          const join = () => participation.join(layout.genesis(name));
+          await ensure(join, async () => (await participation.standing(name)).height > 0, JOINED_WITHIN_MS);
         }
       } finally {
         await participation.close();
@@ -38,11 +39,31 @@ export async function joinPeers(generation: Generation, of: readonly Organisatio
   );
 }
 
-async function joinPeer({ layout, commands }: Generation, peer: PeerNode, channel: string): Promise<void> {
+async function joinPeer(generation: Generation, peer: PeerNode, channel: string): Promise<void> {
+  const genesis = generation.layout.genesis(channel);
+  const join = () => channelCommand(generation, peer, ['join', '-b', genesis]);
+  await ensure(join, async () => (await channelsOf(generation, peer)).includes(channel), JOINED_WITHIN_MS);
+}
+
+/** The channels a peer has joined. @throws {HubError} `NETWORK_FAILED`. */
+export async function channelsOf(generation: Generation, peer: PeerNode): Promise<readonly string[]> {
+  const written = await channelCommand(generation, peer, ['list']);
+  return written
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => generation.network.channels.some(({ name }) => name === line));
+}
+
+/** What `peer channel` writes, asked by the member's admin. @throws {HubError} `NETWORK_FAILED`. */
+export async function channelCommand(
+  { layout, commands }: Generation,
+  peer: PeerNode,
+  args: readonly string[],
+): Promise<string> {
   const command = commands.path('peer');
-  const args = ['channel', 'join', '-b', layout.genesis(channel)];
-  await persist(
-    () => runCommand({ command, args, environment: commandLine(peer, layout) }),
-    JOINED_WITHIN_MS,
-  );
+  return await runCommand({
+    command,
+    args: ['channel', ...args],
+    environment: commandLine(peer, layout),
+  });
 }

@@ -28,8 +28,7 @@ export class Participation {
     const read = (path: string): string => readFileSync(path, 'utf8');
     this.#agent = new Agent({
       connect: {
-        // TLS names no addresses (RFC 6066, §3).
-        servername: 'localhost',
+        servername: node.tlsName,
         ca: read(join(layout.orderer(node), 'tls', 'ca.crt')),
         cert: read(join(tls, 'client.crt')),
         key: read(join(tls, 'client.key')),
@@ -64,7 +63,7 @@ export class Participation {
     path: string,
     request: { readonly method?: string; readonly body?: FormData } = {},
   ): Promise<Response> {
-    const url = `https://${addressOf(this.#node.administrationPort)}/participation/v1/channels${path}`;
+    const url = `https://${addressOf(this.#node, this.#node.administrationPort)}/participation/v1/channels${path}`;
     try {
       return await fetch(url, { ...request, dispatcher: this.#agent });
     } catch (cause) {

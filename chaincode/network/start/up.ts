@@ -1,32 +1,18 @@
 /** Bringing a network up: from nothing, or on the ledgers it kept. */
-import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
-import { writeDurably } from '../../ledger/durable/whole-file';
-import { canonicalJson, HubError, parseJsonAs } from '../../model';
-import { foundersOf } from '../description/network';
+import { canonicalJson, HubError } from '../../model';
 import { portsOf } from '../description/nodes';
-import { type ImageSource, imageDigest, makeImage } from '../generate/chaincode-image';
-import { chaincodePackage } from '../generate/chaincode-package';
+import { readStanding, type Standing, writeStanding } from '../description/standing';
 import { requirePorts } from '../supervision/port';
 import { isSupervised, stopAll, supervise } from '../supervision/supervision';
-import { admitMembers, laterMembers } from './admission';
-import { joinOrderers, joinPeers } from './channels';
-import { type Generation, generateConfiguration, generateKeys } from './generate-files';
-import { approve, commit, installPackage } from './lifecycle';
+import { join } from './join';
+import { type Preparation, prepare } from './prepare';
 import { processesOf } from './processes';
-import type { Progress } from './progress';
 import { untilReady } from './ready';
 
-export interface UpOptions extends Generation {
+export interface UpOptions extends Preparation {
   /** Remove what the folder holds, and begin from nothing. */
   readonly reset: boolean;
-  readonly image: ImageSource;
-  /** A `node_modules` for the chaincode processes. */
-  readonly packages: string;
-  readonly progress: Progress;
 }
-
-const kept = z.strictObject({ network: z.unknown(), packageId: z.string() });
 
 /**
  * The network runs and has committed a transaction; a supervisor keeps it running after this process ended.
@@ -39,50 +25,35 @@ export async function up(options: UpOptions): Promise<void> {
   const { layout, network, progress } = options;
   const standing = keptNetwork(options);
   if (standing !== undefined && isSupervised(layout)) {
-    return await progress.step('ready', () => untilReady(network, layout));
+    return await progress.step('ready', () => untilReady(standing.network, layout));
   }
   await stopAll(layout);
   if (standing === undefined) layout.clear();
-  await requirePorts(portsOf(network));
+  await requirePorts(portsOf(standing?.network ?? network));
   if (standing === undefined) await begin(options);
   else await goOn(options, standing);
 }
 
 async function begin(options: UpOptions): Promise<void> {
-  const { layout, network, progress, image, packages } = options;
-  await progress.step('keys', () => generateKeys(options));
-  await progress.step('configuration', () => generateConfiguration(options));
-  makeImage(layout.image, image, packages);
-  const approved = chaincodePackage('hub', imageDigest(layout.image));
-  await progress.step('processes', () =>
-    supervise(layout, processesOf({ ...options, packageId: approved.id })),
-  );
-  await progress.step('channels', async () => {
-    await Promise.all([joinOrderers(options), joinPeers(options, foundersOf(network))]);
-  });
-  await progress.step('members', async () => {
-    await admitMembers(options);
-    await joinPeers(options, laterMembers(network));
-  });
-  await progress.step('installed', () => installPackage(options, approved));
-  await progress.step('approved', () => approve(options, approved));
-  await progress.step('committed', () => commit(options));
-  await progress.step('ready', () => untilReady(network, layout));
-  // From here on the ledgers hold something worth keeping.
-  writeDurably(layout.description, canonicalJson({ network, packageId: approved.id }));
-}
-
-async function goOn(options: UpOptions, packageId: string): Promise<void> {
   const { layout, network, progress } = options;
-  await progress.step('processes', () => supervise(layout, processesOf({ ...options, packageId })));
-  await progress.step('ready', () => untilReady(network, layout));
+  const made = await prepare(options);
+  await progress.step('processes', () => supervise(layout, processesOf({ ...options, packageId: made.id })));
+  await join(options, made);
+  // From here on the ledgers hold something worth keeping.
+  writeStanding(layout, { network, described: network, packageId: made.id });
 }
 
-/** The package id of the network that the folder holds whole; undefined when it holds none. */
-function keptNetwork({ layout, network, reset }: UpOptions): string | undefined {
-  if (reset || !existsSync(layout.description)) return undefined;
-  const standing = parseJsonAs(kept, readFileSync(layout.description, 'utf8'), `\`${layout.description}\``);
-  if (canonicalJson({ of: standing.network }) === canonicalJson({ of: network })) return standing.packageId;
+async function goOn(options: UpOptions, standing: Standing): Promise<void> {
+  const { layout, progress } = options;
+  await progress.step('processes', () => supervise(layout, processesOf({ ...options, ...standing })));
+  await progress.step('ready', () => untilReady(standing.network, layout));
+}
+
+/** What the folder holds whole, of this description; undefined when it holds nothing. */
+function keptNetwork({ layout, network, reset }: UpOptions): Standing | undefined {
+  const standing = reset ? undefined : readStanding(layout);
+  if (standing === undefined) return undefined;
+  if (canonicalJson({ of: standing.described }) === canonicalJson({ of: network })) return standing;
   throw new HubError(
     'INVALID_ARGUMENT',
     `\`${layout.root}\` holds a network of another description; \`--reset\` removes it`,

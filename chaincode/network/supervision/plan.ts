@@ -17,6 +17,8 @@ export const supervisionPlan = z
   .strictObject({
     /** The file in which it notes what runs. */
     roster: z.string(),
+    /** The supervisor's own. */
+    log: z.string(),
     /** In the order of their start; they are ended in the reverse order. */
     processes: z.array(processPlan).readonly(),
   })

@@ -1,6 +1,7 @@
 /** Founding, as LEDGER says it, every step signed by its member. */
 
-import { HubError } from '../../../chaincode/model';
+import type { LedgerPlace } from '../../../chaincode/ledger/ledger-place';
+import { HubError, type LogTerms } from '../../../chaincode/model';
 import { DEMO_DEPARTMENTS } from '../../../subgraphs/demo/departments';
 import { describeDepartment } from '../../../subgraphs/kit/binding/describe';
 import { buildRegistry } from '../../../subgraphs/registry/schema';
@@ -9,15 +10,16 @@ import { admitDepartments, registerApplications } from './departments';
 import { type DescribedDepartment, registerEntries } from './entries';
 import { foundAlliance } from './founders';
 import { openLog, registerGateway } from './gateway-key';
-import type { LedgerPlace } from './ledger-place';
 import { Offices } from './office';
-import { type DescribedSubgraph, publish } from './publications';
+import { publish, publishRegistry } from './publications';
 import { agreeOnPurposes } from './purposes';
 import { ADMITTED } from './step';
 
 export interface FoundingOptions {
   readonly dataDir: string;
   readonly place: LedgerPlace;
+  /** Whether the gateway's log requires anchors. */
+  readonly anchors: LogTerms['anchors'];
   /** Where each subgraph answers, by its name. */
   readonly urls: Readonly<Record<string, string>>;
   /** False where the alliance stands and only publications may have changed. */
@@ -32,13 +34,17 @@ export interface FoundingOptions {
 export async function found(options: FoundingOptions, progress: (line: string) => void): Promise<void> {
   const offices = new Offices(options);
   const described = describeProviders();
-  const registry = describeRegistry();
+  // Bound to no entry, so there is nothing of it to register.
+  const registry = buildRegistry();
   try {
     if (options.found) await foundMembers(offices, progress);
     const departments = await described;
     if (options.found) await Promise.all(departments.map((each) => registerEntries(offices, each)));
-    const subgraphs = [...departments, await registry];
-    await Promise.all(subgraphs.map((each) => publish(offices, each, urlOf(options, each))));
+    const { sdlHash } = await registry;
+    await Promise.all([
+      ...departments.map((each) => publish(offices, each, urlOf(options, each.description.subgraph))),
+      publishRegistry(offices, sdlHash, urlOf(options, REGISTRY.subgraph)),
+    ]);
   } finally {
     await offices.close();
   }
@@ -66,14 +72,8 @@ async function describeProviders(): Promise<readonly DescribedDepartment[]> {
   );
 }
 
-/** Bound to no entry, so there is nothing of it to register. */
-async function describeRegistry(): Promise<DescribedSubgraph> {
-  const { sdlHash } = await buildRegistry();
-  return { department: REGISTRY.founder, description: { subgraph: REGISTRY.subgraph, sdlHash } };
-}
-
-function urlOf({ urls }: FoundingOptions, { description }: DescribedSubgraph): string {
-  const url = urls[description.subgraph];
-  if (url === undefined) throw new HubError('INTERNAL', `no address of subgraph \`${description.subgraph}\``);
+function urlOf({ urls }: FoundingOptions, subgraph: string): string {
+  const url = urls[subgraph];
+  if (url === undefined) throw new HubError('INTERNAL', `no address of subgraph \`${subgraph}\``);
   return url;
 }

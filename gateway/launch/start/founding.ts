@@ -1,4 +1,5 @@
 /** Has the alliance founded at the first start, and publications renewed when addresses change. */
+import type { LedgerPlace } from '../../../chaincode/ledger/ledger-place';
 import { ADMITTED } from '../founding/step';
 import { subgraphPorts } from '../layout';
 import { builtModule, type StartContext } from './context';
@@ -20,9 +21,10 @@ export interface Founding {
 }
 
 /** Founds the alliance, or renews the publications of one that stands. */
-export function startFounding(context: StartContext, address: string): Founding {
+export function startFounding(context: StartContext, place: LedgerPlace): Founding {
   const { supervisor, directory, options } = context;
   const isFounded = directory.isDone('founding');
+  const anchors = options.ledger === 'fabric' ? 'required' : 'absent';
   let admit = (): void => undefined;
   const admitted = new Promise<void>((resolve) => {
     admit = resolve;
@@ -31,7 +33,7 @@ export function startFounding(context: StartContext, address: string): Founding 
   const ended = supervisor.run({
     name: 'founding',
     module: builtModule('gateway/launch/founding/main'),
-    config: { dataDir: directory.path, address, urls: subgraphUrls(options.port), found: !isFounded },
+    config: { dataDir: directory.path, place, anchors, urls: subgraphUrls(options.port), found: !isFounded },
     readyWithinMs: FOUNDED_WITHIN_MS,
     onProgress: (step) => step === ADMITTED && admit(),
   });

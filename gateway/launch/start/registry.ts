@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
+import { type LedgerPlace, peersOf } from '../../../chaincode/ledger/ledger-place';
 import type { SubgraphName } from '../../../chaincode/model';
 import type { RegistryConfig } from '../../../subgraphs/registry/serve/registry-config';
 import { REGISTRY } from '../alliance';
@@ -13,9 +14,9 @@ import { type Publications, publicationOf } from './publications';
 /** The registry answers. @returns its name, and what it serves. */
 export async function startRegistry(
   context: StartContext,
-  address: string,
+  place: LedgerPlace,
 ): Promise<readonly [SubgraphName, Publications[string]]> {
-  const config = registryConfig(context, address);
+  const config = registryConfig(context, place);
   const report = await context.supervisor.keep(() => ({
     name: REGISTRY.subgraph,
     module: builtModule('subgraphs/registry/main'),
@@ -25,13 +26,13 @@ export async function startRegistry(
   return [REGISTRY.subgraph, publicationOf(report)];
 }
 
-function registryConfig({ directory, options, heads }: StartContext, address: string): RegistryConfig {
+function registryConfig({ directory, options, heads }: StartContext, place: LedgerPlace): RegistryConfig {
   const { founder, subgraph } = REGISTRY;
   const served = directory.folder('served', subgraph);
   return {
     mspId: founder.msp,
     keyFolder: join(memberFolder(directory.path, founder.folder), SUBGRAPH_KEY.name),
-    ledger: { address, chaincode: 'directory' },
+    ledger: { peers: peersOf(place, founder.msp, 'directory'), chaincode: 'directory' },
     charter: FIRST_CHARTER,
     leaseMs: options.lease * 1000,
     image: join(served, 'view.sqlite'),

@@ -1,55 +1,74 @@
 /** The order in which the hub's processes start: whatever does not wait for another starts at once. */
+import type { LedgerPlace } from '../../../chaincode/ledger/ledger-place';
 import type { StartContext } from './context';
 import { type Databases, fillDatabases, startDatabases } from './databases';
 import { startDepartments } from './departments';
+import { startDuties } from './duties';
 import { startFounding } from './founding';
 import { startGateway } from './gateway';
 import { startLedger } from './ledger';
+import { startNetwork } from './network';
 import { arePublished, notePublished, type Publications } from './publications';
 
 /** Everything runs and answers; a first start leaves the alliance founded and the databases filled. */
 export async function startHub(context: StartContext): Promise<void> {
-  const { directory, progress } = context;
-  if (!directory.isDone('identities')) await progress.step('identities', () => makeKeys(context));
-  const [address, databases] = await Promise.all([
-    progress.step('ledger', () => startLedger(context), String),
+  const { directory, progress, options } = context;
+  const [place, databases] = await Promise.all([
+    options.ledger === 'fabric' ? onNetwork(context) : onEmbedded(context),
     progress.step('databases', () => startDatabases(context)),
   ]);
   await Promise.all([
     fill(context, databases),
-    directory.isDone('founding')
-      ? goOn(context, address, databases)
-      : beginAlliance(context, address, databases),
+    directory.isDone('founding') ? goOn(context, place, databases) : beginAlliance(context, place, databases),
   ]);
 }
 
+/** The ledger's process holds the founders' keys: they come first. */
+async function onEmbedded(context: StartContext): Promise<LedgerPlace> {
+  await identities(context);
+  return await context.progress.step('ledger', () => startLedger(context), addressesOf);
+}
+
+/** The network's CAs certify every other key of their members: they come first. */
+async function onNetwork(context: StartContext): Promise<LedgerPlace> {
+  const place = await context.progress.step('ledger', () => startNetwork(context), addressesOf);
+  await identities(context);
+  await startDuties(context, place);
+  return place;
+}
+
+async function identities(context: StartContext): Promise<void> {
+  const { directory, progress } = context;
+  if (!directory.isDone('identities')) await progress.step('identities', () => makeKeys(context));
+}
+
 /** A first start: departments and gateway may follow the ledger as soon as they are let in. */
-async function beginAlliance(context: StartContext, address: string, databases: Databases): Promise<void> {
+async function beginAlliance(context: StartContext, place: LedgerPlace, databases: Databases): Promise<void> {
   const { progress, directory } = context;
-  const founding = startFounding(context, address);
+  const founding = startFounding(context, place);
   const letIn = Promise.race([founding.admitted, founding.done]);
   const [publications] = await Promise.all([
-    progress.step('departments', () => letIn.then(() => startDepartments(context, address, databases))),
-    progress.step('gateway', () => letIn.then(() => startGateway(context, address))),
+    progress.step('departments', () => letIn.then(() => startDepartments(context, place, databases))),
+    progress.step('gateway', () => letIn.then(() => startGateway(context, place))),
     progress.step('founding', () => founding.done),
   ]);
   notePublished(directory.path, publications);
 }
 
 /** A later start: nothing is written to the ledger unless a department serves something else, or elsewhere. */
-async function goOn(context: StartContext, address: string, databases: Databases): Promise<void> {
+async function goOn(context: StartContext, place: LedgerPlace, databases: Databases): Promise<void> {
   const { progress } = context;
-  const publications = progress.step('departments', () => startDepartments(context, address, databases));
+  const publications = progress.step('departments', () => startDepartments(context, place, databases));
   await Promise.all([
-    publications.then((served) => renew(context, address, served)),
-    progress.step('gateway', () => startGateway(context, address)),
+    publications.then((served) => renew(context, place, served)),
+    progress.step('gateway', () => startGateway(context, place)),
   ]);
 }
 
-async function renew(context: StartContext, address: string, publications: Publications): Promise<void> {
+async function renew(context: StartContext, place: LedgerPlace, publications: Publications): Promise<void> {
   const { progress, directory } = context;
   if (arePublished(directory.path, publications)) return;
-  await progress.step('publications', () => startFounding(context, address).done);
+  await progress.step('publications', () => startFounding(context, place).done);
   notePublished(directory.path, publications);
 }
 
@@ -70,3 +89,5 @@ async function fill(context: StartContext, databases: Databases): Promise<void> 
     () => citizens,
   );
 }
+
+const addressesOf = ({ peers }: LedgerPlace): string => peers.map(({ address }) => address).join(' ');

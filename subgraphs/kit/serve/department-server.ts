@@ -3,11 +3,12 @@ import { createPrivateKey } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import type { Kysely } from 'kysely';
 import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory';
-import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { connectLedger } from '../../../chaincode/ledger/fabric/connect-ledger';
 import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
 import { openView } from '../../../chaincode/ledger/view';
 import { openReader } from '../database/reader';
+import { requireSafeConnection } from '../database/safe-connection';
 import type { Department } from '../declare/department';
 import { buildSubgraph } from '../schema/build';
 import type { DepartmentConfig } from './department-config';
@@ -31,19 +32,27 @@ export interface RunningDepartment {
  *
  * `signal` gives up the wait for a ledger that does not answer.
  *
- * @throws {HubError} `PORT_TAKEN`; `CHAIN_BROKEN`; `LEDGER_ROLLED_BACK`; `NOT_FOUND`: there is no key in `keyFolder`.
+ * @throws {HubError} `PORT_TAKEN`; `CHAIN_BROKEN`; `LEDGER_ROLLED_BACK`; `NOT_FOUND`: there is no key in `keyFolder`;
+ *   `TLS_REQUIRED`: the database is elsewhere and would be read in plain text.
  */
 export async function startDepartment(
   department: Department,
   config: DepartmentConfig,
   signal: AbortSignal,
 ): Promise<RunningDepartment> {
+  requireSafeConnection(config.database);
   await using resources = new AsyncDisposableStack();
   let statements = 0;
   const count = (): void => {
     statements += 1;
   };
-  const ledger = connectLedger(config);
+  const identity = loadIdentity(config.mspId, config.keyFolder);
+  const ledger = connectLedger({
+    ...config.ledger,
+    identity,
+    channel: 'directory',
+    silentAfterMs: config.leaseMs / 2,
+  });
   resources.defer(() => ledger.close());
   const { charter, leaseMs, image, heads } = config;
   const onFault = (fault: string): void => {
@@ -75,9 +84,4 @@ export async function startDepartment(
     },
     close: () => running.disposeAsync(),
   };
-}
-
-function connectLedger({ mspId, keyFolder, ledger }: DepartmentConfig): FabricLedger {
-  const identity = loadIdentity(mspId, keyFolder);
-  return FabricLedger.connect({ ...ledger, identity, channel: 'directory' });
 }

@@ -1,11 +1,12 @@
-/** The registry, serving: its own key, its own view, its own log; no database. */
+/** The registry, serving: its own key, its own view, its own log; no database but the access records' index, to read. */
 import { createPrivateKey } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory';
-import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { connectLedger } from '../../../chaincode/ledger/fabric/connect-ledger';
 import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing';
 import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
+import { IndexReader } from '../../../chaincode/ledger/record-index';
 import { openView } from '../../../chaincode/ledger/view';
 import { serveFetches } from '../../kit/serve/listening';
 import { Nonces } from '../../kit/serve/nonces';
@@ -30,7 +31,12 @@ export async function startRegistry(config: RegistryConfig, signal: AbortSignal)
     process.stderr.write(`registry: ${fault}\n`);
   };
   const identity = loadIdentity(mspId, keyFolder);
-  const ledger = FabricLedger.connect({ ...config.ledger, identity, channel: 'directory' });
+  const ledger = connectLedger({
+    ...config.ledger,
+    identity,
+    channel: 'directory',
+    silentAfterMs: leaseMs / 2,
+  });
   resources.defer(() => ledger.close());
   const [subgraph, view] = await Promise.all([
     buildRegistry(),
@@ -45,9 +51,16 @@ export async function startRegistry(config: RegistryConfig, signal: AbortSignal)
   const key = createPrivateKey(pair.keyPem);
   const signing = OfflineSigning.connect({ ...config.ledger, ledger });
   resources.defer(() => signing.close());
-  const service = new RegistryService({ subgraph, signing, view, key, servedLog, nonces, onFault });
+  const records = openRecords(config);
+  if (records !== undefined) resources.defer(() => records.close());
+  const service = new RegistryService({ subgraph, signing, records, view, key, servedLog, nonces, onFault });
   const serving = await serveFetches(service, { host: config.host, port: config.port, pair, view });
   resources.defer(() => serving.close());
   const running = resources.move();
   return { url: serving.url, sdlHash: subgraph.sdlHash, close: () => running.disposeAsync() };
+}
+
+/** Nothing is connected before somebody asks: an index that is away costs its own field alone. */
+function openRecords({ recordsDatabaseUrl }: RegistryConfig): IndexReader | undefined {
+  return recordsDatabaseUrl === undefined ? undefined : IndexReader.open(recordsDatabaseUrl);
 }

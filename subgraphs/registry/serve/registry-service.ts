@@ -23,6 +23,7 @@ const HEIGHT_WAIT_MS = 3_000;
 export interface RegistryServiceOptions {
   readonly subgraph: Subgraph;
   readonly signing: RegistryContext['signing'];
+  readonly records: RegistryContext['records'];
   /** The registry's own. */
   readonly view: View;
   /** Signs what is served; its public half stands in the publication. */
@@ -96,13 +97,14 @@ export class RegistryService implements FetchAnswerer {
   }
 
   #contextOf({ caller, epoch }: VerifiedQuery, document: string): RegistryContext {
-    const { view, signing } = this.#options;
+    const { view, signing, records } = this.#options;
     return {
       caller,
       epoch,
       moment: view.moment(epoch, () => 0),
       cursors: new Cursors(this.#cursorKey, { member: caller.iss, application: caller.sub, document }),
       search: this.#search,
+      records,
       signing,
     };
   }

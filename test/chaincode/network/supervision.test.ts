@@ -1,6 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Layout } from '../../../chaincode/network/description/layout';
+import { turnLog } from '../../../chaincode/network/supervision/log-turn';
 import {
   isRunning,
   type NotedProcess,
@@ -50,4 +60,20 @@ test('everything ends, also what a killed supervisor left behind', async () => {
   await stopAll(layout);
   expect(before.filter(isRunning)).toEqual([]);
   expect(notedProcesses(layout.processes)).toEqual([]);
+});
+
+test('a log that grew too long goes on empty, beside the one before it, under the hands of its writer', () => {
+  const log = layout.log('long');
+  const held = openSync(log, 'a');
+  writeSync(held, 'first\n');
+  expect(turnLog(log, 6)).toBe(false);
+  writeSync(held, 'second\n');
+  expect(turnLog(log, 6)).toBe(true);
+  writeSync(held, 'third\n');
+  closeSync(held);
+  expect(readFileSync(`${log}.1`, 'utf8')).toBe('first\nsecond\n');
+  expect(readFileSync(log, 'utf8')).toBe('third\n');
+  appendFileSync(log, 'fourth\n');
+  expect(turnLog(log, 6)).toBe(true);
+  expect(readFileSync(`${log}.1`, 'utf8')).toBe('third\nfourth\n');
 });

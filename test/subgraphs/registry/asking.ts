@@ -45,7 +45,7 @@ export class Asking {
     const document = parse(query);
     const faults = validate(this.#subgraph.schema, document);
     if (faults.length > 0) throw new AggregateError(faults, String(faults[0]));
-    const epoch = epochOn(stage);
+    const epoch = this.#parts.epoch ?? epochOn(stage);
     const [member, application] = [caller as MspId, 'desk' as RegistryContext['caller']['sub']];
     const contextValue: Partial<RegistryContext> = {
       caller: { iss: member, sub: application, purpose: 'housing-eligibility' as PurposeCode },

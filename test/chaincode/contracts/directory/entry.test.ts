@@ -283,6 +283,21 @@ describe('a publication', () => {
     expect(await publish('taxation', { subgraph: 'housing' })).toBe('COORDINATE_UNBOUND');
   });
 
+  test('is read as it stands, and so is what its subgraph is bound to', async () => {
+    const read = (name: string, ...args: readonly string[]) =>
+      on.alliance.read(on.cast.housing.admin, `Directory:${name}`, ...args);
+    await publish('taxation');
+    expect(await read('ReadPublication', 'taxation')).toMatchObject({
+      provider: on.cast.taxation.msp,
+      url: 'http://127.0.0.1:4002/',
+    });
+    await expect(read('ReadPublication', 'housing')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await read('ListBindings', 'taxation', '10', '')).toMatchObject({
+      rows: [{ entry: on.income, localName: 'income', provider: on.cast.taxation.msp }],
+    });
+    expect(await read('ListBindings', 'housing', '10', '')).toMatchObject({ rows: [] });
+  });
+
   test('of the registry is a founder\u2019s, without any entry, until that founder retracts it', async () => {
     const registry = { subgraph: 'registry' };
     expect(await publish('taxation', registry)).toBe('NOT_ALLOWED');

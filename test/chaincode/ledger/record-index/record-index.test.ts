@@ -33,6 +33,7 @@ import {
   startKeeper,
   stopKeeper,
 } from '../../../subgraphs/database/databases';
+import { recordsTold } from '../../../subgraphs/registry/records-told';
 import { FORGERIES } from './forged-batches';
 import {
   accessLines,
@@ -242,6 +243,10 @@ describe('a member that does not read the channel', () => {
     );
     expect(own.length).toBeGreaterThan(0);
   });
+});
+
+describe('the registry', () => {
+  recordsTold(() => ({ reader, chain, height: last + 1n, filters, indexed }));
 });
 
 test('cut off after any block, it goes on where it was, and holds everything once', async () => {

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
+import { peersOf } from '../../../chaincode/ledger/ledger-place';
 import { DEFAULT_LIMITS } from '../../../gateway/admission';
 import { GATEWAY } from '../../../gateway/launch/alliance';
 import type { GatewayConfig } from '../../../gateway/launch/gateway/process-config';
@@ -92,7 +93,7 @@ function configOf({ dataDir, ledger }: Departments, folder: string): GatewayConf
     keyFolder: join(memberFolder(dataDir, GATEWAY.founder.folder), GATEWAY_KEY.name),
     log: GATEWAY.log,
     directory: join(folder, 'gateway'),
-    ledger,
+    peers: peersOf(ledger, GATEWAY.founder.msp, 'directory'),
     charter: FIRST_CHARTER,
     leaseMs: LEASE_S * 1000,
     limits: UNLIMITED,

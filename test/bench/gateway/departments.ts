@@ -1,5 +1,6 @@
 /** A whole hub but its gateway: ledger, databases, departments and registry as the launcher starts them. */
 import { runCommand } from '../../../chaincode/cli/run';
+import type { LedgerPlace } from '../../../chaincode/ledger/ledger-place';
 import { Progress } from '../../../chaincode/network/start/progress';
 import { DataDirectory } from '../../../gateway/launch/data-directory/data-directory';
 import { makeIdentities } from '../../../gateway/launch/founding/identities';
@@ -10,6 +11,7 @@ import { fillDatabases, startDatabases } from '../../../gateway/launch/start/dat
 import { startDepartments } from '../../../gateway/launch/start/departments';
 import { startFounding } from '../../../gateway/launch/start/founding';
 import { startLedger } from '../../../gateway/launch/start/ledger';
+import { inheritedEnvironment } from '../../environment';
 import { freePorts, newDataDir, removeDataDir, stateDirOf } from '../../scenario/fixture/running-hub';
 
 /** As the launcher's own default. */
@@ -17,8 +19,7 @@ export const LEASE_S = 120;
 
 export interface Departments {
   readonly dataDir: string;
-  /** `host:port` of the ledger. */
-  readonly ledger: string;
+  readonly ledger: LedgerPlace;
   /** A command of the CLI, and what it answered as JSON. @throws when the command fails. */
   json(...argv: readonly string[]): Promise<unknown>;
   /** Ends every process and removes the directory. */
@@ -42,12 +43,15 @@ export async function startWithoutGateway(
     },
     report,
   });
+  const atEnd = new AsyncDisposableStack();
   const close = async (): Promise<void> => {
     await supervisor.stop();
+    await atEnd.disposeAsync();
     directory.release();
     removeDataDir(dataDir);
   };
-  const options = { dataDir, port: await freePorts(), host: '127.0.0.1', citizens, reset: false };
+  const place = { dataDir, port: await freePorts(), host: '127.0.0.1' };
+  const options = { ...place, ledger: 'embedded', network: '', citizens, reset: false } as const;
   try {
     const ledger = await startAll({
       options: { ...options, lease: LEASE_S },
@@ -55,6 +59,8 @@ export async function startWithoutGateway(
       supervisor,
       progress: new Progress(() => undefined),
       heads: stateDirOf(dataDir),
+      environment: inheritedEnvironment,
+      atEnd,
     });
     return { dataDir, ledger, json: (...argv) => commandOn(dataDir, argv), close };
   } catch (error) {
@@ -64,7 +70,7 @@ export async function startWithoutGateway(
 }
 
 /** In the launcher's order. @returns where the ledger answers. */
-async function startAll(context: StartContext): Promise<string> {
+async function startAll(context: StartContext): Promise<LedgerPlace> {
   await makeIdentities(context.directory.path);
   context.directory.complete('identities');
   const [ledger, databases] = await Promise.all([startLedger(context), startDatabases(context)]);

@@ -1,7 +1,7 @@
 /** What decisions rest on, outside the hub's own gateway: a view of the ledger, and the snapshot composed from it. */
 import { createPrivateKey } from 'node:crypto';
 import { pino } from 'pino';
-import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { connectLedger } from '../../../chaincode/ledger/fabric/connect-ledger';
 import { identityOf } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
 import { openView } from '../../../chaincode/ledger/view';
@@ -26,16 +26,16 @@ export interface Ground {
 
 /** Opens a view under the gateway's key, and a keeper that is not loaded yet. */
 export async function openGround(
-  { gateway, keyFolder, ledger: address, charter, leaseMs }: GatewayConfig,
+  { gateway, keyFolder, peers, charter, leaseMs }: GatewayConfig,
   executor: GatewayExecutor,
 ): Promise<Ground> {
   const pair = readKeyFolder(keyFolder);
-  const ledger = FabricLedger.connect({
-    address,
-    tls: undefined,
+  const ledger = connectLedger({
+    peers,
     identity: identityOf(gateway.msp, pair),
     channel: 'directory',
     chaincode: 'directory',
+    silentAfterMs: leaseMs / 2,
   });
   const view = await openView({ ledger, charter, leaseMs, log: pino({ level: 'silent' }) });
   const identity = { ...gateway, key: createPrivateKey(pair.keyPem), certificatePem: pair.certificatePem };

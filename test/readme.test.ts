@@ -11,8 +11,8 @@ beforeAll(async () => {
   hub = await RunningHub.start({ citizens: CITIZENS });
 }, 120_000);
 afterAll(async () => {
-  await hub.stop();
-  removeDataDir(hub.dataDir);
+  await hub?.stop();
+  if (hub !== undefined) removeDataDir(hub.dataDir);
 }, 30_000);
 
 test('its first screen has the command, a query, its answer and its record', () => {

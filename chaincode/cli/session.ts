@@ -1,12 +1,13 @@
 /** One member at one hub: signs with that member's own admin key, for as long as a command runs. */
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { catchUp } from '../ledger/fabric/caught-up';
 import { connectLedger } from '../ledger/fabric/connect-ledger';
 import type { LedgerClient } from '../ledger/fabric/ledger-client';
 import { listMembers, loadMemberKey, mspIdOf } from '../ledger/identity/member-folder';
 import type { Call, Channel } from '../ledger/ledger';
 import { readLedgerPlace } from '../ledger/ledger-file';
-import { type LedgerPlace, peersOf } from '../ledger/ledger-place';
+import { allPeersOn, isOnePeer, type LedgerPlace, peersOf } from '../ledger/ledger-place';
 import { HubError, isHubError, type MspId, mspId, parseJsonAs } from '../model';
 
 export interface SessionOptions {
@@ -22,6 +23,7 @@ export class Session {
   /** How the ledger is reached. */
   readonly place: LedgerPlace;
   readonly #ledgers = new Map<Channel, LedgerClient>();
+  readonly #caughtUp = new Map<Channel, Promise<void>>();
 
   private constructor(options: SessionOptions, msp: MspId, place: LedgerPlace) {
     this.dataDir = options.dataDir;
@@ -56,7 +58,7 @@ export class Session {
 
   /** Reads. @throws {HubError} the contract's code; `LEDGER_UNAVAILABLE`. */
   async read<S extends z.ZodType>(channel: Channel, call: Call, schema: S): Promise<z.output<S>> {
-    const bytes = await this.#reaching(() => this.ledger(channel).evaluate(call));
+    const bytes = await this.#reaching(async () => (await this.#current(channel)).evaluate(call));
     return parseJsonAs(schema, Buffer.from(bytes).toString('utf8'), `answer of \`${call.transaction}\``);
   }
 
@@ -66,7 +68,7 @@ export class Session {
     call: Call,
     schema: S,
   ): Promise<{ readonly answer: z.output<S>; readonly block: bigint; readonly transaction: string }> {
-    const committed = await this.#reaching(() => this.ledger(channel).submit(call));
+    const committed = await this.#reaching(async () => (await this.#current(channel)).submit(call));
     const text = Buffer.from(committed.result).toString('utf8');
     return {
       answer: parseJsonAs(schema, text, `answer of \`${call.transaction}\``),
@@ -78,6 +80,35 @@ export class Session {
   /** The block a transaction stands in. @throws {HubError} as {@link LedgerClient.blockOf}. */
   async blockOf(channel: Channel, transaction: string): Promise<bigint> {
     return await this.#reaching(() => this.ledger(channel).blockOf(transaction));
+  }
+
+  /**
+   * The ledger, once its peer has what the others had when this was first asked for: what a member does here may rest on what
+   * another has just done through a peer of its own.
+   */
+  async #current(channel: Channel): Promise<LedgerClient> {
+    const ledger = this.ledger(channel);
+    const known = this.#caughtUp.get(channel);
+    if (known === undefined) this.#caughtUp.set(channel, this.#catchUp(ledger));
+    await this.#caughtUp.get(channel);
+    return ledger;
+  }
+
+  async #catchUp(ledger: LedgerClient): Promise<void> {
+    const { channel } = ledger;
+    if (isOnePeer(this.place)) return;
+    const identity = loadMemberKey(this.dataDir, this.member, 'admin');
+    const peers = allPeersOn(this.place, channel).map((peer) =>
+      connectLedger({ peers: [peer], identity, channel, chaincode: channel }),
+    );
+    try {
+      await catchUp(ledger, peers);
+    } catch (error) {
+      // Who does not read the channel is behind nobody.
+      if (!isHubError(error, 'NOT_A_READER')) throw error;
+    } finally {
+      await Promise.all(peers.map((peer) => peer.close()));
+    }
   }
 
   async close(): Promise<void> {

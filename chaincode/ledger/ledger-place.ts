@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { mspId } from '../model/identifier';
 import { channelName } from '../model/record/anchor';
-import { type PeerAddresses, peerAddress, peerAddresses } from './fabric/peer-addresses';
+import { type PeerAddress, type PeerAddresses, peerAddress, peerAddresses } from './fabric/peer-addresses';
 import type { Channel } from './ledger';
 
 export const ledgerPlace = z
@@ -32,6 +32,14 @@ export function peersOf({ peers, own }: LedgerPlace, msp: string, channel: Chann
   const standing = own[mspId.parse(msp)];
   if (standing === undefined || !standing.channels.includes(channel)) return peers;
   return [standing.peer, ...peers.filter(({ address }) => address !== standing.peer.address)];
+}
+
+/** Every peer that follows a channel, each once. */
+export function allPeersOn({ peers, own }: LedgerPlace, channel: Channel): readonly PeerAddress[] {
+  const others = Object.values(own).filter(({ channels }) => channels.includes(channel));
+  return [
+    ...new Map([...peers, ...others.map(({ peer }) => peer)].map((each) => [each.address, each])).values(),
+  ];
 }
 
 /** True where all members share one peer, which then has whatever any of them saw. */

@@ -1,9 +1,6 @@
 /** What the offices know to be committed: on Fabric each has a peer of its own, and one may be a block behind another. */
-import { followBlocks } from '../../../chaincode/ledger/fabric/follow-blocks';
+import { reachBlock } from '../../../chaincode/ledger/fabric/caught-up';
 import type { Channel, Ledger } from '../../../chaincode/ledger/ledger';
-import { HubError } from '../../../chaincode/model';
-
-const REACHED_WITHIN_MS = 30_000;
 
 export class Witnessed {
   readonly #last = new Map<Channel, bigint>();
@@ -23,11 +20,7 @@ export class Witnessed {
   async reachedBy(ledger: Ledger): Promise<void> {
     const last = this.#last.get(ledger.channel);
     if (last === undefined || last <= (this.#reached.get(ledger) ?? -1n)) return;
-    // A peer that is two blocks behind does not wait for the second: it says that there is none.
-    for await (const { number } of followBlocks(ledger, last, AbortSignal.timeout(REACHED_WITHIN_MS))) {
-      this.#reached.set(ledger, number);
-      return;
-    }
-    throw new HubError('LEDGER_UNAVAILABLE', `a peer of \`${ledger.channel}\` has not reached block ${last}`);
+    await reachBlock(ledger, last);
+    this.#reached.set(ledger, last);
   }
 }

@@ -1,7 +1,6 @@
 /** The writes a member may be asked to sign, in words. What is not here is not understood, and not signed. */
 import type { Signable } from '../../ledger/fabric/signable';
-import { canonicalHash, grantTerms, HubError, parseJsonAs, requestTerms } from '../../model';
-import { matterOf } from '../ballot-matter';
+import { canonicalHash, grantTerms, HubError, matterOf, parseJsonAs, requestTerms } from '../../model';
 import { readBallot } from '../ballots';
 import type { Session } from '../session';
 import { describeTerms } from '../terms';

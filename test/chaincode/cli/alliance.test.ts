@@ -268,7 +268,7 @@ describe('what was prepared elsewhere', () => {
       channel: 'directory',
       chaincode: 'directory',
     });
-    signing = OfflineSigning.connect({ address, ledger: own, chaincode: 'directory' });
+    signing = OfflineSigning.connect({ peers: [{ address }], ledger: own, chaincode: 'directory' });
     closing.push(
       () => signing.close(),
       () => own.close(),

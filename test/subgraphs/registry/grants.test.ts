@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing';
 import type { Ledger } from '../../../chaincode/ledger/ledger';
+import type { IndexHead, RecordQuery } from '../../../chaincode/ledger/record-index';
 import {
   forkAlliance,
   grantIncome,
@@ -261,4 +262,32 @@ test('what is between others looks to them as if it were not there, whoever asks
     { numRuns: runs(80, 2_000), examples: ways.map((way) => ['CivilAffairsMSP', way]) },
   );
   signing.close();
+});
+
+/** What the index answers in a scope is the index's own test's; here, in which one it is asked. */
+test('the index of access records is asked in the scope of whoever asks, and without one for the committee alone', async () => {
+  const asked: (readonly [string, unknown])[] = [];
+  for (const caller of ['NobodyMSP', 'CivilAffairsMSP', ...PARTIES]) {
+    for (const as of ['MEMBER', 'COMMITTEE']) {
+      const page = async ({ scope }: RecordQuery) => {
+        asked.push([`${caller} ${as}`, scope]);
+        return { records: [], next: undefined };
+      };
+      const records = { head: async () => ({ height: 3n }) as IndexHead, page };
+      const index = await Asking.open({ records });
+      await index.data(on.stage, caller, `{ accessRecords(as: ${as}) { edges { cursor } } }`);
+    }
+  }
+  const scope = (member: string, ...entries: readonly string[]) =>
+    [`${member} MEMBER`, { member, entries }] as const;
+  expect(asked).toEqual([
+    scope('NobodyMSP'),
+    scope('CivilAffairsMSP', on.register),
+    scope('HousingMSP'),
+    scope('TaxationMSP', on.income),
+    ...['EstablishmentMSP', 'FinanceMSP', 'EconomyMSP'].flatMap((founder) => [
+      scope(founder),
+      [`${founder} COMMITTEE`, undefined] as const,
+    ]),
+  ]);
 });

@@ -10,7 +10,7 @@ const standing = z.strictObject({
   /** As it is. */
   network: z.unknown(),
   /** As it was begun; absent while nobody joined or left. */
-  described: z.unknown(),
+  described: z.unknown().optional(),
   packageId: z.string(),
 });
 

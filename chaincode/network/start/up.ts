@@ -1,5 +1,6 @@
 /** Bringing a network up: from nothing, or on the ledgers it kept. */
 import { canonicalJson, HubError } from '../../model';
+import type { Network } from '../description/network';
 import { portsOf } from '../description/nodes';
 import { readStanding, type Standing, writeStanding } from '../description/standing';
 import { requirePorts } from '../supervision/port';
@@ -49,11 +50,12 @@ async function goOn(options: UpOptions, standing: Standing): Promise<void> {
   await progress.step('ready', () => untilReady(standing.network, layout));
 }
 
-/** What the folder holds whole, of this description; undefined when it holds nothing. */
+/** What the folder holds whole, of this description or grown to it; undefined when it holds nothing. */
 function keptNetwork({ layout, network, reset }: UpOptions): Standing | undefined {
   const standing = reset ? undefined : readStanding(layout);
   if (standing === undefined) return undefined;
-  if (canonicalJson({ of: standing.described }) === canonicalJson({ of: network })) return standing;
+  const isThis = (kept: Network): boolean => canonicalJson({ of: kept }) === canonicalJson({ of: network });
+  if (isThis(standing.described) || isThis(standing.network)) return standing;
   throw new HubError(
     'INVALID_ARGUMENT',
     `\`${layout.root}\` holds a network of another description; \`--reset\` removes it`,

@@ -37,9 +37,8 @@ jest.setTimeout(180_000);
 beforeAll(async () => {
   alliance = await FoundedNetwork.start(22_700);
   const { layout, network } = alliance.running;
-  const lines =
-    process.env.HUB_SHOW === undefined ? () => undefined : (text: string) => process.stdout.write(text);
-  growth = { layout, commands: commandsFor(network, inheritedEnvironment), progress: new Progress(lines) };
+  const progress = new Progress(() => undefined);
+  growth = { layout, commands: commandsFor(network, inheritedEnvironment), progress };
 }, 240_000);
 
 afterAll(async () => {

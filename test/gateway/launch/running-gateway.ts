@@ -146,6 +146,7 @@ export class RunningGateway {
       logger: pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(line) }),
       withdrawalWaitMs: 3_000,
       repairEveryMs: 20,
+      lingerMs: 50,
       ...options,
     });
   }

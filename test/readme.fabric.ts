@@ -16,7 +16,7 @@ let hub: RunningHub;
 beforeAll(async () => {
   network = await startNetwork(describedNetwork({ port: await freeFirstPort(22_400) }), CONTRACTS);
   hub = await RunningHub.start({ citizens: CITIZENS, network: network.layout.root });
-}, 480_000);
+}, 720_000);
 
 afterAll(async () => {
   await hub?.stop();

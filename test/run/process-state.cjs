@@ -26,6 +26,7 @@ class ProcessState {
   #listeners = new Set(listenersOfProcess().map(([, listener]) => listener));
   #environment = { ...process.env };
   #exit = process.exit;
+  #console = globalThis.console;
 
   addedKeys() {
     return Reflect.ownKeys(globalThis).filter((key) => !this.#keys.has(key));
@@ -43,6 +44,7 @@ class ProcessState {
     for (const name of Object.keys(process.env)) if (!(name in this.#environment)) delete process.env[name];
     Object.assign(process.env, this.#environment);
     process.exit = this.#exit;
+    globalThis.console = this.#console;
   }
 }
 

@@ -26,7 +26,8 @@ import { registryScenario } from './registry';
 
 const PURPOSE = 'housing-eligibility';
 
-const STARTED_WITHIN_MS = 300_000;
+/** A network included, on a machine with much else to do. */
+const STARTED_WITHIN_MS = 720_000;
 
 /** @param start the hub that newcomers start, whatever it runs on; stopped by whoever gave it. */
 export function gateScenario(start: () => Promise<RunningHub>): void {

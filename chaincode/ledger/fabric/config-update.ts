@@ -51,6 +51,68 @@ export function memberUpdate(
   return update.serializeBinary();
 }
 
+/** A value of the ordering, or of one ordering organisation. */
+export interface OrderingChange {
+  /** Name of the organisation's group; absent: the ordering's own. */
+  readonly organisation?: string;
+  /** `Orderers`, `BatchTimeout`, an organisation's `MSP` or `Endpoints`. */
+  readonly name: string;
+  /** The value's own protobuf message. */
+  readonly value: Uint8Array;
+}
+
+/**
+ * `common.ConfigUpdate` bytes that change how the channel is ordered: what the admins of the ordering organisations read and
+ * sign, each at its own place.
+ */
+export function orderingUpdate(
+  channel: string,
+  current: ChannelConfig,
+  changes: readonly OrderingChange[],
+): Uint8Array {
+  const root = present('the channel group', current.message().getChannelGroup());
+  const standing = present('the orderer group', root.getGroupsMap().get('Orderer'));
+  const [read, written] = [versionOf(standing), versionOf(standing)];
+  for (const { organisation, name, value } of changes) {
+    const from =
+      organisation === undefined
+        ? standing
+        : present(`organisation \`${organisation}\``, standing.getGroupsMap().get(organisation));
+    const to =
+      organisation === undefined ? written : (written.getGroupsMap().get(organisation) ?? versionOf(from));
+    if (organisation !== undefined) {
+      // A group that was not read counts as changed.
+      read.getGroupsMap().set(organisation, versionOf(from));
+      written.getGroupsMap().set(organisation, to);
+    }
+    const before = present(`value \`${name}\``, from.getValuesMap().get(name));
+    const after = new common.ConfigValue();
+    after.setVersion(before.getVersion() + 1);
+    after.setModPolicy(before.getModPolicy());
+    after.setValue(value);
+    to.getValuesMap().set(name, after);
+  }
+  const update = new common.ConfigUpdate();
+  update.setChannelId(channel);
+  update.setReadSet(channelOf(root, read));
+  update.setWriteSet(channelOf(root, written));
+  return update.serializeBinary();
+}
+
+function channelOf(root: common.ConfigGroup, orderer: common.ConfigGroup): common.ConfigGroup {
+  const channel = versionOf(root);
+  channel.getGroupsMap().set('Orderer', orderer);
+  return channel;
+}
+
+/** The group by its version alone: it stays as it is. */
+function versionOf(group: common.ConfigGroup): common.ConfigGroup {
+  const named = new common.ConfigGroup();
+  named.setVersion(group.getVersion());
+  named.setModPolicy(group.getModPolicy());
+  return named;
+}
+
 /** `common.ConfigSignature` bytes: one admin's consent to exactly these update bytes. */
 export function signConfigUpdate(update: Uint8Array, admin: Identity): Uint8Array {
   const header = newSignatureHeader(admin);

@@ -9,6 +9,7 @@ import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log
 import { Denials, Journal } from '../../record';
 import { SnapshotKeeper, sdlClient, tlsIdentityOf } from '../../supergraph';
 import { GatewayMetrics, Tracing } from '../../telemetry';
+import { answerAccess } from './access-route';
 import { type ApolloContext, apolloServer } from './apollo';
 import type { GatewayOptions } from './gateway-options';
 import { answerGraphql } from './graphql-route';
@@ -247,6 +248,7 @@ export class Gateway {
       {
         graphql: (message) => answerGraphql(parts, message),
         schema: (message) => answerSchema(parts, message),
+        access: (message) => answerAccess(parts, message),
         metrics: (message) => answerMetrics(metrics, message),
         live: liveAnswer,
         ready: (message) => readyAnswer(parts, message),

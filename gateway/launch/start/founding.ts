@@ -4,7 +4,8 @@ import { ADMITTED } from '../founding/step';
 import { subgraphPorts } from '../layout';
 import { builtModule, type StartContext } from './context';
 
-const FOUNDED_WITHIN_MS = 120_000;
+/** On a network every step waits for blocks, and each department for a block of its own on either channel. */
+const FOUNDED_WITHIN_MS = { embedded: 120_000, fabric: 600_000 } as const;
 
 /** Where each subgraph answers, by its name. */
 export function subgraphUrls(gatewayPort: number): Readonly<Record<string, string>> {
@@ -34,7 +35,7 @@ export function startFounding(context: StartContext, place: LedgerPlace): Foundi
     name: 'founding',
     module: builtModule('gateway/launch/founding/main'),
     config: { dataDir: directory.path, place, anchors, urls: subgraphUrls(options.port), found: !isFounded },
-    readyWithinMs: FOUNDED_WITHIN_MS,
+    readyWithinMs: FOUNDED_WITHIN_MS[options.ledger],
     onProgress: (step) => step === ADMITTED && admit(),
   });
   return { admitted, done: ended.then(() => directory.complete('founding')) };

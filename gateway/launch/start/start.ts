@@ -33,8 +33,12 @@ async function onEmbedded(context: StartContext): Promise<LedgerPlace> {
 async function onNetwork(context: StartContext): Promise<LedgerPlace> {
   const place = await context.progress.step('ledger', () => startNetwork(context), addressesOf);
   await identities(context);
-  await startDuties(context, place);
   return place;
+}
+
+/** The embedded ledger ticks itself, and has no relays: whoever runs it holds every founder's key. */
+async function founders(context: StartContext, place: LedgerPlace): Promise<void> {
+  if (context.options.ledger === 'fabric') await startDuties(context, place);
 }
 
 async function identities(context: StartContext): Promise<void> {
@@ -51,6 +55,8 @@ async function beginAlliance(context: StartContext, place: LedgerPlace, database
     progress.step('departments', () => letIn.then(() => startDepartments(context, place, databases))),
     progress.step('gateway', () => letIn.then(() => startGateway(context, place))),
     progress.step('founding', () => founding.done),
+    // Before the founders stand there is nothing to tick or to relay for.
+    letIn.then(() => founders(context, place)),
   ]);
   notePublished(directory.path, publications);
 }
@@ -60,6 +66,7 @@ async function goOn(context: StartContext, place: LedgerPlace, databases: Databa
   const { progress } = context;
   const publications = progress.step('departments', () => startDepartments(context, place, databases));
   await Promise.all([
+    founders(context, place),
     publications.then((served) => renew(context, place, served)),
     progress.step('gateway', () => startGateway(context, place)),
   ]);

@@ -129,6 +129,7 @@ function routesOf(parts: GraphqlRouteParts): Routes {
   return {
     graphql: async (message) => await answerGraphql(parts, message),
     schema: neverAsked,
+    access: neverAsked,
     metrics: neverAsked,
     live: liveAnswer,
     ready: liveAnswer,

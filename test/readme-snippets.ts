@@ -40,9 +40,17 @@ function shown(): readonly string[] {
 
 /** Runs every snippet on a hub that just started, and fails where it answers otherwise than the README shows. */
 export async function runSnippets(hub: RunningHub): Promise<void> {
+  expectShown(await typed(hub, async (shellFunction) => script(hub, shellFunction)));
+}
+
+/** What a shell says that is typed this script, in which `hub` is the command line of this hub. */
+export async function typed(
+  hub: RunningHub,
+  scriptWith: (shellFunction: string) => Promise<string>,
+): Promise<string> {
   const commands = await serveCommands(hub);
   try {
-    expectShown(await outputOf(script(hub, commands.shellFunction)));
+    return await outputOf(await scriptWith(commands.shellFunction));
   } finally {
     await commands.close();
   }

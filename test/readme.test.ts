@@ -1,17 +1,18 @@
 /** The README, on a hub of its own. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { README, runSnippets } from './readme-snippets';
+import { README, runSnippets, typed } from './readme-snippets';
 import { CITIZENS } from './scenario/fixture/people';
 import { RunningHub, removeDataDir } from './scenario/fixture/running-hub';
+import { SHOWN, Tutorial } from './scenario/fixture/tutorial';
 
 let hub: RunningHub;
 beforeAll(async () => {
   hub = await RunningHub.start({ citizens: CITIZENS });
 }, 120_000);
 afterAll(async () => {
-  await hub.stop();
-  removeDataDir(hub.dataDir);
+  await hub?.stop();
+  if (hub !== undefined) removeDataDir(hub.dataDir);
 }, 30_000);
 
 test('its first screen has the command, a query, its answer and its record', () => {
@@ -23,6 +24,23 @@ test('its first screen has the command, a query, its answer and its record', () 
 test('every snippet runs, and answers what the README shows', async () => {
   await runSnippets(hub);
 }, 180_000);
+
+test('a department is made, voted, served and asked by typing what subgraphs/README.md says', async () => {
+  const tutorial = new Tutorial(hub);
+  expect(tutorial.build()).toEqual(['libraries/branch.ts', 'libraries/department.ts', 'libraries/main.ts']);
+  const said = await typed(hub, async (shellFunction) => await tutorial.script(shellFunction));
+  const answered = said.replaceAll(/\s+/g, ' ');
+  expect(SHOWN.filter((line) => !answered.includes(line.replaceAll(/\s+/g, ' ')))).toEqual([]);
+  expect(SHOWN.length).toBeGreaterThanOrEqual(4);
+  const again = await hub.command(
+    ...['publish', join(tutorial.folder, 'subgraphs', 'libraries'), '--as', 'libraries'],
+  );
+  expect([again.code, again.out]).toEqual([
+    0,
+    expect.stringContaining('stands already: nothing was written'),
+  ]);
+  tutorial.remove();
+}, 120_000);
 
 test('every command of its table is one', () => {
   const { scripts } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as {

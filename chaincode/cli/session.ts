@@ -20,7 +20,8 @@ export class Session {
   readonly dataDir: string;
   readonly member: string;
   readonly msp: MspId;
-  readonly #place: LedgerPlace;
+  /** How the ledger is reached. */
+  readonly place: LedgerPlace;
   readonly #ledgers = new Map<Channel, LedgerClient>();
   readonly #caughtUp = new Map<Channel, Promise<void>>();
 
@@ -28,7 +29,7 @@ export class Session {
     this.dataDir = options.dataDir;
     this.member = options.member;
     this.msp = msp;
-    this.#place = place;
+    this.place = place;
   }
 
   /**
@@ -46,7 +47,7 @@ export class Session {
     if (known !== undefined) return known;
     const identity = loadMemberKey(this.dataDir, this.member, 'admin');
     const opened = connectLedger({
-      peers: peersOf(this.#place, this.msp, channel),
+      peers: peersOf(this.place, this.msp, channel),
       identity,
       channel,
       chaincode: channel,
@@ -95,9 +96,9 @@ export class Session {
 
   async #catchUp(ledger: LedgerClient): Promise<void> {
     const { channel } = ledger;
-    if (isOnePeer(this.#place)) return;
+    if (isOnePeer(this.place)) return;
     const identity = loadMemberKey(this.dataDir, this.member, 'admin');
-    const peers = allPeersOn(this.#place, channel).map((peer) =>
+    const peers = allPeersOn(this.place, channel).map((peer) =>
       connectLedger({ peers: [peer], identity, channel, chaincode: channel }),
     );
     try {

@@ -96,7 +96,7 @@ export const ERROR_CATALOGUE = {
   OPERATION_UNKNOWN: request(400, 'name one of the operations in the document'),
   OPERATION_REFUSED: request(
     400,
-    'send a query; mutations and subscriptions go to the departments themselves',
+    'send a query, or a mutation of the registry; departments change their own data, and nobody is subscribed',
   ),
   DIRECTIVE_REFUSED: request(400, 'leave out `@defer` and `@stream`: answers are whole'),
   ALIAS_REFUSED: request(400, 'choose an alias that is no field of its type and does not begin with `_`'),
@@ -109,7 +109,7 @@ export const ERROR_CATALOGUE = {
   ),
   UNKNOWN_PATH: request(
     404,
-    'GraphQL is at `/graphql`, its schema at `/schema.graphql`, health at `/health/live` and `/health/ready`',
+    'GraphQL is at `/graphql`, what a query would be decided at `/access`, the schema at `/schema.graphql`, health at `/health/live` and `/health/ready`',
   ),
 
   // The access itself (DESIGN §4.4–4.7).

@@ -11,8 +11,12 @@ import { type GrantId, isHubError, quotaDaysAt } from '../../chaincode/model';
 export interface QuotaSlicesOptions {
   /** Claims on the ledger; resolves once this gateway holds the slice. @throws {HubError} what the contract refuses. */
   readonly claim: (slice: WantedSlice) => Promise<void>;
-  /** Told of a claim that failed for another reason than an empty quota. */
-  readonly failed: (error: unknown) => void;
+  /**
+   * Told of a claim that failed for another reason than an empty quota.
+   *
+   * @param conflicts how many claims of the grant in a row, this one included, lost against another transaction; 0 for another failure.
+   */
+  readonly failed: (error: unknown, conflicts: number) => void;
   readonly nowMs: () => number;
 }
 
@@ -52,6 +56,8 @@ export class QuotaSlices {
   readonly #notBefore = new Map<GrantId, number>();
   /** Decisions that found nothing left since the last claim began: the next one is larger by these. */
   readonly #short = new Map<GrantId, number>();
+  /** Claims in a row that conflicted: a ledger that moves faster than a claim never takes one. */
+  readonly #conflicts = new Map<GrantId, number>();
 
   constructor(options: QuotaSlicesOptions) {
     this.#options = options;
@@ -82,7 +88,7 @@ export class QuotaSlices {
     const quota = epoch.grant(grant)?.grant.terms.quota?.operationsPerDay ?? 0;
     const slice = Math.ceil(quota / SLICES_OF_A_QUOTA);
     if (left > slice / 2 || !isGivenOut(period, epoch)) return;
-    const claimed = epoch.claimedQuota(grant)?.days.find((day) => day.period === period)?.claimed ?? 0;
+    const claimed = claimedOn(epoch, grant, period);
     // What a journal counted without a slice (of an earlier version) is claimed too.
     const wanted = slice - Math.min(left, 0) + (this.#short.get(grant) ?? 0);
     const operations = Math.min(wanted, quota - claimed);
@@ -97,14 +103,33 @@ export class QuotaSlices {
     if (this.#underWay.has(grant) || nowMs() < (this.#notBefore.get(grant) ?? 0)) return;
     this.#short.delete(grant);
     const claiming = claim(slice)
+      .then(() => void this.#conflicts.delete(grant))
       .catch((error: unknown) => {
         this.#notBefore.set(grant, nowMs() + RETRY_AFTER_MS);
         // Another gateway was first: the next question asks again.
-        if (!isHubError(error, 'WRONG_STATE')) failed(error);
+        if (!isHubError(error, 'WRONG_STATE')) failed(error, this.#conflicted(grant, error));
       })
       .finally(() => this.#underWay.delete(grant));
     this.#underWay.set(grant, claiming);
   }
+
+  #conflicted(grant: GrantId, error: unknown): number {
+    const conflicts = isHubError(error, 'COMMIT_CONFLICT') ? (this.#conflicts.get(grant) ?? 0) + 1 : 0;
+    this.#conflicts.set(grant, conflicts);
+    return conflicts;
+  }
+}
+
+/** Operations of a grant that a gateway may give out today: those it holds, and those that nobody has claimed. */
+export function attainableToday(epoch: Epoch, { period, held }: DayCount): QuotaShare['heldToday'] {
+  return (grant) => {
+    const quota = epoch.grant(grant)?.grant.terms.quota?.operationsPerDay ?? 0;
+    return held(grant) + Math.max(0, quota - claimedOn(epoch, grant, period));
+  };
+}
+
+function claimedOn(epoch: Epoch, grant: GrantId, period: string): number {
+  return epoch.claimedQuota(grant)?.days.find((day) => day.period === period)?.claimed ?? 0;
 }
 
 /** Whether the ledger, by its own time, lets the day be claimed. */

@@ -14,7 +14,9 @@ const PARTS = 4;
 
 export interface LeastHeightParts {
   readonly view: Pick<View, 'current' | 'reach'>;
-  /** Resolves once the gateway answers by what the view shows, or after so many milliseconds. */
+  /** True while the gateway answers by what the view shows. */
+  readonly isSettled: () => boolean;
+  /** Resolves once it does, or after so many milliseconds. */
   readonly settled: (withinMs: number) => Promise<void>;
   readonly limits: Pick<AdmissionLimits, 'maxHeightWaitMs' | 'maxHeightWaits'>;
 }
@@ -42,14 +44,13 @@ export class LeastHeight {
     if (typeof header !== 'string' || !HEIGHT.test(header)) {
       throw new HubError('INVALID_ARGUMENT', '`At-Least-Height` is no height');
     }
-    const { view, limits, settled } = this.#parts;
+    const { view, limits, isSettled } = this.#parts;
     const height = BigInt(header);
-    if (view.current.height >= height) return await settled(limits.maxHeightWaitMs);
-    const waited = this.#hasPlace(member) && (await this.#wait(height, member));
-    if (waited) return await settled(limits.maxHeightWaitMs);
+    if (view.current.height >= height && isSettled()) return;
+    if (this.#hasPlace(member) && (await this.#wait(height, member))) return;
     throw new HubError(
       'HEIGHT_NOT_REACHED',
-      `view is at height ${view.current.height}, and did not reach ${height} within ${limits.maxHeightWaitMs} ms`,
+      `view is at height ${view.current.height}; by height ${height} nothing is answered within ${limits.maxHeightWaitMs} ms`,
       { details: { retryAfterS: 1 } },
     );
   }
@@ -61,9 +62,12 @@ export class LeastHeight {
   }
 
   async #wait(height: bigint, member: MspId): Promise<boolean> {
+    const { view, settled, limits } = this.#parts;
     this.#waiting.set(member, this.#of(member) + 1);
     try {
-      return (await this.#parts.view.reach(height, this.#parts.limits.maxHeightWaitMs)) !== undefined;
+      if ((await view.reach(height, limits.maxHeightWaitMs)) === undefined) return false;
+      await settled(limits.maxHeightWaitMs);
+      return true;
     } finally {
       const left = this.#of(member) - 1;
       if (left > 0) this.#waiting.set(member, left);

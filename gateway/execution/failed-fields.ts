@@ -1,12 +1,11 @@
 /** Which fields a department's error costs. */
 import type { AnalysedFetch } from '../analysis';
-import type { AnsweredError } from './fetch-answer';
 import type { JsonObject } from './project';
 
 type Path = readonly (string | number)[];
 
-/** More paths than this say nothing more. */
-const MAX_PATHS = 100;
+/** More paths than this say nothing more: two for each row of the longest page. */
+const MAX_PATHS = 1_000;
 
 /**
  * The paths that an error concerns, in the fetch's own answer: its own, or every field of the fetch when it names none; and
@@ -34,7 +33,10 @@ function withDependants(fetch: AnalysedFetch, index: number, keys: readonly stri
 }
 
 /** The data without the fields that failed: absent, so that nobody computes from a null that means "unknown". */
-export function withoutFailed(data: JsonObject, errors: readonly AnsweredError[]): JsonObject {
+export function withoutFailed(
+  data: JsonObject,
+  errors: readonly { readonly path?: Path | undefined }[],
+): JsonObject {
   for (const { path = [] } of errors) remove(data, path);
   return data;
 }

@@ -11,8 +11,11 @@ import {
 import type { SnapshotSubgraph } from '../supergraph';
 import type { RawAnswer } from './pools';
 
-/** The errors one answer may carry; more say nothing more. */
-const MAX_ERRORS = 100;
+/**
+ * The errors one answer may carry: two for each row of the longest page. An answer with more fails as a whole, since a field whose error
+ * was not read would look like one that is null.
+ */
+const MAX_ERRORS = 1_000;
 
 const pathElement = z.union([z.string().max(256), z.int().min(0)]);
 const answeredError = z.object({

@@ -75,9 +75,10 @@ export class SubgraphSource implements GraphQLDataSource {
       counterSignature: answer.counterSignature ?? '',
     });
     if (answer.errors.length === 0) return { data };
+    const errors = answer.errors.flatMap((error) => faultsAt(fetch, variables, error));
     return {
-      data: withoutFailed(data, answer.errors),
-      errors: answer.errors.flatMap((error) => faultsAt(fetch, variables, error)),
+      data: withoutFailed(data, errors),
+      errors,
     };
   }
 

@@ -6,6 +6,7 @@ import { HubError, type Spki, verifyToken } from '../../chaincode/model';
 import { activeApplication, applicationKeys } from './application-keys';
 import { bearerToken } from './bearer';
 import type { Caller } from './caller';
+import { Turns } from './turns';
 
 /** A token whose signatures were verified, and the key they were verified with. */
 interface Verified {
@@ -16,6 +17,7 @@ interface Verified {
 export interface IdentityOptions {
   /** How many verified tokens are remembered at most. */
   readonly maxTokens: number;
+  readonly turns?: Turns;
 }
 
 /**
@@ -27,19 +29,23 @@ export interface IdentityOptions {
  */
 export class Identity {
   readonly #verified: LRUCache<string, Verified>;
+  readonly #turns: Turns;
 
   constructor(options: IdentityOptions) {
     this.#verified = new LRUCache({ max: options.maxTokens });
+    this.#turns = options.turns ?? new Turns();
   }
 
   /**
+   * @param address where the request comes from: addresses take turns at having tokens verified that nobody knows yet.
    * @throws {HubError} `TOKEN_MISSING`, `TOKEN_MALFORMED`, `TOKEN_AUDIENCE`, `APPLICATION_UNKNOWN`, `TOKEN_SIGNATURE`,
-   *   `TOKEN_LIFETIME`, `TOKEN_EXPIRED`, `TOKEN_EVIDENCE`.
+   *   `TOKEN_LIFETIME`, `TOKEN_EXPIRED`, `TOKEN_EVIDENCE`; `RATE_LIMITED` as {@link Turns.take}.
    */
   async identify(
     authorization: string | undefined,
     register: Pick<Epoch, 'member' | 'application'>,
     nowMs: number,
+    address = '',
   ): Promise<Caller> {
     const token = bearerToken(authorization);
     const hash = createHash('sha256').update(token).digest('base64url');
@@ -49,7 +55,9 @@ export class Identity {
       this.#verified.delete(hash);
       throw new HubError('TOKEN_EXPIRED', 'lifetime has ended');
     }
-    const caller = await verifyToken(token, applicationKeys(register), nowMs);
+    const caller = await this.#turns.take(address, () =>
+      verifyToken(token, applicationKeys(register), nowMs),
+    );
     const application = activeApplication(register, caller.claims);
     if (application !== undefined) this.#verified.set(hash, { caller, spki: application.spki });
     return caller;

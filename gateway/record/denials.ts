@@ -18,6 +18,8 @@ const MAX_WINDOWS = 10_000;
 
 export interface DenialsOptions {
   readonly journal: Pick<Journal, 'decide' | 'conclude'>;
+  /** Told of an outcome that could not be written for another reason than a journal that is away: a mistake of ours. */
+  readonly failed: (error: unknown) => void;
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
   /** Milliseconds by a clock that never goes back. */
@@ -135,8 +137,9 @@ export class Denials {
         durationMs: Math.max(0, Math.round(nowMs() - startedMs)),
       });
     } catch (error) {
-      // The journal owes the outcome, or has no such line: its callers were told.
-      if (!isHubError(error, 'JOURNAL_UNAVAILABLE')) throw error;
+      // The journal owes the outcome, or has no such line: its callers were told. Nobody waits here for anything else, and
+      // rethrown it would end the gateway for one line that a restart makes good (`INTERRUPTED`).
+      if (!isHubError(error, 'JOURNAL_UNAVAILABLE')) this.#options.failed(error);
     }
   }
 }

@@ -38,6 +38,9 @@ export class GatewayMetrics {
   ]);
   readonly #swaps = this.#counter('hub_snapshot_swaps_total', 'Supergraphs that came to answer', []);
   readonly #batches = this.#counter('hub_batches_total', 'Batches of records committed on the ledger', []);
+  readonly #claims = this.#counter('hub_claim_failures_total', 'Slices of quotas that were not claimed', [
+    'code',
+  ]);
   readonly #seconds = this.#histogram('hub_answer_seconds', 'From a request to its answer', []);
   readonly #fetchSeconds = this.#histogram('hub_fetch_seconds', 'From a ticket to the answer read', [
     'subgraph',
@@ -88,6 +91,11 @@ export class GatewayMetrics {
 
   batchCommitted(): void {
     this.#batches.inc();
+  }
+
+  /** A slice of a quota was not claimed, for another reason than that nothing is left. */
+  claimFailed(code: ErrorCode): void {
+    this.#claims.inc({ code });
   }
 
   /** In Prometheus' text format. */

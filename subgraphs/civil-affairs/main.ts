@@ -1,4 +1,4 @@
-import { runDepartment } from '../kit/serve/department-process';
+import { serve } from '../kit/serve/serve';
 import { civilAffairs } from './department';
 
-void runDepartment(civilAffairs);
+void serve(civilAffairs, process.env);

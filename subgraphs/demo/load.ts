@@ -29,7 +29,7 @@ const TOLD_EVERY = 500_000;
 
 export interface DemoListener {
   readonly onLoaded: (department: string, result: LoadResult & { readonly ms: number }) => void;
-  /** Hears every {@link TOLD_EVERY} rows how many were written, in all departments together. */
+  /** Hears every {@link TOLD_EVERY} rows how many were sent, in all departments together. */
   readonly onProgress: (rows: number) => void;
 }
 
@@ -39,11 +39,11 @@ export async function loadDemo(
   { onLoaded, onProgress }: DemoListener,
 ): Promise<void> {
   const began = performance.now();
-  let written = 0;
-  const onWritten = (rows: number): void => {
-    const told = Math.floor(written / TOLD_EVERY);
-    written += rows;
-    const now = Math.floor(written / TOLD_EVERY);
+  let sent = 0;
+  const onSent = (rows: number): void => {
+    const told = Math.floor(sent / TOLD_EVERY);
+    sent += rows;
+    const now = Math.floor(sent / TOLD_EVERY);
     if (now > told) onProgress(now * TOLD_EVERY);
   };
   const load = async ([department, url]: [string, string]): Promise<void> => {
@@ -53,7 +53,7 @@ export async function loadDemo(
       url,
       version: `${GENERATION}/${seed}/${citizens}`,
       tables: () => tables(inventPopulation({ citizens, seed })),
-      onWritten,
+      onSent,
     });
     onLoaded(department, { ...result, ms: Math.round(performance.now() - began) });
   };

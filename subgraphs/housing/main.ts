@@ -1,4 +1,4 @@
-import { runDepartment } from '../kit/serve/department-process';
+import { serve } from '../kit/serve/serve';
 import { housing } from './department';
 
-void runDepartment(housing);
+void serve(housing, process.env);

@@ -1,4 +1,4 @@
-import { runDepartment } from '../kit/serve/department-process';
+import { serve } from '../kit/serve/serve';
 import { humanResources } from './department';
 
-void runDepartment(humanResources);
+void serve(humanResources, process.env);

@@ -1,4 +1,4 @@
-import { runDepartment } from '../kit/serve/department-process';
+import { serve } from '../kit/serve/serve';
 import { marketRegulation } from './department';
 
-void runDepartment(marketRegulation);
+void serve(marketRegulation, process.env);

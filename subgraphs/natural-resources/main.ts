@@ -1,4 +1,4 @@
-import { runDepartment } from '../kit/serve/department-process';
+import { serve } from '../kit/serve/serve';
 import { naturalResources } from './department';
 
-void runDepartment(naturalResources);
+void serve(naturalResources, process.env);

@@ -30,6 +30,14 @@ const PER_YEAR = DAYS * 499;
 /** Prime to {@link PER_YEAR}, and far from a day's width: numbers given one after another lie apart. */
 const STRIDE = 104_729;
 
+/** `0101` to the day before the last of a leap year, or to the last of another. */
+const daysOf = (year: number): readonly string[] =>
+  Array.from({ length: DAYS }, (_, day) =>
+    new Date(Date.UTC(year, 0, 1 + day)).toISOString().slice(5, 10).replace('-', ''),
+  );
+const [LEAP_DAYS, COMMON_DAYS] = [daysOf(2000), daysOf(2001)];
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
 /** Gives out numbers that never meet: each division's own count decides day and sequence together. */
 export class IdentityRegister {
   readonly #given = new Map<string, number>();
@@ -40,10 +48,11 @@ export class IdentityRegister {
     if (count >= PER_YEAR) throw new RangeError(`no identity number is left in division ${district}`);
     this.#given.set(district, count + 1);
     const slot = (count * STRIDE) % PER_YEAR;
-    const day = new Date(Date.UTC(REFERENCE_YEAR - age, 0, 1 + (slot % DAYS)));
+    const year = REFERENCE_YEAR - age;
+    const day = (isLeap(year) ? LEAP_DAYS : COMMON_DAYS)[slot % DAYS];
     return identityNumber({
       division: district,
-      birthDate: day.toISOString().slice(0, 10).replaceAll('-', ''),
+      birthDate: `${year}${day}`,
       sequence: Math.floor(slot / DAYS) * 2 + (male ? 1 : 2),
     });
   }

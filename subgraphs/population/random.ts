@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * A stream of chance that is the same for the same seed, on every machine.
@@ -12,7 +12,7 @@ export class Random {
   #counter = 1;
 
   constructor(seed: string) {
-    const digest = createHash('sha256').update(seed).digest();
+    const digest = hash('sha256', seed, 'buffer');
     this.#a = digest.readInt32LE(0);
     this.#b = digest.readInt32LE(4);
     this.#c = digest.readInt32LE(8);

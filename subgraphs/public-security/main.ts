@@ -1,4 +1,4 @@
-import { runDepartment } from '../kit/serve/department-process';
+import { serve } from '../kit/serve/serve';
 import { publicSecurity } from './department';
 
-void runDepartment(publicSecurity);
+void serve(publicSecurity, process.env);

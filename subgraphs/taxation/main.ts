@@ -1,4 +1,4 @@
-import { runDepartment } from '../kit/serve/department-process';
+import { serve } from '../kit/serve/serve';
 import { taxation } from './department';
 
-void runDepartment(taxation);
+void serve(taxation, process.env);

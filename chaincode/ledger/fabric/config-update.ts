@@ -154,6 +154,13 @@ export async function submitConfigUpdate(options: ConfigUpdateSubmission): Promi
   throw parseContractError(answer.getInfo()) ?? new HubError('NOT_ALLOWED', answer.getInfo());
 }
 
+/** True if the configuration has the organisation already, with this very MSP. */
+export function hasOrganisation(current: ChannelConfig, organisation: Organisation): boolean {
+  const known = applicationOf(current).getGroupsMap().get(organisation.mspId)?.getValuesMap().get('MSP');
+  const wanted = organisationGroup(organisation).getValuesMap().get('MSP')?.getValue_asU8();
+  return known !== undefined && Buffer.from(known.getValue_asU8()).equals(wanted ?? Buffer.alloc(0));
+}
+
 export interface Admission extends PeerAddress {
   /** A founder's connection: it reads the configuration, and sends the update. */
   readonly ledger: LedgerClient;
@@ -173,10 +180,7 @@ export async function admitMember(admission: Admission): Promise<boolean> {
   const { ledger, organisation, admins, address, tls } = admission;
   const height = (await ledger.head()).number + 1n;
   const current = await currentConfig(ledger, height);
-  const known = applicationOf(current).getGroupsMap().get(organisation.mspId)?.getValuesMap().get('MSP');
-  const wanted = organisationGroup(organisation).getValuesMap().get('MSP')?.getValue_asU8();
-  if (known !== undefined && Buffer.from(known.getValue_asU8()).equals(wanted ?? Buffer.alloc(0)))
-    return false;
+  if (hasOrganisation(current, organisation)) return false;
   const update = memberUpdate(ledger.channel, current, organisation);
   await submitConfigUpdate({
     address,

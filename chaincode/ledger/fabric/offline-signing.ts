@@ -54,6 +54,12 @@ export class OfflineSigning {
     return new OfflineSigning(options);
   }
 
+  /** Where everything that is prepared here is written. */
+  get place(): { readonly channel: string; readonly chaincode: string } {
+    const { ledger, chaincode } = this.#options;
+    return { channel: ledger.channel, chaincode };
+  }
+
   /** A proposal in the creator's name, with a nonce of its own; nothing is sent. */
   prepare(call: Call, creator: Creator): Unsigned {
     const { chaincode, ledger } = this.#options;

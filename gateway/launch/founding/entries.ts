@@ -1,6 +1,6 @@
 /** Step 7 of founding: each department's duties and entries, reviewed and voted on by the founders. */
 import { canonicalJson, type Draft, draft } from '../../../chaincode/model';
-import type { DepartmentDescription, DescribedEntry } from '../../../subgraphs/kit/binding/describe';
+import type { DepartmentDescription, DescribedEntry } from '../../../subgraphs/kit/binding/examine';
 import { type AllianceMember, FOUNDERS } from '../alliance';
 import { passBallot } from './committee';
 import type { Office, Offices } from './office';

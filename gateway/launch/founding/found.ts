@@ -11,7 +11,7 @@ import { type DescribedDepartment, registerEntries } from './entries';
 import { foundAlliance } from './founders';
 import { openLog, registerGateway } from './gateway-key';
 import { Offices } from './office';
-import { type DescribedSubgraph, publish } from './publications';
+import { publish, publishRegistry } from './publications';
 import { agreeOnPurposes } from './purposes';
 import { ADMITTED } from './step';
 
@@ -34,13 +34,17 @@ export interface FoundingOptions {
 export async function found(options: FoundingOptions, progress: (line: string) => void): Promise<void> {
   const offices = new Offices(options);
   const described = describeProviders();
-  const registry = describeRegistry();
+  // Bound to no entry, so there is nothing of it to register.
+  const registry = buildRegistry();
   try {
     if (options.found) await foundMembers(offices, progress);
     const departments = await described;
     if (options.found) await Promise.all(departments.map((each) => registerEntries(offices, each)));
-    const subgraphs = [...departments, await registry];
-    await Promise.all(subgraphs.map((each) => publish(offices, each, urlOf(options, each))));
+    const { sdlHash } = await registry;
+    await Promise.all([
+      ...departments.map((each) => publish(offices, each, urlOf(options, each.description.subgraph))),
+      publishRegistry(offices, sdlHash, urlOf(options, REGISTRY.subgraph)),
+    ]);
   } finally {
     await offices.close();
   }
@@ -68,14 +72,8 @@ async function describeProviders(): Promise<readonly DescribedDepartment[]> {
   );
 }
 
-/** Bound to no entry, so there is nothing of it to register. */
-async function describeRegistry(): Promise<DescribedSubgraph> {
-  const { sdlHash } = await buildRegistry();
-  return { department: REGISTRY.founder, description: { subgraph: REGISTRY.subgraph, sdlHash } };
-}
-
-function urlOf({ urls }: FoundingOptions, { description }: DescribedSubgraph): string {
-  const url = urls[description.subgraph];
-  if (url === undefined) throw new HubError('INTERNAL', `no address of subgraph \`${description.subgraph}\``);
+function urlOf({ urls }: FoundingOptions, subgraph: string): string {
+  const url = urls[subgraph];
+  if (url === undefined) throw new HubError('INTERNAL', `no address of subgraph \`${subgraph}\``);
   return url;
 }

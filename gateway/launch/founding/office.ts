@@ -41,9 +41,14 @@ export class Office {
   }
 
   async submit(channel: Channel, call: Call): Promise<Committed> {
-    const committed = await (await this.#current(channel)).submit(call);
-    this.#witnessed.note(channel, committed.blockNumber);
+    const committed = await (await this.current(channel)).submit(call);
+    this.note(channel, committed.blockNumber);
     return committed;
+  }
+
+  /** What this office wrote past {@link submit} stands in this block: the others wait for it. */
+  note(channel: Channel, block: bigint): void {
+    this.#witnessed.note(channel, block);
   }
 
   /**
@@ -61,7 +66,7 @@ export class Office {
   }
 
   async read<S extends z.ZodType>(channel: Channel, call: Call, schema: S): Promise<z.output<S>> {
-    const bytes = await (await this.#current(channel)).evaluate(call);
+    const bytes = await (await this.current(channel)).evaluate(call);
     return parseJsonAs(schema, Buffer.from(bytes).toString('utf8'), `answer of \`${call.transaction}\``);
   }
 
@@ -76,7 +81,7 @@ export class Office {
   }
 
   /** The ledger, once its peer has what any office has seen. */
-  async #current(channel: Channel): Promise<Ledger> {
+  async current(channel: Channel): Promise<Ledger> {
     const ledger = this.ledger(channel);
     if (!isOnePeer(this.#options.place)) await this.#witnessed.reachedBy(ledger);
     return ledger;

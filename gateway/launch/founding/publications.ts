@@ -1,25 +1,51 @@
-/** Step 7 of founding, its end: each department publishes its subgraph as it stands. */
+/** Step 7 of founding, its end: each member publishes its subgraph as it stands. */
 import { loadMemberKey } from '../../../chaincode/ledger/identity/member-folder';
-import { canonicalJson } from '../../../chaincode/model';
-import type { DepartmentDescription } from '../../../subgraphs/kit/binding/describe';
-import type { AllianceMember } from '../alliance';
+import { parseAs, publicationTerms, type Sha256Hex } from '../../../chaincode/model';
+import {
+  type Publisher,
+  publishDepartment,
+  publishUnbound,
+  requirePublished,
+} from '../../../subgraphs/kit/publish/publish';
+import { REGISTRY } from '../alliance';
 import { SUBGRAPH_KEY } from '../member-keys';
-import type { Offices } from './office';
+import type { DescribedDepartment } from './entries';
+import type { Office, Offices } from './office';
 
-/** A subgraph as its member's own code describes it. */
-export interface DescribedSubgraph {
-  readonly department: AllianceMember;
-  readonly description: Pick<DepartmentDescription, 'subgraph' | 'sdlHash'>;
-}
-
-/** The member's publication names this SDL, this URL and its own key. */
+/**
+ * The department's publication stands, under this URL and its own key.
+ *
+ * @throws {HubError} the code of the first thing that keeps it from being published.
+ */
 export async function publish(
   offices: Offices,
-  { department, description }: DescribedSubgraph,
+  { department, description }: DescribedDepartment,
   url: string,
 ): Promise<void> {
-  const { spki } = loadMemberKey(offices.options.dataDir, department.folder, SUBGRAPH_KEY.name);
-  const terms = { subgraph: description.subgraph, sdlHash: description.sdlHash, url, spki };
-  const call = { contract: 'Directory', transaction: 'Publish', args: [canonicalJson(terms)] };
-  await offices.of(department).submit('directory', call);
+  await asPublisher(offices, offices.of(department), async (publisher) => {
+    const published = await publishDepartment(description, { ...publisher, url });
+    requirePublished(published);
+    return published;
+  });
+}
+
+/** The registry's publication stands. */
+export async function publishRegistry(offices: Offices, sdlHash: Sha256Hex, url: string): Promise<void> {
+  const { founder, subgraph } = REGISTRY;
+  await asPublisher(offices, offices.of(founder), async (publisher) => {
+    const terms = parseAs(publicationTerms, { subgraph, sdlHash, url, spki: publisher.spki }, 'publication');
+    return await publishUnbound(terms, publisher);
+  });
+}
+
+async function asPublisher(
+  { options }: Offices,
+  office: Office,
+  work: (publisher: Publisher) => Promise<{ readonly block?: bigint }>,
+): Promise<void> {
+  const { folder, msp } = office.member;
+  const { spki } = loadMemberKey(options.dataDir, folder, SUBGRAPH_KEY.name);
+  const ledger = await office.current('directory');
+  const { block } = await work({ ledger, member: msp, spki });
+  if (block !== undefined) office.note('directory', block);
 }

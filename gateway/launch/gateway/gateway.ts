@@ -9,6 +9,7 @@ import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log
 import { Denials, Journal } from '../../record';
 import { SnapshotKeeper, sdlClient, tlsIdentityOf } from '../../supergraph';
 import { GatewayMetrics, Tracing } from '../../telemetry';
+import { answerAccess } from './access-route';
 import { type ApolloContext, apolloServer } from './apollo';
 import type { GatewayOptions } from './gateway-options';
 import { answerGraphql } from './graphql-route';
@@ -16,7 +17,7 @@ import { liveAnswer, readyAnswer, stateOf } from './health';
 import { HttpServer } from './http-server';
 import { answerMetrics } from './metrics-route';
 import { QueryPath } from './query-path';
-import { keeperObserver, shipperObserver } from './report';
+import { codeOf, keeperObserver, shipperObserver, sliceObserver } from './report';
 import { answerSchema } from './schema-route';
 
 const VERIFIED_TOKENS = 10_000;
@@ -26,7 +27,7 @@ const WITHDRAWAL_WAIT_MS = 2_000;
 const COMMIT_WAIT_MS = 10_000;
 const SLICE_WAIT_MS = 3_000;
 const SHIPPING_BACKOFF_MS = [100, 5_000] as const;
-const LINGER_MS = 50;
+const LINGER_MS = 250;
 const LEDGER_RETRY_MS = 250;
 /** How long the own view may take to reach what the log was decided at. */
 const CATCH_UP_MS = 60_000;
@@ -166,7 +167,7 @@ export class Gateway {
       journal,
       log,
       limits: batches ?? BATCH_LIMITS,
-      lingerMs: LINGER_MS,
+      lingerMs: this.#options.lingerMs ?? LINGER_MS,
       quietMs: leaseMs / 3,
       backoffMs: SHIPPING_BACKOFF_MS,
       ...shipperObserver(logger, this.#metrics),
@@ -186,9 +187,13 @@ export class Gateway {
     const { view, gateway, pools: limits, withdrawalWaitMs } = this.#options;
     const pools = new SubgraphPools(limits, tlsIdentityOf(gateway));
     this.#open.defer(async () => await pools.close());
-    const denials = new Denials({ journal, nowMs: this.#nowMs });
-    this.#open.defer(async () => await denials.close());
     const { claimSlice, sliceWaitMs, logger } = this.#options;
+    const denials = new Denials({
+      journal,
+      nowMs: this.#nowMs,
+      failed: (error) => logger.error({ code: codeOf(error) }, 'a collapsed denial has no outcome'),
+    });
+    this.#open.defer(async () => await denials.close());
     return new QueryPath({
       view,
       slices: new QuotaSlices({
@@ -198,7 +203,7 @@ export class Gateway {
           // The next claim is reckoned from what is claimed by then.
           await view.reach(height, SLICE_WAIT_MS);
         },
-        failed: (error) => logger.warn({ err: error }, 'no slice of a quota was claimed'),
+        ...sliceObserver(logger, this.#metrics),
         nowMs: this.#nowMs,
       }),
       snapshotOf: (schema) => keeper.snapshotOf(schema),
@@ -230,6 +235,7 @@ export class Gateway {
       leastHeight: new LeastHeight({
         view,
         limits,
+        isSettled: () => steps.keeper.isSettled,
         settled: async (withinMs) => await steps.keeper.settled(withinMs),
       }),
       identity: new Identity({ maxTokens: VERIFIED_TOKENS }),
@@ -242,6 +248,7 @@ export class Gateway {
       {
         graphql: (message) => answerGraphql(parts, message),
         schema: (message) => answerSchema(parts, message),
+        access: (message) => answerAccess(parts, message),
         metrics: (message) => answerMetrics(metrics, message),
         live: liveAnswer,
         ready: (message) => readyAnswer(parts, message),

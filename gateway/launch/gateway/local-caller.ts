@@ -7,9 +7,19 @@ const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-i
 /** An IPv4 address as a socket for both families tells it. */
 const MAPPED = '::ffff:';
 
-/** False too once the connection is gone, when its address is not known any more. */
+/**
+ * False too once the connection is gone, when its address is not known any more; and where the request names another host: a
+ * browser on this machine that was led here by a foreign name (DNS rebinding) asks in that name.
+ */
 export function isLocal({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): boolean {
   const address = socket.remoteAddress ?? '';
   const own = address.startsWith(MAPPED) ? address.slice(MAPPED.length) : address;
-  return isLoopback(own) && FORWARDED.every((name) => headers[name] === undefined);
+  return (
+    isLoopback(own) &&
+    isLoopback(hostnameOf(headers.host)) &&
+    FORWARDED.every((name) => headers[name] === undefined)
+  );
 }
+
+/** Of a `Host` header (RFC 9110 §7.2), without its port; empty where there is none. */
+const hostnameOf = (host: string | undefined): string => (host ?? '').replace(/:\d*$/, '');

@@ -1,6 +1,7 @@
 /** What happens behind the requests, as log lines: names and codes, never a value. */
 import type { Logger } from 'pino';
 import { isHubError } from '../../../chaincode/model';
+import type { QuotaSlicesOptions } from '../../access';
 import type { ShipperOptions } from '../../log';
 import type { KeeperObserver } from '../../supergraph';
 import type { GatewayMetrics } from '../../telemetry';
@@ -38,4 +39,22 @@ export function shipperObserver(
   };
 }
 
-const codeOf = (error: unknown): string => (isHubError(error) ? error.code : 'INTERNAL');
+/** A claim that loses once is nothing; one that loses so often in a row will not be taken: somebody writes without a pause. */
+const CONFLICTS_TOLD = 3;
+
+export function sliceObserver(logger: Logger, metrics: GatewayMetrics): Pick<QuotaSlicesOptions, 'failed'> {
+  return {
+    failed: (error, conflicts) => {
+      const code = codeOf(error);
+      metrics.claimFailed(isHubError(error) ? error.code : 'INTERNAL');
+      if (conflicts < CONFLICTS_TOLD) logger.warn({ code, conflicts }, 'no slice of a quota was claimed');
+      else
+        logger.error(
+          { code, conflicts },
+          'slices of a quota keep conflicting: somebody writes in every block',
+        );
+    },
+  };
+}
+
+export const codeOf = (error: unknown): string => (isHubError(error) ? error.code : 'INTERNAL');

@@ -32,7 +32,8 @@ async function schemaFor(
     throw new HubError('METHOD_NOT_ALLOWED', 'request is not a GET', { details: { allow: 'GET' } });
   }
   const epoch = view.current;
-  const caller = await identity.identify(message.headers.authorization, epoch, nowMs());
+  const { headers, socket } = message;
+  const caller = await identity.identify(headers.authorization, epoch, nowMs(), socket.remoteAddress);
   rate.take(caller.claims, performance.now());
   const current = snapshot();
   if (current === undefined) throw new HubError('NOT_READY', 'no department has answered yet');

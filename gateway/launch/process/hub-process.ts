@@ -23,6 +23,8 @@ export interface ProcessPlan {
   readonly config: object;
   /** How long until it must be ready. */
   readonly readyWithinMs: number;
+  /** A process whose work must not grow with the data: beyond this heap it ends. Left out, as much as the machine has. */
+  readonly heapMiB?: number;
   readonly onProgress?: (line: string) => void;
 }
 
@@ -56,10 +58,7 @@ export class HubProcess {
     this.#child = fork(plan.module, [config], {
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,
-      execArgv: [
-        '--no-warnings',
-        ...(places.loadedFirst === undefined ? [] : ['--require', places.loadedFirst]),
-      ],
+      execArgv: [...execArgv(plan, places)],
     });
     closeSync(log);
     this.ended = new Promise((resolve) => this.#child.once('exit', () => resolve()));
@@ -135,4 +134,12 @@ export class HubProcess {
   #error(what: string, cause?: unknown): HubError {
     return new HubError('INTERNAL', `process \`${this.name}\` ${what}; see \`${this.#log}\``, { cause });
   }
+}
+
+function execArgv({ heapMiB }: ProcessPlan, { loadedFirst }: ProcessPlaces): readonly string[] {
+  return [
+    '--no-warnings',
+    ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`]),
+    ...(loadedFirst === undefined ? [] : ['--require', loadedFirst]),
+  ];
 }

@@ -10,6 +10,8 @@ import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
 export const SEED = 'directory-hub';
 /** A million citizens on a slow disk. */
 const LOADED_WITHIN_MS = 30 * 60_000;
+/** What the loader holds does not grow with the citizens; V8 alone would let garbage lie where there is room. */
+const LOADER_HEAP_MIB = 64;
 
 const ready = z.looseObject({
   port: z.int(),
@@ -53,6 +55,7 @@ export async function fillDatabases(context: StartContext, databases: Databases)
     module: builtModule('subgraphs/demo/main'),
     config: { citizens: directory.citizens, seed: SEED, owners },
     readyWithinMs: LOADED_WITHIN_MS,
+    heapMiB: LOADER_HEAP_MIB,
     onProgress: (step) => progress.line(`  population             ${step}`),
   });
   directory.complete('databases');

@@ -1,22 +1,21 @@
 import {
-  type BoundLine,
   type DeclaredItems,
+  type EntryLines,
+  type PublicationFault,
   proposedBindings,
   publicationFaults,
-  refusalOf,
 } from '../../../schema/publication';
 
-/** By local name of the entry, in the order of the SDL. */
-export type Bindings = ReadonlyMap<string, readonly BoundLine[]>;
+/** What an SDL proposes to bind. */
+export interface Proposed {
+  /** By declared entry, in the order of the SDL; voted unchanged and without faults, a gateway accepts the SDL. */
+  readonly bindings: readonly EntryLines[];
+  /** All that is wrong with them. */
+  readonly faults: readonly PublicationFault[];
+}
 
-/**
- * The binding of each declared entry, as the SDL proposes it; voted unchanged, a gateway accepts the SDL.
- *
- * @throws {HubError} the code of the first of {@link publicationFaults}; `details.coordinate` names the place.
- */
-export function bindingsOf(sdl: string, declared: DeclaredItems): Bindings {
+/** @throws {HubError} `SCHEMA_REFUSED` when the SDL cannot be parsed. */
+export function proposeBindings(sdl: string, declared: DeclaredItems): Proposed {
   const bindings = proposedBindings(sdl, declared);
-  const [fault] = publicationFaults(sdl, bindings);
-  if (fault !== undefined) throw refusalOf(fault);
-  return new Map(bindings.map(({ localName, coordinates }) => [localName, coordinates]));
+  return { bindings, faults: publicationFaults(sdl, bindings) };
 }

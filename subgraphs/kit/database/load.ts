@@ -1,11 +1,10 @@
-/** How a department's tables are filled: in one transaction, batch by batch. */
+/** How a department's tables are filled: in one transaction, streamed. */
 import { Client } from 'pg';
 import type { StoredRow, TableDeclaration } from '../declare/table';
+import { copyRows, type Row } from './copy-rows';
 
-/** How many rows are held at once: as many as one statement writes. */
-export const BATCH = 2_000;
-
-type Row = Readonly<Record<string, string | number | boolean | null>>;
+/** Names the advisory lock of whoever fills a database; other numbers are free. */
+const LOAD_LOCK = 1;
 
 /** A table and the rows it is to hold; the rows are taken as they are written, so that none is kept. */
 export interface TableLoad {
@@ -34,26 +33,28 @@ export interface LoadOptions {
   /** Names the data: loading the same version again does nothing. */
   readonly version: string;
   readonly tables: () => readonly TableLoad[];
-  /** Hears of each batch that was written, by its number of rows. */
-  readonly onWritten?: (rows: number) => void;
+  /** Hears of each batch that was sent, by its number of rows. */
+  readonly onSent?: (rows: number) => void;
 }
 
 /**
  * Fills a department's tables; afterwards they hold exactly these rows, or, after a failure or a crash, what they held
- * before. However many there are, at most {@link BATCH} are held at a time: the next are taken once these are written.
+ * before. However many there are, at most a batch of {@link copyRows} is held: the next rows are taken once these are sent.
  */
-export async function loadTables({ url, version, tables, onWritten }: LoadOptions): Promise<LoadResult> {
+export async function loadTables({ url, version, tables, onSent }: LoadOptions): Promise<LoadResult> {
   const client = new Client({ connectionString: url });
   // A connection that is lost rejects the statement under way; without a listener it would end the process too.
   client.on('error', () => undefined);
   await client.connect();
   try {
+    // Of two loads the second waits, and then finds what the first one left; the lock goes with its connection.
+    await client.query('select pg_advisory_lock($1)', [LOAD_LOCK]);
     await client.query('create table if not exists load_version (version text not null)');
     const { rows } = await client.query<{ version: string }>('select version from load_version');
     if (rows[0]?.version === version) return { loaded: false, rows: 0 };
     // One transaction: a crash at any point leaves the rows of before, and the version that names them.
     await client.query('begin');
-    const count = await replaceAll(client, tables(), onWritten);
+    const count = await replaceAll(client, tables(), onSent);
     await client.query('delete from load_version');
     await client.query('insert into load_version values ($1)', [version]);
     await client.query('commit');
@@ -67,20 +68,21 @@ export async function loadTables({ url, version, tables, onWritten }: LoadOption
 async function replaceAll(
   client: Client,
   loads: readonly TableLoad[],
-  onWritten: LoadOptions['onWritten'],
+  onSent: LoadOptions['onSent'],
 ): Promise<number> {
   let count = 0;
   for (const { table, rows } of loads) {
     await client.query(`drop table if exists ${table.name}`);
     await client.query(createTable(table));
-    for (const batch of batchesOf(rows)) {
-      await insertBatch(client, table, batch);
-      count += batch.length;
-      onWritten?.(batch.length);
-    }
+    count += await copyRows(client, { table, rows, onSent });
     for (const statement of keysOf(table)) await client.query(statement);
   }
   return count;
+}
+
+/** The SQL statements that make a table, empty, with its keys. */
+export function tableDefinitions(table: TableDeclaration): readonly string[] {
+  return [createTable(table), ...keysOf(table)];
 }
 
 function createTable({ name, columns }: TableDeclaration): string {
@@ -96,24 +98,4 @@ function keysOf({ name, primaryKey, indexes = [] }: TableDeclaration): readonly 
     `alter table ${name} add primary key (${primaryKey.join(', ')})`,
     ...indexes.map((columns) => `create index on ${name} (${columns.join(', ')})`),
   ];
-}
-
-async function insertBatch(client: Client, table: TableDeclaration, batch: readonly Row[]): Promise<void> {
-  const columns = Object.entries(table.columns);
-  const arrays = columns.map(([, { type }], index) => `$${index + 1}::${type}[]`);
-  await client.query(
-    `insert into ${table.name} (${columns.map(([column]) => column).join(', ')}) select * from unnest(${arrays.join(', ')})`,
-    columns.map(([column]) => batch.map((row) => row[column] ?? null)),
-  );
-}
-
-function* batchesOf(rows: Iterable<Row>): Generator<readonly Row[]> {
-  let batch: Row[] = [];
-  for (const row of rows) {
-    batch.push(row);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

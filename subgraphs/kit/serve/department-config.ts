@@ -26,7 +26,7 @@ export const departmentConfig = z
     image: z.string().min(1).optional(),
     /** Where the ledger's highest head is remembered, outside the data directory; without it nothing is compared. */
     heads: headPlace.optional(),
-    /** The reader's connection string, never the owner's. */
+    /** The reader's connection string, never the owner's; `DATABASE_URL` where the file has none. Outside the loopback with TLS. */
     database: z.string().min(1),
     /** Outside the loopback it speaks TLS alone, with the key above, to registered gateways alone. */
     host: z.string().min(1).optional(),

@@ -8,6 +8,7 @@ import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
 import { openView } from '../../../chaincode/ledger/view';
 import { openReader } from '../database/reader';
+import { requireSafeConnection } from '../database/safe-connection';
 import type { Department } from '../declare/department';
 import { buildSubgraph } from '../schema/build';
 import type { DepartmentConfig } from './department-config';
@@ -31,13 +32,15 @@ export interface RunningDepartment {
  *
  * `signal` gives up the wait for a ledger that does not answer.
  *
- * @throws {HubError} `PORT_TAKEN`; `CHAIN_BROKEN`; `LEDGER_ROLLED_BACK`; `NOT_FOUND`: there is no key in `keyFolder`.
+ * @throws {HubError} `PORT_TAKEN`; `CHAIN_BROKEN`; `LEDGER_ROLLED_BACK`; `NOT_FOUND`: there is no key in `keyFolder`;
+ *   `TLS_REQUIRED`: the database is elsewhere and would be read in plain text.
  */
 export async function startDepartment(
   department: Department,
   config: DepartmentConfig,
   signal: AbortSignal,
 ): Promise<RunningDepartment> {
+  requireSafeConnection(config.database);
   await using resources = new AsyncDisposableStack();
   let statements = 0;
   const count = (): void => {

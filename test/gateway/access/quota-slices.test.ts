@@ -64,6 +64,30 @@ test('the first operation of a day waits for its slice, and so do those that com
   expect(gateway.claims).toBeLessThan(10);
 });
 
+test('claims that keep losing against other transactions are counted, until one is taken', async () => {
+  const told: number[] = [];
+  let [isTaken, nowMs] = [false, NOON];
+  const slices = new QuotaSlices({
+    claim: async () => {
+      if (!isTaken) throw new HubError('COMMIT_CONFLICT', 'the key has changed');
+    },
+    failed: (_, conflicts) => told.push(conflicts),
+    nowMs: () => nowMs,
+  });
+  const ask = async (): Promise<void> => {
+    const share = slices.shareAt(epochNow({ on, grant }), { period: DAY, used: () => 0, held: () => 0 });
+    share.heldToday(grant);
+    await share.awaited();
+    nowMs += 1_001;
+  };
+  for (let n = 0; n < 3; n++) await ask();
+  isTaken = true;
+  await ask();
+  isTaken = false;
+  await ask();
+  expect(told).toEqual([1, 2, 3, 1]);
+});
+
 test('a gateway that joins the same day finds only what the first one did not claim', async () => {
   const first = await gatewayOf('finance');
   const used = await operate(first, 30);

@@ -288,15 +288,19 @@ describe('the media type of an answer', () => {
 describe('the least height', () => {
   const [housing, economy] = ['HousingMSP', 'EconomyMSP'] as [MspId, MspId];
   /** A view at height 7 whose later heights a test reaches. */
-  function waits(maxHeightWaits = 1) {
+  function waits(maxHeightWaits = 1, composing?: Promise<void>) {
     const reached: ((epoch: Epoch | undefined) => void)[] = [];
     const current = { height: 7n } as Epoch;
-    const reach = () => new Promise<Epoch | undefined>((resolve) => void reached.push(resolve));
+    const reach = (height: bigint) =>
+      height <= current.height
+        ? Promise.resolve(current)
+        : new Promise<Epoch | undefined>((resolve) => void reached.push(resolve));
     return {
       reached,
       leastHeight: new LeastHeight({
         view: { current, reach },
-        settled: async () => undefined,
+        isSettled: () => composing === undefined,
+        settled: async () => await composing,
         limits: { maxHeightWaitMs: 1_000, maxHeightWaits },
       }),
     };
@@ -313,6 +317,21 @@ describe('the least height', () => {
     const waiting = leastHeight.reached('8', housing);
     reached[0]?.({ height: 8n } as Epoch);
     await waiting;
+  });
+
+  test('HEIGHT_NOT_REACHED: too many wait for the supergraph of a height that the view has', async () => {
+    let composed = (): void => undefined;
+    const { leastHeight } = waits(
+      8,
+      new Promise((resolve) => {
+        composed = resolve;
+      }),
+    );
+    const waiting = [leastHeight.reached('7', housing), leastHeight.reached('7', housing)];
+    await expect(leastHeight.reached('7', housing)).rejects.toMatchObject({ code: 'HEIGHT_NOT_REACHED' });
+    const other = leastHeight.reached('7', economy);
+    composed();
+    await Promise.all([...waiting, other]);
   });
 
   test('HEIGHT_NOT_REACHED: in time, or because too many wait already; both say when to ask again', async () => {

@@ -114,6 +114,22 @@ describe('a department that is in trouble', () => {
     ]);
   });
 
+  test.each([
+    [1_000, 'INTERNAL'],
+    [1_001, 'SUBGRAPH_ERROR'],
+  ])('%d errors in one answer: each is read, or the answer fails as a whole', async (count, code) => {
+    const error = { path: ['_entities', 0], extensions: { code: 'INTERNAL' } };
+    hub.server('taxation').behaviour = {
+      answer: ({ status, body }) => ({
+        status,
+        body: { ...(body as object), errors: Array.from({ length: count }, () => error) },
+      }),
+    };
+    const { data, faults } = await ask(INCOME_QUERY);
+    expect(plain(data)).toEqual({ citizen: { name: 'An', yearlyIncome: null } });
+    expect(faults).toEqual([expect.objectContaining({ code, path: ['citizen', 'yearlyIncome'] })]);
+  });
+
   test('one lost connection is made good by a new ticket', async () => {
     const other = new Hub();
     await other.start();

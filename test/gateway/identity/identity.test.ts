@@ -10,7 +10,7 @@ import {
   signToken,
   spkiOf,
 } from '../../../chaincode/model';
-import { type ApplicationRegister, Identity } from '../../../gateway/identity';
+import { type ApplicationRegister, Identity, Turns } from '../../../gateway/identity';
 import { runs } from '../../depth';
 
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
@@ -154,5 +154,66 @@ describe('a token that was verified', () => {
     const { known, header } = await verified();
     const renewed = register({ key: keyPair().privateKey });
     await expect(known.identify(header, renewed, NOW)).rejects.toMatchObject({ code: 'TOKEN_SIGNATURE' });
+  });
+});
+
+describe('tokens that nobody has verified yet', () => {
+  const limits = { atOnce: 1, waiting: 8, waitingOfOne: 4 };
+
+  /** Verifications that a test ends, and whose they were. */
+  function flooded() {
+    const turns = new Turns(limits);
+    const ends: (() => void)[] = [];
+    const begun: string[] = [];
+    const come = (address: string): Promise<void> =>
+      turns.take(address, async () => {
+        begun.push(address);
+        await new Promise<void>((resolve) => void ends.push(resolve));
+      });
+    const endAll = async (count: number): Promise<void> => {
+      for (let n = 0; n < count; n++) {
+        while (ends[n] === undefined) await new Promise((resolve) => setImmediate(resolve));
+        ends[n]?.();
+      }
+    };
+    return { begun, come, endAll };
+  }
+
+  test('wait for their turn, and the addresses they come from take turns', async () => {
+    const { begun, come, endAll } = flooded();
+    const all = [...['a', 'a', 'a', 'a', 'b', 'c', 'b'].map(come)];
+    await Promise.all([...all, endAll(7)]);
+    expect(begun).toEqual(['a', 'a', 'b', 'c', 'a', 'b', 'a']);
+  });
+
+  test('RATE_LIMITED: more than have a place, which leaves the other addresses theirs', async () => {
+    const { begun, come, endAll } = flooded();
+    const flood = [...['a', 'a', 'a', 'a', 'a'].map(come)];
+    await expect(come('a')).rejects.toMatchObject({ code: 'RATE_LIMITED', details: { retryAfterS: 1 } });
+    const others = [come('b'), ...['c', 'c', 'c'].map(come)];
+    await expect(come('d')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    await Promise.all([...flood, ...others, endAll(9)]);
+    expect(begun.filter((address) => address === 'b')).toEqual(['b']);
+    const again = come('a');
+    await endAll(10);
+    await again;
+  });
+
+  test('that were verified once wait for nobody', async () => {
+    const turns = new Turns({ atOnce: 1, waiting: 0, waitingOfOne: 0 });
+    const known = new Identity({ maxTokens: 10, turns });
+    const bearer = `Bearer ${await token()}`;
+    const other = `Bearer ${await token()}`;
+    await known.identify(bearer, register(), NOW, 'a');
+    let free = (): void => undefined;
+    const end = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    const busy = turns.take('b', () => end);
+    await known.identify(bearer, register(), NOW, 'a');
+    await expect(known.identify(other, register(), NOW, 'a')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    free();
+    await busy;
+    await known.identify(other, register(), NOW, 'a');
   });
 });

@@ -1,7 +1,10 @@
 /** What an operator sees: log, traces, metrics; and what none of them ever holds. */
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { pino } from 'pino';
+import { HubError } from '../../../chaincode/model';
 import { isLocal } from '../../../gateway/launch/gateway/local-caller';
 import { answerMetrics } from '../../../gateway/launch/gateway/metrics-route';
+import { sliceObserver } from '../../../gateway/launch/gateway/report';
 import { configuredExporter, GatewayMetrics, Tracing } from '../../../gateway/telemetry';
 import { ELIGIBILITY, GRANTS } from '../fixture/scenario';
 import { RunningGateway } from './running-gateway';
@@ -204,13 +207,43 @@ test('health tells the network whether it is ready, and this machine what is mis
   expect(await ready({ 'x-forwarded-for': '192.0.2.1' })).toEqual({ ready: true });
 });
 
+test('a quota whose slices keep conflicting is told of by a count and, from the third on, as an error with its code', async () => {
+  const metrics = new GatewayMetrics();
+  const lines: { readonly level: number; readonly code: string }[] = [];
+  const { failed } = sliceObserver(
+    pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) }),
+    metrics,
+  );
+  for (const conflicts of [1, 2, 3])
+    failed(new HubError('COMMIT_CONFLICT', 'the key has changed'), conflicts);
+  expect(lines.map(({ level, code }) => [level, code])).toEqual([
+    [40, 'COMMIT_CONFLICT'],
+    [40, 'COMMIT_CONFLICT'],
+    [50, 'COMMIT_CONFLICT'],
+  ]);
+  expect(await metrics.text()).toContain('hub_claim_failures_total{code="COMMIT_CONFLICT"} 3');
+});
+
 describe('the metrics', () => {
   const from = (remoteAddress: string | undefined, headers = {}) =>
-    ({ socket: { remoteAddress }, headers }) as never;
+    ({ socket: { remoteAddress }, headers: { host: 'localhost:4000', ...headers } }) as never;
 
   test.each(['127.0.0.1', '::1', '::ffff:127.0.0.1', '127.9.9.9'])('are for %s', (address) => {
     expect(isLocal(from(address))).toBe(true);
   });
+
+  test.each(['127.0.0.1:4000', '[::1]:4000', 'LOCALHOST', '127.0.0.1'])('are for who asks at %s', (host) => {
+    expect(isLocal(from('127.0.0.1', { host }))).toBe(true);
+  });
+
+  test.each(['rebound.example', 'rebound.example:4000', '192.0.2.1', 'localhost.example', '', undefined])(
+    'UNKNOWN_PATH: are not for a page that was led here by another name: %s',
+    async (host) => {
+      const answer = await answerMetrics(new GatewayMetrics(), from('127.0.0.1', { host }));
+      expect(answer.status).toBe(404);
+      expect(answer.body).not.toContain('hub_answers_total');
+    },
+  );
 
   test.each(['192.0.2.1', '::ffff:192.0.2.1', '2001:db8::1', undefined])(
     'UNKNOWN_PATH: are not for %s',

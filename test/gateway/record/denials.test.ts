@@ -38,10 +38,12 @@ const directory = () => new ForgetfulDirectory();
 
 async function counting(on = directory()) {
   const clock = new Clock();
+  const failures: unknown[] = [];
   const journal = await openJournal({ directory: on, nowMs: () => NOON + clock.ms });
   const denials = new Denials({
     journal,
     nowMs: () => NOON + clock.ms,
+    failed: (error) => failures.push(error),
     monotonicMs: () => clock.ms,
     after: clock.after,
   });
@@ -58,7 +60,7 @@ async function counting(on = directory()) {
     });
   const many = async (count: number, variables?: Readonly<Record<string, unknown>>) =>
     await Promise.all(Array.from({ length: count }, async () => await deny(variables)));
-  return { clock, journal, denials, deny, many };
+  return { clock, journal, denials, deny, many, failures };
 }
 
 const idsOf = (denied: readonly { readonly identity: { readonly id: string } }[]) =>
@@ -118,6 +120,15 @@ describe('identical denials', () => {
     const after = recordsOf(await openJournal({ directory: disk.losePower() }));
     expect(after.at(-1)).toMatchObject({ status: 'INTERRUPTED', access: denied.at(-1)?.identity.id });
     expect(after.at(-1)).not.toHaveProperty('repeats');
+  });
+
+  test('whose outcome is a mistake of ours are told of, and end nothing', async () => {
+    const { clock, denials, many, failures } = await counting();
+    await many(DENIALS_EACH + 1);
+    // No moment: the outcome cannot be worded.
+    clock.ms = Number.NaN;
+    await denials.close();
+    expect(failures).toEqual([expect.any(RangeError)]);
   });
 
   test('JOURNAL_UNAVAILABLE: whoever would share a line that is not durable is told, and the next one tries anew', async () => {

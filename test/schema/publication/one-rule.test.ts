@@ -18,7 +18,7 @@ import {
   proposedBindings,
   publicationFaults,
 } from '../../../schema/publication';
-import { bindingsOf } from '../../../subgraphs/kit/binding/bind';
+import { proposeBindings } from '../../../subgraphs/kit/binding/bind';
 import { runs } from '../../depth';
 import { HEADER } from '../../gateway/fixture/scenario';
 import { CONNECTION, DECLARED, GOOD, STATED } from './stated-sdls';
@@ -29,8 +29,7 @@ const ENTRY = 'voted';
 /** The code the kit refuses an SDL with; undefined when it describes it. */
 function kitRefusal(sdl: string, declared: DeclaredItems): string | undefined {
   try {
-    bindingsOf(sdl, declared);
-    return undefined;
+    return proposeBindings(sdl, declared).faults[0]?.code;
   } catch (error) {
     if (!isHubError(error)) throw error;
     return error.code;

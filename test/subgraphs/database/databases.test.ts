@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import fc from 'fast-check';
 import { Client } from 'pg';
 import { divisionsTable } from '../../../subgraphs/civil-affairs/tables';
 import { DEMO_DEPARTMENTS } from '../../../subgraphs/demo/departments';
 import { cannotPass } from '../../../subgraphs/kit/database/closed-path';
-import { BATCH, loadTables, tableLoad } from '../../../subgraphs/kit/database/load';
+import { BATCH } from '../../../subgraphs/kit/database/copy-rows';
+import { loadTables, tableLoad } from '../../../subgraphs/kit/database/load';
+import { runs } from '../../depth';
 import {
   forkKeeper,
   type Keeper,
@@ -63,6 +68,13 @@ const load = async (citizens: number): Promise<void> => {
 const countCitizens = async (): Promise<unknown> =>
   (await query(access('public-security').reader, 'select count(*)::int as n from citizens'))[0]?.n;
 
+/** Resolves once rows are being copied into a department's database, and `act` was done to the connection they come by. */
+async function copying(department: string, act: 'pid' | 'pg_terminate_backend(pid)'): Promise<void> {
+  const sql = `select ${act} from pg_stat_progress_copy
+    where datname = current_database() and tuples_processed > 0`;
+  while ((await query(access(department).owner, sql)).length === 0);
+}
+
 test("the superuser's password is never written where another account could read it", async () => {
   const own = await makeFolder();
   const seen = new Set<string>();
@@ -100,25 +112,88 @@ test('the loader fills every department, and does nothing the second time', asyn
   expect(await countCitizens()).toBe(500);
 });
 
-test.each([7_001, 20_001])('of %i rows no more are held at once than one statement writes', async (count) => {
-  let [taken, written, held] = [0, 0, 0];
-  function* rows() {
-    for (; taken < count; taken += 1) {
-      held = Math.max(held, taken + 1 - written);
-      yield { code: String(taken).padStart(6, '0'), name: '某地', level: 3, parent: null };
+test.each([7_001, runs(20_001, 400_001)])(
+  'of %i rows one batch is held at once, and others have their turn between two',
+  async (count) => {
+    let [taken, written, held, turns] = [0, 0, 0, 0];
+    const turning = new AbortController();
+    const turned = (async () => {
+      for (; !turning.signal.aborted; turns += 1) await turn();
+    })();
+    function* rows() {
+      for (; taken < count; taken += 1) {
+        held = Math.max(held, taken + 1 - written);
+        yield { code: String(taken).padStart(6, '0'), name: '某地', level: 3, parent: null };
+      }
     }
-  }
-  const { rows: loaded } = await loadTables({
+    const { rows: loaded } = await loadTables({
+      url: access('taxation').owner,
+      version: `held/${count}`,
+      tables: () => [tableLoad({ ...divisionsTable, name: 'held' }, rows())],
+      onSent: (each) => {
+        written += each;
+      },
+    });
+    turning.abort();
+    await turned;
+    expect([loaded, written, held]).toEqual([count, count, BATCH]);
+    expect(turns).toBeGreaterThan(count / BATCH - 1);
+    const [found] = await query(access('taxation').reader, 'select count(*)::int as n from held');
+    expect(found).toEqual({ n: count });
+  },
+);
+
+const divisionsCopied = (rows: () => Iterable<{ code: string; name: string; level: number; parent: null }>) =>
+  loadTables({
     url: access('taxation').owner,
-    version: `held/${count}`,
-    tables: () => [tableLoad({ ...divisionsTable, name: 'held' }, rows())],
-    onWritten: (each) => {
-      written += each;
-    },
+    version: randomUUID(),
+    tables: () => [tableLoad({ ...divisionsTable, name: 'copied' }, rows())],
   });
-  expect([loaded, written, held]).toEqual([count, count, BATCH]);
-  const [found] = await query(access('taxation').reader, 'select count(*)::int as n from held');
-  expect(found).toEqual({ n: count });
+const row = (code: string) => ({ code, name: '某地', level: 3, parent: null });
+
+test('whatever a text holds, it arrives as it was', async () => {
+  const texts = fc.sample(fc.string({ unit: 'binary' }), { numRuns: runs(300, 20_000) });
+  const names = ['\\N', '\\.', 'a\tb', 'a\nb\r\n', '\\t', '\\\\', '', ...texts].map((text) =>
+    text.replaceAll('\0', ''),
+  );
+  await divisionsCopied(() => names.map((name, index) => ({ ...row(String(index)), name })));
+  const found = await query(access('taxation').reader, 'select name, parent from copied order by code::int');
+  expect(found).toEqual(names.map((name) => ({ name, parent: null })));
+});
+
+test('a row that cannot be made, or is refused, leaves what stood before', async () => {
+  await divisionsCopied(() => [row('1')]);
+  const failed = new Error('no more rows');
+  function* failing() {
+    for (let code = 2; code < 6_000; code += 1) yield row(String(code));
+    throw failed;
+  }
+  await expect(divisionsCopied(failing)).rejects.toBe(failed);
+  await expect(divisionsCopied(() => [row('2'), row('2')])).rejects.toMatchObject({ code: '23505' });
+  await expect(divisionsCopied(() => [{ ...row('2'), level: 0.5 }])).rejects.toMatchObject({ code: '22P02' });
+  expect(await query(access('taxation').reader, 'select code from copied')).toEqual([{ code: '1' }]);
+});
+
+test('a server that ends the connection while rows are on their way fails the load', async () => {
+  function* endless() {
+    for (let code = 0; ; code += 1) yield row(String(code));
+  }
+  const load = divisionsCopied(endless);
+  // The server's last word, or the socket's, whichever arrives.
+  const lost = expect(load).rejects.toThrow(/terminat|ECONNRESET|EPIPE/);
+  await copying('taxation', 'pg_terminate_backend(pid)');
+  await lost;
+  expect(await query(access('taxation').reader, 'select code from copied')).toEqual([{ code: '1' }]);
+});
+
+test('of two loads at once the second does nothing', async () => {
+  const options = {
+    url: access('taxation').owner,
+    version: randomUUID(),
+    tables: () => [tableLoad({ ...divisionsTable, name: 'copied' }, [row('3')])],
+  };
+  const results = await Promise.all([loadTables(options), loadTables(options)]);
+  expect(results.map(({ loaded }) => loaded).sort()).toEqual([false, true]);
 });
 
 test('as the reader, a department selects', async () => {
@@ -168,7 +243,7 @@ test('a load that is cut off leaves what stood before, and the next one is whole
   const before = await countCitizens();
   const config = { citizens: 60_000, seed: 'tests', owners: ownersOf(readyOf(keeper)) };
   const { process: loader, ended } = await startLoader(folder, config);
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await copying('human-resources', 'pid');
   loader.kill('SIGKILL');
   expect(await ended).not.toContainEqual({ type: 'ready' });
   expect(await countCitizens()).toBe(before);

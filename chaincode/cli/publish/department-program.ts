@@ -1,0 +1,52 @@
+/** A department's own program, run from its folder: this CLI knows no department's code. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { HubError, parseJsonAs } from '../../model';
+import { type PublishReport, publishReport } from './report';
+
+const PROGRAM = 'main.js';
+const BUILT = 'dist';
+
+/**
+ * The program of a department's folder: beside its sources, or where the project that holds them builds to.
+ *
+ * @throws {HubError} `INVALID_ARGUMENT`: there is no such folder, or it is not built.
+ */
+export function departmentProgram(folder: string): string {
+  const path = resolve(folder);
+  if (!existsSync(path)) throw new HubError('INVALID_ARGUMENT', `there is no folder \`${folder}\``);
+  const built = ancestorsOf(path).map((root) => join(root, BUILT, relative(root, path), PROGRAM));
+  const found = [join(path, PROGRAM), ...built].find(existsSync);
+  if (found !== undefined) return found;
+  throw new HubError(
+    'INVALID_ARGUMENT',
+    `\`${folder}\` holds no built department: \`npm run build\` makes \`${PROGRAM}\``,
+  );
+}
+
+/** The folders around a path, innermost first. */
+function ancestorsOf(path: string): readonly string[] {
+  const parent = dirname(path);
+  return parent === path ? [] : [parent, ...ancestorsOf(parent)];
+}
+
+/**
+ * Runs `main.js publish`: the order goes to its standard input, its report comes from its standard output.
+ *
+ * @throws {HubError} `SUBGRAPH_ERROR`: it ended without a report.
+ */
+export async function runPublish(program: string, order: object): Promise<PublishReport> {
+  const child = spawn(process.execPath, [program, 'publish'], { stdio: 'pipe' });
+  // One that ends at once takes no order; its own words say why.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(JSON.stringify(order));
+  const [said, complaint] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  if (child.exitCode === 0) return parseJsonAs(publishReport, said, `report of \`${program}\``);
+  throw new HubError(
+    'SUBGRAPH_ERROR',
+    `\`${program} publish\` failed: ${complaint.trim() || 'without a word'}`,
+  );
+}

@@ -34,7 +34,9 @@ export async function startDepartments(
     }));
     return [provider.subgraph, publicationOf(report)] as const;
   });
-  return Object.fromEntries(await Promise.all([...started, startRegistry(context, ledgerAddress)]));
+  return Object.fromEntries(
+    await Promise.all([...started, startRegistry(context, ledgerAddress, databases)]),
+  );
 }
 
 function departmentConfig(
@@ -44,7 +46,7 @@ function departmentConfig(
   address: string,
   databases: Databases,
 ): DepartmentConfig {
-  const database = databases[subgraph]?.reader;
+  const database = databases.departments[subgraph]?.reader;
   if (database === undefined) throw new HubError('INTERNAL', `no database of \`${subgraph}\``);
   return {
     mspId: department.msp,

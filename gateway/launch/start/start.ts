@@ -6,6 +6,7 @@ import { startFounding } from './founding';
 import { startGateway } from './gateway';
 import { startLedger } from './ledger';
 import { arePublished, notePublished, type Publications } from './publications';
+import { startRecords } from './records';
 
 /** Everything runs and answers; a first start leaves the alliance founded and the databases filled. */
 export async function startHub(context: StartContext): Promise<void> {
@@ -21,6 +22,15 @@ export async function startHub(context: StartContext): Promise<void> {
       ? goOn(context, address, databases)
       : beginAlliance(context, address, databases),
   ]);
+  followRecords(context, address, databases);
+}
+
+/** Nobody waits for it: what the index does not have yet is read from the blocks. */
+function followRecords(context: StartContext, address: string, databases: Databases): void {
+  startRecords(context, address, databases).catch((error: unknown) => {
+    if (context.supervisor.isStopping) return;
+    context.progress.line(`  ${error instanceof Error ? error.message : String(error)}`);
+  });
 }
 
 /** A first start: departments and gateway may follow the ledger as soon as they are let in. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { deep } from './depth';
 import { ROOT, readInvariants, sourceOf } from './invariants/guard';
-import { type RunResult, runTests, type TestChoice } from './invariants/run';
+import { endProcesses, type RunResult, runSwitchedOff } from './invariants/run';
 
 /** How many guards are switched off when tests are not deep. */
 const SAMPLE = 2;
@@ -31,35 +31,20 @@ test.each(guards.map(({ guard }) => [guard.name, guard] as const))(
   },
 );
 
-/** With all guards on, a test needs to be seen green once; guards share files, so whole files are run. */
-const untouched = new Map<string, Promise<RunResult>>();
-
-function runUntouched(file: string): Promise<RunResult> {
-  const run = untouched.get(file) ?? runTests({ file }, undefined);
-  untouched.set(file, run);
-  return run;
-}
-
-/** Without the switch the test is green. When not deep nothing is run for it: `npm test` runs that very test. */
-async function expectGreenUntouched({ file, name }: Required<TestChoice>): Promise<void> {
-  if (!deep) return;
-  const on = await runUntouched(file);
-  const isGreen = on.failed.length === 0 && on.broken === 0;
-  expect(told(on, isGreen)).toMatchObject({ failed: [], broken: 0, output: '' });
-  expect(on.passed.filter((each) => new RegExp(name).test(each))).not.toEqual([]);
-}
-
 /** A run in few words; all that it printed, unless it went as it should. */
 function told({ passed, failed, broken, output }: RunResult, asItShould: boolean): object {
   return { passed: passed.length, failed, broken, output: asItShould ? '' : output };
 }
 
+// That each is green with its guard in place, the run this file belongs to shows: it runs that very test.
 describe(`switching a guard off turns its test red (${deep ? 'all' : `${SAMPLE} of ${guards.length}, seed ${seed}`})`, () => {
-  // Two at a time: alone, each would wait for its own process to start and end while half the machine idles.
+  afterAll(endProcesses);
+
+  // Two at a time: alone, each would leave half the machine idle.
   test.concurrent.each(sampled.map(({ source, guard }) => [source, guard.name, guard] as const))(
     '%s: %s',
     async (_source, _name, guard) => {
-      const [off] = await Promise.all([runTests(guard.test, guard), expectGreenUntouched(guard.test)]);
+      const off = await runSwitchedOff(guard);
       expect(told(off, off.failed.length > 0)).toMatchObject({ broken: 0, output: '' });
       expect(off.failed).not.toEqual([]);
     },

@@ -28,6 +28,7 @@ import { requestsCommand } from './command/requests';
 import { resumeCommand } from './command/resume';
 import { reviewCommand } from './command/review';
 import { revokeCommand } from './command/revoke';
+import { signCommand } from './command/sign';
 import { statusCommand } from './command/status';
 import { suspendCommand } from './command/suspend';
 import { tokenCommand } from './command/token';
@@ -54,7 +55,7 @@ From nothing to an answer:
   $ hub audit --as establishment                      that all of it was done by who had to
 
 And beside it: who belongs (members, member, applications, gateways, purposes, charter), what there is (duty, entry, drafts, publish),
-what is voted on (ballots), how the hub is (status). \`hub <command> --help\` teaches each with examples.
+what is voted on (ballots), what was prepared in the graph (sign), how the hub is (status). \`hub <command> --help\` teaches each with examples.
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong command line, 3 try again.`;
 
@@ -92,6 +93,7 @@ export function buildProgram(write: (text: string) => void, terminal?: (text: st
     withdrawCommand(),
     ballotsCommand(),
     voteCommand(),
+    signCommand(),
     grantsCommand(),
     delegateCommand(),
     breakGlassCommand(),

@@ -13,6 +13,8 @@ export interface Transaction {
   readonly done: string;
   /** Whose move it is next; where a ballot was opened, that it is voted on. */
   readonly next?: string;
+  /** What comes after that, where it is easily forgotten. */
+  readonly afterwards?: string;
 }
 
 const answered = z.looseObject({ ballot: z.string().optional() });
@@ -24,7 +26,7 @@ const answered = z.looseObject({ ballot: z.string().optional() });
  */
 export async function transact(
   { session, output }: CommandContext<object>,
-  { channel = 'directory', call, subject, done, next }: Transaction,
+  { channel = 'directory', call, subject, done, next, afterwards }: Transaction,
 ): Promise<void> {
   const { answer, block } = await session.write(channel, call, answered);
   const voting =
@@ -33,5 +35,6 @@ export async function transact(
   output.one({ ...answer, channel, block }, [
     `${subject}  ${done} by ${session.msp} in block ${block}${channel === 'exchange' ? ' of `exchange`' : ''}`,
     ...(step === undefined ? [] : [`next: ${step}`]),
+    ...(afterwards === undefined ? [] : [`then: ${afterwards}`]),
   ]);
 }

@@ -4,11 +4,15 @@ import { z } from 'zod';
 import { HubError, isHubError } from '../model/error';
 import { parseJsonAs } from '../model/parse';
 import { writeDurably } from './durable/whole-file';
+import { embeddedPlace, type LedgerPlace, ledgerPlace } from './ledger-place';
 
 const FILE = 'ledger.json';
-const ledgerFile = z.object({ address: z.string(), pid: z.number().int() });
+/** The embedded ledger's own: where it answers, and which process it is. */
+const embedded = z.object({ address: z.string(), pid: z.number().int() });
+/** A launcher's, of a Fabric network. */
+const network = z.object({ place: ledgerPlace });
+const ledgerFile = z.union([embedded, network]);
 
-/** Where a running ledger answers, and which process it is. */
 export type LedgerFile = z.output<typeof ledgerFile>;
 
 /** Writes `<data-dir>/ledger.json`: the ledger is ready. */
@@ -30,6 +34,12 @@ export function readLedgerFile(dataDir: string): LedgerFile {
     if (!isHubError(cause, 'INVALID_ARGUMENT')) throw cause;
     throw new HubError('LEDGER_UNAVAILABLE', `\`${path}\` is not a ledger file`, { cause });
   }
+}
+
+/** Where the ledger of a data directory is reached. @throws {HubError} as {@link readLedgerFile}. */
+export function readLedgerPlace(dataDir: string): LedgerPlace {
+  const file = readLedgerFile(dataDir);
+  return 'place' in file ? file.place : embeddedPlace(file.address);
 }
 
 /** Takes `ledger.json` away when a ledger stops cleanly. */

@@ -109,7 +109,7 @@ export const ERROR_CATALOGUE = {
   ),
   UNKNOWN_PATH: request(
     404,
-    'GraphQL is at `/graphql`, its schema at `/schema.graphql`, health at `/health/live` and `/health/ready`',
+    'GraphQL is at `/graphql`, what a query would be decided at `/access`, the schema at `/schema.graphql`, health at `/health/live` and `/health/ready`',
   ),
 
   // The access itself (DESIGN §4.4–4.7).

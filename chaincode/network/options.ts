@@ -2,7 +2,17 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { HubError } from '../model';
 
-const VERBS = ['install', 'up', 'down', 'status'] as const;
+const VERBS = [
+  'install',
+  'up',
+  'down',
+  'status',
+  'compose',
+  'image',
+  'prepare',
+  'join',
+  'add-member',
+] as const;
 export type Verb = (typeof VERBS)[number];
 
 export interface NetworkOptions {
@@ -11,7 +21,12 @@ export interface NetworkOptions {
   /** Undefined: as the description says. */
   readonly orderer?: 'bft' | 'raft';
   readonly port?: number;
+  readonly machines?: 'one' | 'each';
   readonly reset: boolean;
+  /** Whom the verb is about: a folder under `members/`. */
+  readonly member?: string;
+  /** A YAML file, as `hub member join` writes it. */
+  readonly terms?: string;
 }
 
 function port(text: string): number {
@@ -26,12 +41,32 @@ function command(verb: Verb): Command {
     .option('--state-dir <directory>', 'where the network keeps everything', '.fabric')
     .allowExcessArguments(false)
     .showSuggestionAfterError(false);
-  return verb === 'up'
-    ? made
-        .addOption(new Option('--orderer <type>', 'how blocks are ordered').choices(['bft', 'raft']))
-        .option('--port <number>', 'the first port; each organisation takes ten', port)
-        .option('--reset', 'remove what the state folder holds and begin from nothing', false)
-    : made;
+  const described = (): Command =>
+    made
+      .addOption(new Option('--orderer <type>', 'how blocks are ordered').choices(['bft', 'raft']))
+      .option('--port <number>', 'the first port; each organisation takes ten', port);
+  switch (verb) {
+    case 'up':
+      return described().option(
+        '--reset',
+        'remove what the state folder holds and begin from nothing',
+        false,
+      );
+    case 'prepare':
+    case 'join':
+      return described().addOption(
+        new Option('--machines <kind>', 'one for all nodes, or each a machine of its own').choices([
+          'one',
+          'each',
+        ]),
+      );
+    case 'add-member':
+      return made
+        .argument('<member>', "its folder's name, e.g. water")
+        .option('--terms <file>', 'what the founders vote for, in YAML, as `hub member join` writes it');
+    default:
+      return made;
+  }
 }
 
 /**
@@ -46,8 +81,10 @@ export function parseOptions([verb, ...argv]: readonly string[]): NetworkOptions
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   try {
-    const options = parser.parse(argv, { from: 'user' }).opts<Omit<NetworkOptions, 'verb'>>();
-    return { ...options, reset: options.reset ?? false, verb };
+    const parsed = parser.parse(argv, { from: 'user' });
+    const options = parsed.opts<Omit<NetworkOptions, 'verb' | 'member'>>();
+    const [member] = parsed.args;
+    return { ...options, ...(member === undefined ? {} : { member }), reset: options.reset ?? false, verb };
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;

@@ -1,16 +1,25 @@
 /** One command on the network of a state folder. */
+
+import { writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { type FabricCommands, findCommands } from './commands/fabric-commands';
 import { buildCommands, commandsIn, installPackages } from './commands/install';
-import { Layout, networkFolder } from './description/layout';
+import { composeFile } from './compose/compose-file';
+import { Layout, networkFolder, packageRoot } from './description/layout';
 import { type Network, readNetwork } from './description/network';
-import { CONTRACTS } from './generate/chaincode-image';
+import { CONTRACTS, makeImage } from './generate/chaincode-image';
+import { addMember } from './growth/add-member';
+import { newcomerOf } from './growth/newcomer';
 import type { NetworkOptions } from './options';
 import { Progress } from './start/progress';
+import { runStep } from './start/steps';
 import { up } from './start/up';
 import { describeNetwork } from './status/describe';
 import { stopAll } from './supervision/supervision';
+
+/** The generated file at the top of the package. */
+const COMPOSE_FILE = 'docker-compose.yml';
 
 /** Does what the command line asks for. @throws {HubError} as the verb's own function. */
 export async function runNetwork(
@@ -35,12 +44,36 @@ export async function runNetwork(
       return await progress.step('stopped', () => stopAll(layout));
     case 'status':
       return write(await describeNetwork(layout));
+    case 'add-member':
+      return await addMember(
+        { layout, commands: commandsFor(network, environment), progress },
+        newcomerOf(options),
+      );
+    case 'compose':
+      return writeFileSync(
+        join(packageRoot(), COMPOSE_FILE),
+        composeFile(describedNetwork({ machines: 'each' })),
+      );
+    case 'image':
+      return makeImage(layout.image, CONTRACTS);
+    case 'prepare':
+    case 'join':
+      return await runStep(options.verb, {
+        network,
+        layout,
+        commands: commandsFor(network, environment),
+        progress,
+      });
   }
 }
 
 /** The network of this package's own description, as the command line changes it. @throws {HubError} `INVALID_ARGUMENT`. */
-export function describedNetwork({ orderer, port }: Pick<NetworkOptions, 'orderer' | 'port'>): Network {
-  return readNetwork(join(networkFolder(), 'network.yaml'), { ordering: orderer, firstPort: port });
+export function describedNetwork({
+  orderer,
+  port,
+  machines,
+}: Pick<NetworkOptions, 'orderer' | 'port' | 'machines'>): Network {
+  return readNetwork(join(networkFolder(), 'network.yaml'), { ordering: orderer, firstPort: port, machines });
 }
 
 /** Fabric's commands on this machine. @throws {HubError} `COMMANDS_MISSING`. */

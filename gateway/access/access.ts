@@ -10,7 +10,7 @@ import {
   type Touch,
 } from '../../chaincode/model';
 import { type Analysis, touchesOf } from '../analysis';
-import { bindingIndexOf } from '../supergraph';
+import { type BindingIndex, bindingIndexOf } from '../supergraph';
 import { scopesFor } from './fetch-scope';
 import { keyDenials } from './key-transfer';
 import { registryDenials } from './registry';
@@ -42,6 +42,26 @@ export interface Access {
   readonly fetches: readonly FetchAccess[];
 }
 
+/** What each fetch of an operation touches for one caller, by the bindings it was worked out from. */
+interface KnownTouches {
+  readonly bindings: BindingIndex;
+  readonly touches: readonly (readonly Touch[])[];
+}
+
+/** By caller, of which there are as many as members. */
+const known = new WeakMap<Analysis, Map<MspId, KnownTouches>>();
+
+function touchesFor(analysis: Analysis, caller: MspId, bindings: BindingIndex): KnownTouches['touches'] {
+  const ofAnalysis = known.get(analysis) ?? new Map<MspId, KnownTouches>();
+  known.set(analysis, ofAnalysis);
+  const last = ofAnalysis.get(caller);
+  // Bindings are one object as long as nobody votes on them: others mean that everything is worked out anew.
+  if (last?.bindings === bindings) return last.touches;
+  const touches = analysis.fetches.map(({ uses }) => touchesOf(uses, caller, bindings));
+  ofAnalysis.set(caller, { bindings, touches });
+  return touches;
+}
+
 /**
  * Decides. Any denied touch denies the whole operation; an operation that touches nothing (introspection) is allowed.
  *
@@ -49,7 +69,7 @@ export interface Access {
  */
 export function decideAccess({ analysis, caller, purpose, epoch, moment }: AccessRequest): Access {
   const bindings = bindingIndexOf(epoch.supergraphInputs);
-  const touches = analysis.fetches.map(({ uses }) => touchesOf(uses, caller, bindings));
+  const touches = touchesFor(analysis, caller, bindings);
   const question: AccessQuestion = { caller, purpose, touches: touches.flat() };
   const decided = epoch.decide(question, moment);
   const withheld = [...keyDenials(analysis, bindings, epoch), ...registryDenials(analysis, caller, epoch)];
@@ -63,7 +83,7 @@ export function decideAccess({ analysis, caller, purpose, epoch, moment }: Acces
     epoch,
     fetches: touches.map((each) => ({
       touches: each,
-      scopes: decision.allowed ? scopesFor(each, decision.scopes) : [],
+      scopes: decision.allowed ? scopesFor(each, decision.scopes, epoch) : [],
     })),
   };
 }

@@ -88,7 +88,7 @@ export class QuotaSlices {
     const quota = epoch.grant(grant)?.grant.terms.quota?.operationsPerDay ?? 0;
     const slice = Math.ceil(quota / SLICES_OF_A_QUOTA);
     if (left > slice / 2 || !isGivenOut(period, epoch)) return;
-    const claimed = epoch.claimedQuota(grant)?.days.find((day) => day.period === period)?.claimed ?? 0;
+    const claimed = claimedOn(epoch, grant, period);
     // What a journal counted without a slice (of an earlier version) is claimed too.
     const wanted = slice - Math.min(left, 0) + (this.#short.get(grant) ?? 0);
     const operations = Math.min(wanted, quota - claimed);
@@ -118,6 +118,18 @@ export class QuotaSlices {
     this.#conflicts.set(grant, conflicts);
     return conflicts;
   }
+}
+
+/** Operations of a grant that a gateway may give out today: those it holds, and those that nobody has claimed. */
+export function attainableToday(epoch: Epoch, { period, held }: DayCount): QuotaShare['heldToday'] {
+  return (grant) => {
+    const quota = epoch.grant(grant)?.grant.terms.quota?.operationsPerDay ?? 0;
+    return held(grant) + Math.max(0, quota - claimedOn(epoch, grant, period));
+  };
+}
+
+function claimedOn(epoch: Epoch, grant: GrantId, period: string): number {
+  return epoch.claimedQuota(grant)?.days.find((day) => day.period === period)?.claimed ?? 0;
 }
 
 /** Whether the ledger, by its own time, lets the day be claimed. */

@@ -50,7 +50,7 @@ export class LeastHeight {
     if (this.#hasPlace(member) && (await this.#wait(height, member))) return;
     throw new HubError(
       'HEIGHT_NOT_REACHED',
-      `view is at height ${view.current.height}, and did not reach ${height} within ${limits.maxHeightWaitMs} ms`,
+      `view is at height ${view.current.height}; by height ${height} nothing is answered within ${limits.maxHeightWaitMs} ms`,
       { details: { retryAfterS: 1 } },
     );
   }

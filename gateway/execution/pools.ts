@@ -1,13 +1,8 @@
 /** Connections to the departments: one bounded pool for each subgraph's origin and key, kept alive between requests. */
 import { errors, Pool } from 'undici';
 import { HubError, isHubError, type Spki } from '../../chaincode/model';
-import {
-  insecureAddress,
-  pinnedConnector,
-  readBounded,
-  type SnapshotSubgraph,
-  type TlsIdentity,
-} from '../supergraph';
+import { insecureAddress, pinnedConnector, type SnapshotSubgraph, type TlsIdentity } from '../supergraph';
+import { postWhole } from './whole-answer';
 
 export interface PoolLimits {
   /** How many fetches one department gets at the same time; the others wait their turn. */
@@ -29,6 +24,15 @@ export interface RawAnswer {
   readonly text: string;
 }
 
+interface SentFetch {
+  readonly body: string;
+  readonly signal: AbortSignal;
+  /** What is left of the fetch's time. */
+  readonly timeoutMs: number;
+  readonly traceparent: string | undefined;
+}
+
+const HEADERS = { 'content-type': 'application/json', accept: 'application/json' } as const;
 const LOST_CONNECTION: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 export class SubgraphPools {
@@ -55,14 +59,14 @@ export class SubgraphPools {
     signal: AbortSignal,
     traceparent?: string,
   ): Promise<RawAnswer> {
-    const timeout = AbortSignal.timeout(this.#limits.timeoutMs);
-    const until = AbortSignal.any([signal, timeout]);
+    const untilMs = performance.now() + this.#limits.timeoutMs;
     for (let tries = 1; ; tries++) {
       try {
-        return await this.#postOnce(subgraph, await body(), until, traceparent);
+        const sent = { body: await body(), signal, timeoutMs: untilMs - performance.now(), traceparent };
+        return await this.#postOnce(subgraph, sent);
       } catch (error) {
         if (isHubError(error)) throw error;
-        if (timeout.aborted || error instanceof errors.HeadersTimeoutError) {
+        if (error instanceof errors.HeadersTimeoutError) {
           throw new HubError('SUBGRAPH_TIMEOUT', `\`${subgraph.name}\` did not answer in time`, {
             cause: error,
           });
@@ -81,27 +85,19 @@ export class SubgraphPools {
 
   async #postOnce(
     { name, url, spki }: Pick<SnapshotSubgraph, 'name' | 'url' | 'spki'>,
-    body: string,
-    signal: AbortSignal,
-    traceparent: string | undefined,
+    { body, signal, timeoutMs, traceparent }: SentFetch,
   ): Promise<RawAnswer> {
     const insecure = insecureAddress({ subgraph: name, url });
     if (insecure !== undefined) throw insecure;
     const { origin, pathname, search } = new URL(url);
-    const answer = await this.#pool(origin, spki).request({
-      path: `${pathname}${search}`,
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        ...(traceparent === undefined ? {} : { traceparent }),
-      },
-      body,
-      signal,
-    });
-    const text = await readBounded(answer.body, this.#limits.maxResponseBytes);
+    const headers = { ...HEADERS, ...(traceparent === undefined ? {} : { traceparent }) };
+    const { status, text } = await postWhole(
+      this.#pool(origin, spki),
+      { path: `${pathname}${search}`, headers, body },
+      { signal, timeoutMs, maxBytes: this.#limits.maxResponseBytes },
+    );
     if (text === undefined) throw new HubError('SUBGRAPH_ERROR', 'the answer is longer than the hub reads');
-    return { status: answer.statusCode, text };
+    return { status, text };
   }
 
   /** One request a connection: a ticketed fetch may not be sent twice, and pipelined ones would be. */

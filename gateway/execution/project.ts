@@ -26,10 +26,20 @@ export type JsonObject = Record<string, unknown>;
 /** The representations a fetch was sent, if it was an `_entities` fetch. */
 export type Representations = readonly Readonly<JsonObject>[] | undefined;
 
+type Selected = ReadonlyMap<string, readonly FieldNode[]>;
+
+/** One fetch's document as it stands on one schema. What a selection means of a type is found out once, whatever the number of rows. */
 interface Projection {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly root: GraphQLObjectType;
+  readonly selections: readonly SelectionSetNode[];
+  readonly selected: WeakMap<readonly SelectionSetNode[], Map<GraphQLObjectType, Selected>>;
+  readonly below: WeakMap<readonly FieldNode[], readonly SelectionSetNode[]>;
 }
+
+/** By document: each fetch of a plan carries its own, and a plan is of one snapshot. */
+const projections = new WeakMap<DocumentNode, Projection>();
 
 const ENTITIES = '_entities';
 const TYPENAME = '__typename';
@@ -46,6 +56,15 @@ export function project(
   data: Readonly<JsonObject>,
   representations: Representations,
 ): JsonObject {
+  const projection = projectionOf(schema, document);
+  const { root, selections } = projection;
+  if (representations === undefined) return projectObject(projection, root, selections, data);
+  return projectEntities(projection, data, representations);
+}
+
+function projectionOf(schema: GraphQLSchema, document: DocumentNode): Projection {
+  const known = projections.get(document);
+  if (known?.schema === schema) return known;
   const fragments = new Map<string, FragmentDefinitionNode>();
   let selections: SelectionSetNode | undefined;
   let root = schema.getQueryType();
@@ -56,19 +75,18 @@ export function project(
     root = schema.getRootType(node.operation);
   }
   if (selections === undefined || root == null) throw misfit();
-  const projection = { schema, fragments };
-  if (representations === undefined) return projectObject(projection, root, [selections], data);
-  return projectEntities(projection, [selections], data, representations, root);
+  const found = { selected: new WeakMap(), below: new WeakMap() };
+  const projection = { schema, fragments, root, selections: [selections], ...found };
+  projections.set(document, projection);
+  return projection;
 }
 
 function projectEntities(
   projection: Projection,
-  sets: readonly SelectionSetNode[],
   data: Readonly<JsonObject>,
   representations: readonly Readonly<JsonObject>[],
-  root: GraphQLObjectType,
 ): JsonObject {
-  const nodes = collect(projection, root, sets).get(ENTITIES) ?? [];
+  const nodes = selectedOn(projection, projection.root, projection.selections).get(ENTITIES) ?? [];
   const entities = data[ENTITIES];
   if (!Array.isArray(entities) || entities.length !== representations.length) throw misfit();
   const result: JsonObject = Object.create(null);
@@ -87,9 +105,9 @@ function projectEntity(
   if (entity === null) return null;
   const type = projection.schema.getType(String(representation[TYPENAME]));
   if (!isObjectType(type) || !isObject(entity)) throw misfit();
-  const sets = selectionSets(nodes);
+  const sets = setsBelow(projection, nodes);
   const projected = projectObject(projection, type, sets, entity);
-  for (const [key, [node]] of collect(projection, type, sets)) {
+  for (const [key, [node]] of selectedOn(projection, type, sets)) {
     // Under an alias stands another field than the one that was sent.
     if (node?.name.value !== key || !Object.hasOwn(projected, key) || !Object.hasOwn(representation, key))
       continue;
@@ -121,7 +139,7 @@ function projectObject(
   value: Readonly<JsonObject>,
 ): JsonObject {
   const result: JsonObject = Object.create(null);
-  for (const [key, nodes] of collect(projection, type, sets)) {
+  for (const [key, nodes] of selectedOn(projection, type, sets)) {
     const [node] = nodes;
     if (node === undefined || !Object.hasOwn(value, key)) continue;
     result[key] = projectField(projection, type, node.name.value, nodes, value[key]);
@@ -142,7 +160,7 @@ function projectField(
   }
   const field = type.getFields()[name];
   if (field === undefined) throw misfit();
-  return projectValue(projection, field.type, selectionSets(nodes), value);
+  return projectValue(projection, field.type, setsBelow(projection, nodes), value);
 }
 
 function projectValue(
@@ -177,12 +195,24 @@ function runtimeType(
 }
 
 /** The fields selected on a type, by response key. */
+function selectedOn(
+  projection: Projection,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+): Selected {
+  const byType = projection.selected.get(sets) ?? new Map<GraphQLObjectType, Selected>();
+  projection.selected.set(sets, byType);
+  const selected = byType.get(type) ?? collect(projection, type, sets);
+  byType.set(type, selected);
+  return selected;
+}
+
 function collect(
   projection: Projection,
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
   into = new Map<string, FieldNode[]>(),
-): ReadonlyMap<string, readonly FieldNode[]> {
+): Selected {
   for (const selection of sets.flatMap((set) => set.selections)) {
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value;
@@ -203,8 +233,12 @@ function appliesTo({ schema }: Projection, condition: string | undefined, type: 
   return isAbstractType(named) && schema.isSubType(named, type);
 }
 
-function selectionSets(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
-  return nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
+function setsBelow({ below }: Projection, nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
+  const known = below.get(nodes);
+  if (known !== undefined) return known;
+  const sets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
+  below.set(nodes, sets);
+  return sets;
 }
 
 function isObject(value: unknown): value is Readonly<JsonObject> {

@@ -76,7 +76,10 @@ export class SubgraphSource implements GraphQLDataSource {
     });
     if (answer.errors.length === 0) return { data };
     const errors = answer.errors.flatMap((error) => faultsAt(fetch, variables, error));
-    return { data: withoutFailed(data, errors), errors };
+    return {
+      data: withoutFailed(data, errors),
+      errors,
+    };
   }
 
   /** The ticket of the last request is the one the answer is held to. */

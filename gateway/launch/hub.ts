@@ -22,6 +22,7 @@ import { openStateFolder } from './state-folder';
  */
 export async function runHub(
   options: LaunchOptions & Required<Pick<LaunchOptions, 'stateDir'>>,
+  environment: NodeJS.ProcessEnv,
   stop: AbortSignal,
 ): Promise<void> {
   // Where no directory is, no hub runs that could hold the ports: a start that cannot listen leaves nothing behind.
@@ -31,15 +32,15 @@ export async function runHub(
     await requirePorts(portsOf(options.port));
     const heads = openStateFolder(options.stateDir, directory.path);
     if (options.reset) directory.reset();
-    directory.prepare(options.citizens, DEFAULT_CITIZENS);
+    directory.prepare(options.citizens, DEFAULT_CITIZENS, options.ledger);
     requireIntact(directory);
-    await superviseHub(options, { directory, heads }, stop);
+    await superviseHub(options, { directory, heads, environment }, stop);
   } finally {
     directory.release();
   }
 }
 
-type Places = Pick<StartContext, 'directory' | 'heads'>;
+type Places = Pick<StartContext, 'directory' | 'heads' | 'environment'>;
 
 async function superviseHub(options: LaunchOptions, places: Places, stop: AbortSignal): Promise<void> {
   const { directory } = places;
@@ -53,13 +54,19 @@ async function superviseHub(options: LaunchOptions, places: Places, stop: AbortS
     },
     report: (line) => progress.line(`  ${line}`),
   });
+  const atEnd = new AsyncDisposableStack();
   const stopped = stop.aborted ? Promise.resolve() : once(stop, 'abort');
   try {
-    await Promise.race([serve({ ...places, options, supervisor, progress }), stopped, supervisor.lost]);
+    await Promise.race([
+      serve({ ...places, options, supervisor, progress, atEnd }),
+      stopped,
+      supervisor.lost,
+    ]);
     if (!stop.aborted) await Promise.race([stopped, supervisor.lost]);
     if (stop.aborted) progress.line('stopping');
   } finally {
     await supervisor.stop();
+    await atEnd.disposeAsync();
   }
 }
 

@@ -8,13 +8,15 @@ import type { Phase } from './data-directory/state';
 import { GATEWAY_KEY, SUBGRAPH_KEY } from './member-keys';
 
 /** Files that stand once a phase is complete. */
-const MADE: Readonly<Record<Phase, readonly string[]>> = {
+const MADE = {
   identities: MEMBERS.flatMap((member) =>
     keysOf(member).map((key) => join('members', member.folder, key, 'key.pem')),
   ),
   databases: [join('databases', 'cluster', 'PG_VERSION'), join('databases', 'passwords.json')],
-  founding: [join('ledger', 'directory.db'), join('ledger', 'exchange.db')],
-};
+  founding: [],
+} as const satisfies Readonly<Record<Phase, readonly string[]>>;
+/** The same, where this hub keeps the ledger itself. */
+const FOUNDED_HERE = [join('ledger', 'directory.db'), join('ledger', 'exchange.db')];
 
 function keysOf(member: AllianceMember): readonly string[] {
   const serves = member === REGISTRY.founder || PROVIDERS.some(({ department }) => department === member);
@@ -25,7 +27,7 @@ function keysOf(member: AllianceMember): readonly string[] {
     'peer',
     join('applications', member.application.id),
     ...(serves ? [SUBGRAPH_KEY.name] : []),
-    ...(isFounder ? ['clock'] : []),
+    ...(isFounder ? ['clock', 'relay'] : []),
     ...(member === GATEWAY.founder ? [GATEWAY_KEY.name] : []),
   ];
 }
@@ -34,7 +36,8 @@ function keysOf(member: AllianceMember): readonly string[] {
 export function requireIntact(directory: DataDirectory): void {
   for (const [phase, files] of Object.entries(MADE) as [Phase, readonly string[]][]) {
     if (!directory.isDone(phase)) continue;
-    const lost = files.find((file) => !existsSync(join(directory.path, file)));
+    const kept = phase === 'founding' && directory.ledger === 'embedded' ? FOUNDED_HERE : files;
+    const lost = kept.find((file) => !existsSync(join(directory.path, file)));
     if (lost !== undefined)
       throw new HubError('DATA_DIR_CORRUPT', `\`${join(directory.path, lost)}\` is gone`);
   }

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   const stateDir = options.stateDir ?? defaultStateFolder(process.env);
-  await runHub({ ...options, stateDir }, stop.signal);
+  await runHub({ ...options, stateDir }, process.env, stop.signal);
 }
 
 main().then(

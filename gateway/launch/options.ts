@@ -8,6 +8,10 @@ import { readLimits } from './limits-file';
 
 export interface LaunchOptions {
   readonly dataDir: string;
+  /** The ledger that the hub runs on. */
+  readonly ledger: 'embedded' | 'fabric';
+  /** State folder of the Fabric network, as of `npm run fabric:up`. */
+  readonly network: string;
   readonly port: number;
   /** Where the gateway listens; outside the loopback only with a certificate. */
   readonly host: string;
@@ -26,8 +30,10 @@ export interface LaunchOptions {
 }
 
 export const DEFAULT_CITIZENS = 20_000;
-/** The embedded ledger's lease (LEDGER, Time and freshness). */
-const DEFAULT_LEASE_S = 120;
+type Given = Omit<LaunchOptions, 'lease'> & { readonly lease?: number };
+
+/** LEDGER, Time and freshness: on Fabric longer than the longest fail-over; an idle embedded ledger must not fill the disk. */
+const DEFAULT_LEASE_S = { embedded: 120, fabric: 30 } as const;
 const MAX_CITIZENS = 1_000_000;
 /** The gateway's port and those after it, one a department. */
 const MAX_PORT = 65_535 - 16;
@@ -77,14 +83,20 @@ function command(): Command {
     )
     .option('--limits <file>', "JSON file with the gateway's limits that are not the usual ones", limitsIn)
     .addOption(
-      new Option('--lease <seconds>', 'how old a view may be')
-        .default(DEFAULT_LEASE_S)
-        .argParser(wholeNumber(2, 3600))
-        .hideHelp(),
+      new Option('--lease <seconds>', 'how old a view may be').argParser(wholeNumber(2, 3600)).hideHelp(),
     )
+    .addOption(
+      new Option(
+        '--ledger <kind>',
+        'what the hub runs on: a ledger in one process, or a network of peers and orderers',
+      )
+        .choices(['embedded', 'fabric'])
+        .default('embedded'),
+    )
+    .option('--network <directory>', 'with `--ledger fabric`: where that network keeps everything', '.fabric')
     .addHelpText(
       'after',
-      '\nExamples:\n  npm start\n  npm start -- --port 5000 --data-dir /tmp/hub\n  npm start -- --reset --citizens 1000',
+      '\nExamples:\n  npm start\n  npm start -- --port 5000 --data-dir /tmp/hub\n  npm start -- --reset --citizens 1000\n  npm start -- --ledger fabric',
     )
     .allowExcessArguments(false)
     .showSuggestionAfterError(false);
@@ -114,7 +126,8 @@ export function parseOptions(argv: readonly string[]): LaunchOptions | undefined
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   try {
-    const options = launch.parse([...argv], { from: 'user' }).opts<LaunchOptions>();
+    const given = launch.parse([...argv], { from: 'user' }).opts<Given>();
+    const options = { ...given, lease: given.lease ?? DEFAULT_LEASE_S[given.ledger] };
     requireTls(options);
     return options;
   } catch (error) {

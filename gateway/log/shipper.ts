@@ -10,13 +10,19 @@ import { type Decimal, type HubError, isHubError, type LogId } from '../../chain
 import type { Journal, SubmittedBatch } from '../record';
 import { appendCall, type Batch, type BatchLimits, batchToSend } from './batch';
 
+/** Between looks at whether the heights of a batch are anchored by now. */
+const ANCHOR_WAIT_MS = 250;
+
 export interface ShipperOptions {
   /** The `exchange` channel, with the gateway's key. */
   readonly ledger: Pick<Ledger, 'endorse' | 'commit'>;
   readonly journal: Pick<Journal, 'pending' | 'submitted' | 'ledger' | 'submit' | 'confirm' | 'onRecord'>;
   readonly log: LogId;
   readonly limits: BatchLimits;
-  /** How long the first record of a batch waits for others: a decision travels with its outcome. */
+  /**
+   * How long the first record of a batch waits for others, unless somebody waits for it ({@link Shipper.hurry}): a decision travels with
+   * its outcome, and a batch costs the same for one record as for hundreds.
+   */
   readonly lingerMs: number;
   /** After this much quiet an empty batch is committed: a third of the lease. */
   readonly quietMs: number;
@@ -35,6 +41,8 @@ export class Shipper {
   #wake: (() => void) | undefined;
   #stopListening: (() => void) | undefined;
   #failure: HubError | undefined;
+  #urgent = false;
+  #lingering: AbortController | undefined;
 
   constructor(options: ShipperOptions) {
     this.#options = options;
@@ -48,6 +56,12 @@ export class Shipper {
   start(): void {
     this.#stopListening = this.#options.journal.onRecord(() => this.#wake?.());
     this.#running ??= this.#run();
+  }
+
+  /** Somebody waits until what is recorded stands on the ledger: the next batch lingers no more. */
+  hurry(): void {
+    this.#urgent = true;
+    this.#lingering?.abort();
   }
 
   /** Stops after the batch at hand, or at once if the ledger is away. What is not shipped stays in the journal. */
@@ -67,6 +81,11 @@ export class Shipper {
         await this.#shipOne();
         failures = 0;
       } catch (error) {
+        // Founders' relays are at it: nothing failed.
+        if (isHubError(error, 'NOT_ANCHORED')) {
+          await this.#sleep(ANCHOR_WAIT_MS);
+          continue;
+        }
         this.#note(error);
         await this.#pause(failures++);
       }
@@ -78,8 +97,15 @@ export class Shipper {
     const { journal, limits, lingerMs } = this.#options;
     if (journal.submitted !== undefined) return;
     if (journal.pending.size === 0) await this.#quiet();
-    if (journal.pending.size < limits.maxRecords)
-      await this.#sleep(journal.pending.size === 0 ? 0 : lingerMs);
+    if (journal.pending.size > 0 && journal.pending.size < limits.maxRecords) await this.#linger(lingerMs);
+  }
+
+  async #linger(ms: number): Promise<void> {
+    const lingering = new AbortController();
+    this.#lingering = lingering;
+    if (!this.#urgent) await this.#sleep(ms, lingering.signal);
+    this.#lingering = undefined;
+    this.#urgent = false;
   }
 
   /** Resolves with the next record, or when it has been quiet for long enough. */
@@ -142,8 +168,9 @@ export class Shipper {
   }
 
   /** Ends early when the shipping does. */
-  async #sleep(ms: number): Promise<void> {
-    const { signal } = this.#stopping;
+  async #sleep(ms: number, until?: AbortSignal): Promise<void> {
+    const stopping = this.#stopping.signal;
+    const signal = until === undefined ? stopping : AbortSignal.any([stopping, until]);
     try {
       await delay(ms, undefined, { signal, ref: false });
     } catch (error) {

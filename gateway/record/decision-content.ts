@@ -93,10 +93,9 @@ function recordedEntries(
   decision: Decision,
   epoch: DecisionInput['epoch'],
 ): readonly RecordedEntry[] {
-  const scopes = decision.allowed ? decision.scopes : [];
-  const keys = [...new Set(touches.map(groupOf))].sort();
-  return keys.flatMap((key) => {
-    const group = touches.filter((touch) => groupOf(touch) === key);
+  const scopes = grouped(decision.allowed ? decision.scopes : []);
+  const groups = [...grouped(touches)].sort(([one], [other]) => (one < other ? -1 : 1));
+  return groups.flatMap(([key, group]) => {
     const [first] = group;
     if (first?.entry === undefined) return [];
     const { entry, beneficiary, derives } = first;
@@ -107,10 +106,21 @@ function recordedEntries(
         items: [...new Set(group.flatMap(({ item }) => (item === undefined ? [] : [item])))].sort(),
         beneficiary,
         ...(derives === undefined ? {} : { derives }),
-        ...groundsOf(scopes.filter((scope) => groupOf(scope) === key)),
+        ...groundsOf(scopes.get(key) ?? []),
       },
     ];
   });
+}
+
+function grouped<Each extends Grouped>(all: readonly Each[]): ReadonlyMap<string, readonly Each[]> {
+  const groups = new Map<string, Each[]>();
+  for (const each of all) {
+    const key = groupOf(each);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
+  }
+  return groups;
 }
 
 type Grounds = Pick<RecordedEntry, 'bases' | 'rowFilterHash' | 'delegatedFrom' | 'emergency'>;
@@ -126,5 +136,7 @@ function groundsOf(scopes: readonly Scope[]): Grounds {
   };
 }
 
-const groupOf = ({ entry, beneficiary, derives }: Pick<Touch, 'entry' | 'beneficiary' | 'derives'>): string =>
+type Grouped = Pick<Touch, 'entry' | 'beneficiary' | 'derives'>;
+
+const groupOf = ({ entry, beneficiary, derives }: Grouped): string =>
   JSON.stringify([entry ?? null, beneficiary, derives ?? null]);

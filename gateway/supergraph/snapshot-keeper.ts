@@ -13,8 +13,9 @@ import type {
 } from './apollo-gateway';
 import { choose, disagreement, type RefusedPublication, samePublication } from './candidate';
 import { Composer } from './composer';
+import { inTurns, type Steps } from './in-turns';
 import type { FetchSdl } from './sdl-client';
-import { buildSnapshot, type PublishedSubgraph, type Snapshot } from './snapshot';
+import { type PublishedSubgraph, type Snapshot, snapshotSteps } from './snapshot';
 
 /** The part of a view the keeper follows. */
 export interface EpochSource {
@@ -184,16 +185,24 @@ export class SnapshotKeeper implements GatewayInterface {
     if (inputs !== this.#seen) this.#retries = 0;
     this.#seen = inputs;
     this.#leftOut = new Map();
-    const answering = this.#agreeing(await this.#fetchAll(inputs.publications), inputs);
-    const standing = [...(this.#current?.published.values() ?? [])].filter(
-      (each) => disagreement(each, inputs) === undefined && this.#stillPublished(each, inputs),
-    );
+    const answering = await inTurns(this.#agreeing(await this.#fetchAll(inputs.publications), inputs));
+    const standing = await inTurns(this.#standing(inputs));
     const candidates = withStanding(answering, standing);
     if (this.#current?.inputs === inputs && sameSet(candidates, this.#current)) return;
     const { supergraphSdl, published, refused } = await choose(candidates, standing, this.#composer);
     for (const each of refused) this.#refuse(each);
     if (supergraphSdl === undefined) return;
-    this.#swap(buildSnapshot(inputs, supergraphSdl, published), performance.now() - startedMs);
+    const snapshot = await inTurns(snapshotSteps(inputs, supergraphSdl, published));
+    if (!this.#stopping.signal.aborted) this.#swap(snapshot, performance.now() - startedMs);
+  }
+
+  *#standing(inputs: SupergraphInputs): Steps<readonly PublishedSubgraph[]> {
+    const standing: PublishedSubgraph[] = [];
+    for (const each of this.#current?.published.values() ?? []) {
+      yield;
+      if (this.#stillPublished(each, inputs) && disagreement(each, inputs) === undefined) standing.push(each);
+    }
+    return standing;
   }
 
   /** What a withdrawn publication served is never kept. */
@@ -235,12 +244,18 @@ export class SnapshotKeeper implements GatewayInterface {
     }
   }
 
-  #agreeing(published: readonly PublishedSubgraph[], inputs: SupergraphInputs): readonly PublishedSubgraph[] {
-    return published.filter((each) => {
+  *#agreeing(
+    published: readonly PublishedSubgraph[],
+    inputs: SupergraphInputs,
+  ): Steps<readonly PublishedSubgraph[]> {
+    const agreeing: PublishedSubgraph[] = [];
+    for (const each of published) {
+      yield;
       const error = disagreement(each, inputs);
-      if (error !== undefined) this.#refuse({ subgraph: each.publication.subgraph, error });
-      return error === undefined;
-    });
+      if (error === undefined) agreeing.push(each);
+      else this.#refuse({ subgraph: each.publication.subgraph, error });
+    }
+    return agreeing;
   }
 
   #refuse(refused: RefusedPublication): void {

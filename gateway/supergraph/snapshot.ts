@@ -16,6 +16,7 @@ import {
 } from '../../chaincode/model';
 import { fieldSetCoordinates, type PublishedTypes, readPublishedSdl } from '../../schema/publication';
 import { type BindingIndex, bindingIndexOf } from './binding-index';
+import { atOnce, type Steps } from './in-turns';
 
 /** One department's subgraph within a snapshot. */
 export interface SnapshotSubgraph {
@@ -56,30 +57,51 @@ export interface Snapshot {
   readonly bindings: BindingIndex;
 }
 
-/** Derives a snapshot from a supergraph and what it was composed of. */
+/** Derives a snapshot from a supergraph and what it was composed of, in one go. */
 export function buildSnapshot(
   inputs: SupergraphInputs,
   supergraphSdl: string,
   published: readonly PublishedSubgraph[],
 ): Snapshot {
+  return atOnce(snapshotSteps(inputs, supergraphSdl, published));
+}
+
+/**
+ * The same in steps: schemas are objects of the thread that answers, so no other thread can make them, but none of the steps takes
+ * long. The longest are those of the whole supergraph, some tens of milliseconds for tens of departments.
+ */
+export function* snapshotSteps(
+  inputs: SupergraphInputs,
+  supergraphSdl: string,
+  published: readonly PublishedSubgraph[],
+): Steps<Snapshot> {
   const supergraph = Supergraph.build(supergraphSdl);
+  yield;
   const plannerApiSchema = supergraph.apiSchema();
+  yield;
   const schemas = new Map([...supergraph.subgraphs()].map(({ name, schema }) => [name, schema]));
+  yield;
+  const apiSchema = plannerApiSchema.toGraphQLJSSchema();
+  yield;
+  const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
+  yield;
+  // Fragments written out, so that each fetch shows what stands directly under `_entities`.
+  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false });
+  const subgraphs = new Map<SubgraphName, SnapshotSubgraph>();
+  for (const each of published) {
+    yield;
+    const { subgraph } = each.publication;
+    subgraphs.set(subgraph, subgraphOf(each, schemas.get(subgraph)));
+  }
   return {
     inputs,
     published: new Map(published.map((each) => [each.publication.subgraph, each])),
     supergraphSdl,
-    apiSchema: plannerApiSchema.toGraphQLJSSchema(),
+    apiSchema,
     plannerApiSchema,
-    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
-    // Fragments written out, so that each fetch shows what stands directly under `_entities`.
-    planner: new QueryPlanner(supergraph, { reuseQueryFragments: false }),
-    subgraphs: new Map(
-      published.map((each) => [
-        each.publication.subgraph,
-        subgraphOf(each, schemas.get(each.publication.subgraph)),
-      ]),
-    ),
+    supergraphSchema,
+    planner,
+    subgraphs,
     bindings: bindingIndexOf(inputs),
   };
 }

@@ -20,5 +20,5 @@ export interface RegistryContext {
   /** Undefined where no index of the access records runs. */
   readonly records: Pick<RecordReader, 'head' | 'page'> | undefined;
   /** Holds no member's key. */
-  readonly signing: Pick<OfflineSigning, 'prepare' | 'endorse' | 'commit'>;
+  readonly signing: Pick<OfflineSigning, 'place' | 'prepare' | 'endorse' | 'commit'>;
 }

@@ -5,11 +5,15 @@ import { sha256 } from '../../chaincode/model/canonical';
 import type { Subgraph } from '../kit/schema/build';
 import { ACCESS_RESOLVERS } from './access/resolvers';
 import { ACCESS_SDL } from './access/sdl';
+import { BALLOT_RESOLVERS } from './ballots/resolvers';
+import { BALLOTS_SDL } from './ballots/sdl';
 import { ENTRY_RESOLVERS } from './entries/resolvers';
 import { ENTRIES_SDL } from './entries/sdl';
 import { GRANT_RESOLVERS } from './grants/resolvers';
 import { GRANTS_SDL } from './grants/sdl';
 import { HEADER } from './header';
+import { MEMBER_RESOLVERS } from './members/resolvers';
+import { MEMBERS_SDL } from './members/sdl';
 import { RECORD_RESOLVERS } from './records/resolvers';
 import { RECORDS_SDL } from './records/sdl';
 import type { Resolvers } from './resolver';
@@ -21,6 +25,8 @@ const PARTS: readonly { readonly sdl: string; readonly resolvers: Resolvers }[] 
   { sdl: ENTRIES_SDL, resolvers: ENTRY_RESOLVERS },
   { sdl: ACCESS_SDL, resolvers: ACCESS_RESOLVERS },
   { sdl: GRANTS_SDL, resolvers: GRANT_RESOLVERS },
+  { sdl: BALLOTS_SDL, resolvers: BALLOT_RESOLVERS },
+  { sdl: MEMBERS_SDL, resolvers: MEMBER_RESOLVERS },
   { sdl: RECORDS_SDL, resolvers: RECORD_RESOLVERS },
   { sdl: TRANSACTIONS_SDL, resolvers: TRANSACTION_RESOLVERS },
 ];

@@ -50,9 +50,25 @@ if (deep) {
   }, 120_000);
 }
 
+if (deep) {
+  test('the gateway’s bench measures hub, stock gateway, and hub without checks and log, which all answer the same', async () => {
+    const tiny = ['--requests', '4', '--turns', '1', '--hour', '16'];
+    const { stdout } = await bench('gateway', ...tiny, '--json');
+    const figures = JSON.parse(stdout) as Record<string, number>;
+    const each = ['small', 'heavy'].flatMap((question) =>
+      ['hub', 'bare', 'stock'].flatMap((name) =>
+        ['cpuMs', 'perSecond', 'p50Ms', 'p99Ms'].map((figure) => `${question}.${name}.${figure}`),
+      ),
+    );
+    const ratios = ['small.stockToHub', 'small.hubToBare', 'heavy.stockToHub', 'heavy.hubToBare'];
+    const wanted = [...each, ...ratios, 'memoryHeapMb', 'memoryResidentMb'];
+    expect(wanted.filter((name) => !((figures[name] ?? 0) > 0))).toEqual([]);
+  }, 300_000);
+}
+
 test('a bench that is not there is said so', async () => {
   await expect(bench('speed')).rejects.toMatchObject({
     code: 2,
-    stderr: 'bench: name one of decision, index, ledger, not `speed`\n',
+    stderr: 'bench: name one of decision, gateway, index, ledger, not `speed`\n',
   });
 });

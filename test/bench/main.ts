@@ -1,5 +1,9 @@
-/** `npm run bench -- <name> [--entries n] [--grants n] [--transactions n] [--batches n] [--rounds n] [--records n] [--json]`. */
+/**
+ * `npm run bench -- <name> [--entries n] [--grants n] [--transactions n] [--batches n] [--rounds n] [--records n]
+ * [--requests n] [--turns n] [--hour n] [--profile folder] [--json]`.
+ */
 import { parseArgs } from 'node:util';
+import { gatewayBench } from './gateway/bench';
 import { indexBench } from './records/index-bench';
 import { printReport, type Section } from './report';
 import { type BenchSize, USUAL_SIZE } from './sizes';
@@ -8,6 +12,7 @@ import { viewBench } from './view';
 
 const BENCHES: Readonly<Record<string, (size: BenchSize) => Promise<readonly Section[]>>> = {
   decision: viewBench,
+  gateway: gatewayBench,
   index: indexBench,
   ledger: async (size) => [...(await viewBench(size)), ...(await trafficBench(size))],
 };
@@ -24,10 +29,14 @@ async function main(args: readonly string[]): Promise<number> {
       batches: number,
       rounds: number,
       records: number,
+      requests: number,
+      turns: number,
+      hour: number,
+      profile: { type: 'string', default: '' },
       json: { type: 'boolean', default: false },
     },
   });
-  const { json, ...sizes } = values;
+  const { json, profile, ...sizes } = values;
   const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
   if (positionals.length === 0 || unknown.length > 0) {
     const known = Object.keys(BENCHES).join(', ');
@@ -36,8 +45,9 @@ async function main(args: readonly string[]): Promise<number> {
     );
     return 2;
   }
-  const size = {
+  const size: BenchSize = {
     ...USUAL_SIZE,
+    profile,
     ...Object.fromEntries(Object.entries(sizes).map(([name, n]) => [name, whole(name, n)])),
   };
   for (const name of positionals) printReport((await BENCHES[name]?.(size)) ?? [], json);

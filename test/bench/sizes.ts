@@ -10,6 +10,14 @@ export interface BenchSize {
   readonly rounds: number;
   /** Access records in the index. */
   readonly records: number;
+  /** Requests a round to each gateway, of the heavy query. */
+  readonly requests: number;
+  /** Rounds of requests to each gateway. */
+  readonly turns: number;
+  /** Requests after which memory is looked at: an hour of ten a second. */
+  readonly hour: number;
+  /** Folder for the gateways' processor profiles; empty for none. */
+  readonly profile: string;
 }
 
 /** LEDGER's size needs about a minute to build and two gigabytes: `--entries 100000 --grants 1000000`. */
@@ -20,4 +28,8 @@ export const USUAL_SIZE: BenchSize = {
   batches: 5,
   rounds: 40,
   records: 100_000,
+  requests: 200,
+  turns: 10,
+  hour: 36_000,
+  profile: '',
 };

@@ -5,22 +5,22 @@
  * by a run without the mutation.
  */
 const { join } = require('node:path');
-const { createTransformer } = require('@swc/jest');
+const { createTransformer: createSwc } = require('@swc/jest');
 const { transform } = require('../../package.json').jest;
 
 const [[, options]] = Object.values(transform);
-const swc = createTransformer(options);
 
-/** `{ file, find, replace }`, `file` from the root. */
-const mutation = JSON.parse(process.env.HUB_MUTATION ?? 'null');
-const target = mutation === null ? undefined : join(__dirname, '..', '..', mutation.file);
-
-function mutate(source, path) {
-  return path === target ? source.replace(mutation.find, () => mutation.replace) : source;
+/** @param mutation `{ file, find, replace }`, `file` from the root. */
+function createTransformer(mutation) {
+  const swc = createSwc(options);
+  const target = join(__dirname, '..', '..', mutation.file);
+  const mutate = (source, path) =>
+    path === target ? source.replace(mutation.find, () => mutation.replace) : source;
+  return {
+    ...swc,
+    process: (source, path, context) => swc.process(mutate(source, path), path, context),
+    getCacheKey: (source, path, context) => swc.getCacheKey(mutate(source, path), path, context),
+  };
 }
 
-module.exports = {
-  ...swc,
-  process: (source, path, context) => swc.process(mutate(source, path), path, context),
-  getCacheKey: (source, path, context) => swc.getCacheKey(mutate(source, path), path, context),
-};
+module.exports = { createTransformer };

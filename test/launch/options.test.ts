@@ -10,8 +10,15 @@ test('what is left out has the documented defaults', () => {
     host: '127.0.0.1',
     port: 4000,
     reset: false,
+    ledger: 'embedded',
+    network: '.fabric',
     lease: 120,
   });
+});
+
+test('on Fabric a view may be half a minute old', () => {
+  expect(parseOptions(['--ledger', 'fabric'])).toMatchObject({ ledger: 'fabric', lease: 30 });
+  expect(parseOptions(['--ledger', 'fabric', '--lease', '60'])).toMatchObject({ lease: 60 });
 });
 
 test('each option is read', () => {
@@ -22,6 +29,8 @@ test('each option is read', () => {
     port: 5000,
     citizens: 300,
     reset: true,
+    ledger: 'embedded',
+    network: '.fabric',
     lease: 30,
   });
 });

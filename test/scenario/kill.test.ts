@@ -71,8 +71,8 @@ beforeAll(
 );
 
 afterAll(async () => {
-  await hub.stop();
-  removeDataDir(hub.dataDir);
+  await hub?.stop();
+  if (hub !== undefined) removeDataDir(hub.dataDir);
 }, 60_000);
 
 /** A small generator, so that a seed says when each process dies. */

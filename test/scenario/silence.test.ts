@@ -26,8 +26,8 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await hub.stop();
-  removeDataDir(hub.dataDir);
+  await hub?.stop();
+  if (hub !== undefined) removeDataDir(hub.dataDir);
 }, 30_000);
 
 /** Asks until `holds`; fails after ten leases. */
@@ -83,10 +83,12 @@ describe('one department whose block stream freezes', () => {
   }, 60_000);
 
   afterAll(async () => {
-    const ended = once(department, 'exit');
-    department.kill('SIGTERM');
-    await ended;
-    relay.close();
+    if (department !== undefined) {
+      const ended = once(department, 'exit');
+      department.kill('SIGTERM');
+      await ended;
+    }
+    relay?.close();
   });
 
   test('STALE_LEDGER: it refuses after the lease, the gateway does not; it recovers with the stream', async () => {
@@ -133,7 +135,7 @@ function anotherCivilAffairs(address: string): string {
   const { image: _, heads: __, ...standing } = JSON.parse(readFileSync(path, 'utf8')) as DepartmentConfig;
   const config: DepartmentConfig = {
     ...standing,
-    ledger: { ...standing.ledger, address },
+    ledger: { ...standing.ledger, peers: [{ address }] },
     port: 0,
     servedLog: join(folder, 'served.log'),
   };

@@ -1,6 +1,11 @@
 /** `hub applications`: a member's certified clients. */
 import { Command } from 'commander';
-import { enrolApplication } from '../../ledger/identity/member-folder';
+import {
+  applicationFolder,
+  enrolApplication,
+  enrolNextApplication,
+} from '../../ledger/identity/member-folder';
+import { adoptNextKey } from '../../ledger/identity/next-key';
 import { type Application, type ApplicationId, applicationId, type Spki } from '../../model';
 import { readApplications } from '../alliance';
 import { asMember, type CommandContext, word } from '../cli';
@@ -20,7 +25,7 @@ suspends or revokes it at once. A key is never registered twice.
 Examples:
   $ hub applications --as housing
   $ hub applications register allocation --name 'allocation of flats' --as housing
-  $ hub applications rotate allocation --key new.pem --as housing
+  $ hub applications rotate allocation --as housing
   $ hub applications suspend allocation --as housing`;
 
 export function applicationsCommand(): Command {
@@ -86,14 +91,36 @@ function rotateCommand(): Command {
       "Registers an application's next key; tokens signed with the one before are refused at once.",
     )
     .argument('<application>', 'its id', word(applicationId, 'application'))
-    .requiredOption('--key <file>', 'the new public key or certificate in PEM')
+    .option('--key <file>', 'the new public key or certificate in PEM, made elsewhere (default: made here)')
+    .addHelpText('after', ROTATE_HELP)
     .action(
-      asMember<{ readonly key: string }, [ApplicationId]>(async (context, id) => {
-        const args = [id, readPublicKey(context.options.key)];
-        const call = { contract: 'Members', transaction: 'RotateApplicationKey', args };
-        await transact(context, { call, subject: id, done: 'has another key' });
+      asMember<{ readonly key?: string }, [ApplicationId]>(async (context, id) => {
+        const { key } = context.options;
+        if (key === undefined) await rotateHere(context, id);
+        else await rotate(context, id, readPublicKey(key));
       }),
     );
+}
+
+const ROTATE_HELP = `
+Without --key the next key is made beside the old one, registered, and only then put in its place: whatever ends this in between,
+the same command again finishes it, and neither key is lost.`;
+
+async function rotate(context: CommandContext<object>, id: ApplicationId, spki: Spki): Promise<void> {
+  const call = { contract: 'Members', transaction: 'RotateApplicationKey', args: [id, spki] };
+  await transact(context, { call, subject: id, done: 'has another key' });
+}
+
+async function rotateHere(context: CommandContext<object>, id: ApplicationId): Promise<void> {
+  const { session, output } = context;
+  const { dataDir, member } = session;
+  const next = await enrolNextApplication(dataDir, member, id);
+  const registered = (await readApplications(session, session.msp)).find((each) => each.id === id);
+  // It was registered, and ended before it was put in place.
+  const isDone = registered?.spki === next.spki;
+  if (isDone) output.one({ id, state: 'ROTATED' }, [`${id}  its next key was registered before`]);
+  else await rotate(context, id, next.spki);
+  adoptNextKey(applicationFolder(dataDir, member, id));
 }
 
 function changeCommand(verb: string, done: string): Command {

@@ -1,6 +1,6 @@
 /** `hub ballots`: what is voted on. */
 import { Command } from 'commander';
-import { matterOf } from '../ballot-matter';
+import { matterOf } from '../../model';
 import { type OpenBallot, readOpenBallots } from '../ballots';
 import { asMember, type CommandContext } from '../cli';
 

@@ -15,7 +15,7 @@ interface JoinOptions extends GlobalOptions {
 }
 
 const HELP = `
-The keys stay here: a CA, a peer's and an admin's. What is printed holds none; give it to a founder, with the certificate
+The keys stay here: a CA, a peer's, an admin's, and the one its subgraph signs with. What is printed holds none; give it to a founder, with the certificate
 of the CA. Calling it again makes nothing new.
 
 Example:
@@ -37,7 +37,7 @@ export function joinCommand(): Command {
     .action(async function (this: Command, member: string) {
       const options = this.optsWithGlobals<JoinOptions>();
       const terms = parseAs(memberTerms, termsOf(options), 'member terms');
-      await createMember({ dataDir: options.dataDir, member, mspId: options.msp });
+      await createMember({ dataDir: options.dataDir, member, mspId: options.msp, duties: [SUBGRAPH_KEY] });
       const certificate = `${memberFolder(options.dataDir, member)}/ca/cert.pem`;
       outputOf(this, options.json).one({ terms, certificate }, [
         `# ${options.msp}: keys in ${memberFolder(options.dataDir, member)}; the founders also need ${certificate}`,
@@ -45,6 +45,9 @@ export function joinCommand(): Command {
       ]);
     });
 }
+
+/** Of a member that will provide; `hub publish` publishes its public half. */
+const SUBGRAPH_KEY = { name: 'subgraph', role: 'client' } as const;
 
 function termsOf({ msp, nameEn, nameZh, kind, creditCode, attribute }: JoinOptions): object {
   const name = { zh: nameZh, en: nameEn };

@@ -1,18 +1,18 @@
 /** `hub member`: members join, change, are suspended, come back, leave. */
-import { Command, Option } from 'commander';
-import type { Channel } from '../../ledger/ledger';
-import { canonicalJson, HubError, type MemberTerms, memberTerms, spkiHash } from '../../model';
+import { Command } from 'commander';
+import { canonicalJson, HubError, type MemberTerms, type MspId, memberTerms, spkiHash } from '../../model';
 import { readMember } from '../alliance';
 import { asMember, type CommandContext } from '../cli';
 import { readDocument } from '../document';
 import { readPublicKey } from '../key-file';
 import { memberNamed } from '../member-name';
+import { folderOf } from '../session';
 import { transact } from '../transact';
+import { channelOption, type OnChannel } from './channel-option';
+import { admitCommand } from './member-admit';
+import { configCommand } from './member-config';
 import { joinCommand } from './member-join';
 
-interface OnChannel {
-  readonly channel: Channel;
-}
 interface WithReason extends OnChannel {
   readonly reason: string;
 }
@@ -27,7 +27,8 @@ records (a founder, an auditor) stands on both channels: say it again with --cha
 1. The newcomer makes its keys and writes its terms:    hub member join … > terms.yaml
 2. A founder proposes them:                             hub member invite terms.yaml
 3. Every founder votes:                                 hub vote member/… approve
-4. The founders sign its certificate into the channel's configuration; then it registers its applications.
+4. Every founder signs that its certificates count:     hub member admit water --file water.json
+5. It registers its applications, duties and entries, and publishes: hub applications, hub duty, hub entry, hub publish.
 
 Examples:
   $ hub member invite terms.yaml --as establishment
@@ -43,15 +44,14 @@ export function memberCommand(): Command {
     .addHelpText('after', HELP)
     .addCommand(joinCommand())
     .addCommand(inviteCommand())
+    .addCommand(admitCommand())
+    .addCommand(configCommand())
     .addCommand(changeCommand())
     .addCommand(rotateCommand())
     .addCommand(suspendMemberCommand())
     .addCommand(resumeMemberCommand())
     .addCommand(leaveCommand());
 }
-
-const channelOption = (): Option =>
-  new Option('--channel <name>', 'which ledger').choices(['directory', 'exchange']).default('directory');
 
 function inviteCommand(): Command {
   return new Command('invite')
@@ -61,7 +61,7 @@ function inviteCommand(): Command {
     .action(
       asMember<OnChannel, [string]>(async (context, file) => {
         const terms = readDocument(file, memberTerms, 'member terms');
-        await propose(context, 'ProposeMember', terms, 'proposed');
+        await propose(context, 'ProposeMember', terms, 'proposed', admission(context, terms.msp));
       }),
     );
 }
@@ -153,9 +153,24 @@ async function propose(
   transaction: string,
   terms: MemberTerms,
   done: string,
+  afterwards?: string,
 ): Promise<void> {
   const call = { contract: 'Members', transaction, args: [canonicalJson(terms)] };
-  await transact(context, { channel: context.options.channel, call, subject: terms.msp, done });
+  const { channel } = context.options;
+  await transact(context, {
+    channel,
+    call,
+    subject: terms.msp,
+    done,
+    ...(afterwards === undefined ? {} : { afterwards }),
+  });
+}
+
+/** A vote makes a member; whose certificates count is the channel's configuration. */
+function admission({ session, options }: CommandContext<OnChannel>, msp: MspId): string {
+  const name = folderOf(session.dataDir, msp);
+  const channel = options.channel === 'directory' ? '' : ` --channel ${options.channel}`;
+  return `every founder: hub member admit ${name} --file ${name}.json${channel} --as <founder>`;
 }
 
 type Duty = keyof MemberTerms['keys'];

@@ -2,10 +2,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { memberFolder } from '../../ledger/identity/member-folder';
-import { readLedgerFile } from '../../ledger/ledger-file';
+import { peersOf } from '../../ledger/ledger-place';
 import { asMember, type CommandContext } from '../cli';
 import { departmentProgram, runPublish } from '../publish/department-program';
-import { describeEntries, nextSteps, writeEntries } from '../publish/proposed-entries';
+import { describeEntries, nextSteps, writeProposals } from '../publish/proposed';
 import { describeFaults, type PublishReport, refusalOf } from '../publish/report';
 
 interface PublishOptions {
@@ -33,7 +33,7 @@ export function publishCommand(): Command {
     .option('--url <url>', 'where the gateway finds it (default: where it was before)')
     .option('--key <folder>', "of the key it signs with (default: the member's own, subgraph/)")
     .option('--dry-run', 'check everything, write nothing to the ledger')
-    .option('--write <folder>', 'write the entries that wait for a vote there, in YAML')
+    .option('--write <folder>', 'write the duties and entries the ledger does not have there, in YAML')
     .addHelpText('after', HELP)
     .action(
       asMember<PublishOptions, [string]>(async (context, folder) => {
@@ -54,7 +54,7 @@ async function publishFolder(
     mspId: msp,
     admin: own('admin'),
     key: options.key === undefined ? own('subgraph') : resolve(options.key),
-    ledger: { address: readLedgerFile(dataDir).address, chaincode: 'directory' },
+    ledger: { peers: peersOf(session.place, msp, 'directory'), chaincode: 'directory' },
     ...(options.url === undefined ? {} : { url: options.url }),
     dryRun: options.dryRun === true,
     sources: resolve(folder),
@@ -62,12 +62,13 @@ async function publishFolder(
 }
 
 function tell({ session, output, options }: CommandContext<PublishOptions>, report: PublishReport): void {
-  const { entries, faults } = report;
-  const files = options.write === undefined ? [] : writeEntries(entries, options.write);
-  const next = nextSteps(entries, options.write, session.member);
+  const { faults } = report;
+  const to = { folder: options.write, as: session.member };
+  const files = writeProposals(report, to);
+  const next = nextSteps(report, to);
   output.one({ ...report, files, next }, [
     ...(faults.length === 0 ? [outcomeLine(session.msp, report)] : describeFaults(faults)),
-    ...describeEntries(entries),
+    ...describeEntries(report),
     ...files.map((file) => `written: ${file}`),
     ...next.map((step) => `next: ${step}`),
   ]);

@@ -7,14 +7,15 @@ import {
   type GrantTerms,
   HubError,
   officer,
+  parseAs,
   type Request,
   type RequestId,
   requestId,
 } from '../../model';
 import type { CommandContext } from '../cli';
 import { type ReadEntry, readEntry, readRequests } from '../directory';
-import { ask } from '../query/question';
-import { type AnsweredReason, asHubError, reasonsOf } from '../query/reason';
+import { askWhether } from '../query/question';
+import { type AnsweredReason, answeredReason, asHubError } from '../query/reason';
 import { type WantedGrant, wantedGrants } from '../query/wanted-grants';
 import { type AskedTerms, requestCall, termsOf } from '../request-terms';
 import { folderOf, type Session } from '../session';
@@ -43,7 +44,7 @@ interface Proposal {
 }
 
 /**
- * Asks the gateway, and tells what the refusal lacks; with `--submit`, requests what the acting member itself lacks.
+ * Asks the gateway what it would decide, and tells what is lacking; with `--submit`, requests what the acting member itself lacks.
  *
  * @throws {HubError} `ACCESS_DENIED`: no grant would let the query pass, and nothing was requested; the gateway's code where
  *   it refused for another reason; as {@link ask}.
@@ -94,12 +95,9 @@ async function refusalOf(
     gateway,
     officer: asker,
   };
-  const answer = await ask(typed);
-  const [first] = answer.errors ?? [];
-  if (first === undefined) return [];
-  const reasons = reasonsOf(answer);
-  if (first.extensions.code !== 'ACCESS_DENIED' || reasons.length === 0) throw asHubError(first);
-  return reasons;
+  const { errors: [refused] = [], reasons } = await askWhether(typed);
+  if (refused !== undefined) throw asHubError(refused);
+  return parseAs(z.array(answeredReason), reasons ?? [], 'what the gateway would decide');
 }
 
 async function propose(

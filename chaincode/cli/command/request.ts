@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import {
+  type ApplicationId,
   applicationId,
   coordinate,
   type EntryCode,
@@ -47,7 +48,7 @@ request (hub comply), the provider consents (hub consent), two founders vote (hu
 \`--rows district=@district\` asks for the rows of the district that the member's own record names, whatever it is when they are read.
 
 Examples:
-  $ hub request --for eligibility.graphql --variables '{"id":"110105198304167491"}' --as housing \\
+  $ hub request eligibility --for eligibility.graphql --variables '{"id":"110105198304167491"}' --as housing \\
       --purpose housing-eligibility --rows district=110105
   $ hub request --as housing --entry 10100101/000001 --items identityNumber,name \\
       --purpose housing-eligibility --rows district=110105 \\
@@ -60,6 +61,11 @@ export function requestCommand(): Command {
   return new Command('request')
     .summary('ask for a grant, or for what a query lacks')
     .description("Asks for a grant in the name of the acting member; prints the request's id.")
+    .argument(
+      '[application]',
+      'the application that will ask; with --for, which one asks the query (default: the only one)',
+      word(applicationId, 'application'),
+    )
     .option(
       '--for <query file>',
       'propose the smallest grants this query lacks, in place of --entry and --items',
@@ -96,8 +102,9 @@ export function requestCommand(): Command {
     .option('--scenario <text>', 'what is done with it')
     .addHelpText('after', HELP)
     .action(
-      asMember<RequestOptions, []>(async (context) => {
-        const { options } = context;
+      asMember<RequestOptions, [ApplicationId | undefined]>(async (given, application) => {
+        const options = withApplication(given.options, application);
+        const context = { ...given, options };
         if (options.for === undefined) return requestOne({ ...context, options: requireOneEntry(options) });
         if (options.entry !== undefined || options.items.length > 0 || options.resubmit !== undefined) {
           throw new HubError(
@@ -108,6 +115,21 @@ export function requestCommand(): Command {
         return requestFor(context, options.for);
       }),
     );
+}
+
+/** Named as `hub query` has it, or by `--application`. @throws {HubError} `INVALID_ARGUMENT`: both ways, differently. */
+function withApplication<Options extends RequestOptions>(
+  options: Options,
+  named: ApplicationId | undefined,
+): Options {
+  if (named === undefined) return options;
+  if (options.application !== undefined && options.application !== named) {
+    throw new HubError(
+      'INVALID_ARGUMENT',
+      `\`${named}\` and \`--application ${options.application}\` differ`,
+    );
+  }
+  return { ...options, application: named };
 }
 
 /** @throws {HubError} `INVALID_ARGUMENT`, naming the first option that is missing. */

@@ -9,13 +9,13 @@ import {
   grantBallotId,
   grantTerms,
   HubError,
+  matterOf,
   requestId,
   type Sha256Hex,
   sha256Hex,
   type VoteChoice,
   votingContractOf,
 } from '../../model';
-import { matterOf } from '../ballot-matter';
 import { type ReadBallot, readBallot } from '../ballots';
 import { asMember, type CommandContext, word } from '../cli';
 import { readDraft, readRequest } from '../directory';

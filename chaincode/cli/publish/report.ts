@@ -22,6 +22,11 @@ const entry = z.looseObject({
   lines: z.array(line),
   content: z.record(z.string(), z.unknown()).optional(),
 });
+const duty = z.looseObject({
+  id: z.string(),
+  standing: z.enum(['STANDS', 'NEW']),
+  content: z.record(z.string(), z.unknown()),
+});
 export const publishReport = z.looseObject({
   subgraph: z.string(),
   sdlHash: z.string().optional(),
@@ -29,9 +34,11 @@ export const publishReport = z.looseObject({
   outcome: z.enum(['PUBLISHED', 'UNCHANGED', 'WOULD_PUBLISH', 'REFUSED']),
   block: z.string().optional(),
   faults: z.array(fault),
+  duties: z.array(duty),
   entries: z.array(entry),
 });
 export type PublishReport = z.output<typeof publishReport>;
+export type ReportedDuty = z.output<typeof duty>;
 export type ReportedEntry = z.output<typeof entry>;
 type ReportedFault = z.output<typeof fault>;
 

@@ -20,9 +20,17 @@ const answeredBody = z.looseObject({
   errors: z.array(answeredError).optional(),
 });
 
+const answeredAccess = z.looseObject({
+  reasons: z.array(z.unknown()).optional(),
+  errors: z.array(answeredError).optional(),
+});
+
 export type AnsweredError = z.output<typeof answeredError>;
 /** What the gateway answered: GraphQL's response, as it came. */
 export type AnsweredBody = z.output<typeof answeredBody>;
+
+/** What a query would be decided: reasons, none where it passes; or why it was not decided. */
+export type AnsweredAccess = z.output<typeof answeredAccess>;
 
 export interface Question {
   readonly gateway: GatewayAddress;
@@ -38,20 +46,36 @@ export interface Question {
  * @throws {HubError} `NOT_READY`: nothing answers at the address, or what answers is no gateway.
  */
 export async function askGateway(question: Question): Promise<AnsweredBody> {
-  const { gateway, token, query, variables, operationName } = question;
-  return await reaching(gateway, answeredBody, async (dispatcher) => {
-    const { body } = await request(`${gateway.url}/graphql`, {
-      method: 'POST',
-      dispatcher,
-      headers: {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        accept: 'application/json',
-      },
-      body: JSON.stringify({ query, variables, ...(operationName === undefined ? {} : { operationName }) }),
-    });
-    return await body.text();
+  const work = (dispatcher: Agent): Promise<string> => posted(question, '/graphql', dispatcher);
+  return await reaching(question.gateway, answeredBody, work);
+}
+
+/**
+ * Asks what the query would be decided: nothing is fetched, recorded or counted.
+ *
+ * @throws {HubError} as {@link askGateway}.
+ */
+export async function askAccess(question: Question): Promise<AnsweredAccess> {
+  const work = (dispatcher: Agent): Promise<string> => posted(question, '/access', dispatcher);
+  return await reaching(question.gateway, answeredAccess, work);
+}
+
+async function posted(
+  { gateway, token, query, variables, operationName }: Question,
+  path: string,
+  dispatcher: Agent,
+): Promise<string> {
+  const { body } = await request(`${gateway.url}${path}`, {
+    method: 'POST',
+    dispatcher,
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      accept: 'application/json',
+    },
+    body: JSON.stringify({ query, variables, ...(operationName === undefined ? {} : { operationName }) }),
   });
+  return await body.text();
 }
 
 /**

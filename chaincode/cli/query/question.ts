@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type ApplicationId, type Officer, type PurposeCode, parseJsonAs } from '../../model';
 import { readText } from '../text-file';
 import { applicationOf, signApplicationToken } from './application-token';
-import { type AnsweredBody, askGateway } from './ask-gateway';
+import { type AnsweredAccess, type AnsweredBody, askAccess, askGateway, type Question } from './ask-gateway';
 import { gatewayAddress } from './gateway-address';
 
 export interface TypedQuestion {
@@ -29,19 +29,28 @@ const variablesGiven = z.record(z.string(), z.json());
  * @throws {HubError} `INVALID_ARGUMENT`: no such file, no JSON; `NOT_FOUND`: no such application here; as {@link askGateway}.
  */
 export async function ask(typed: TypedQuestion): Promise<AnsweredBody> {
+  return await askGateway(await signedQuestion(typed));
+}
+
+/** As {@link ask}, for what the query would be decided. */
+export async function askWhether(typed: TypedQuestion): Promise<AnsweredAccess> {
+  return await askAccess(await signedQuestion(typed));
+}
+
+async function signedQuestion(typed: TypedQuestion): Promise<Question> {
   const query = readText(typed.file);
   const variables = variablesOf(typed.variables);
   const gateway = gatewayAddress(typed.dataDir, typed.gateway);
   const application = applicationOf(typed, typed.application);
   const token = await signApplicationToken({ ...typed, application });
   const { operation } = typed;
-  return await askGateway({
+  return {
     gateway,
     token,
     query,
     variables,
     ...(operation === undefined ? {} : { operationName: operation }),
-  });
+  };
 }
 
 function variablesOf(text: string | undefined): Readonly<Record<string, unknown>> {

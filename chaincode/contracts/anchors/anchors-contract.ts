@@ -1,13 +1,13 @@
 /** Contract `Anchors`: on each channel, what the founders' relays say of the other one's blocks. */
 import { Info, Transaction } from 'fabric-contract-api';
-import { decimal, mspId, sha256Hex } from '../../model/identifier';
-import { parseAs } from '../../model/parse';
-import { channelName } from '../../model/record';
+import { decimal, mspId } from '../../model/identifier';
+import { parseAs, parseJsonAs } from '../../model/parse';
+import { anchoredBlocks, channelName } from '../../model/record';
 import { answer } from '../contract/answer';
 import { HubContext } from '../contract/hub-context';
 import { HubContract } from '../contract/hub-contract';
 import { row } from '../state/row';
-import { anchorBlock } from './anchor-block';
+import { anchorBlocks } from './anchor-blocks';
 import { readAnchors } from './anchored';
 
 @Info({ title: 'Anchors', description: "the other channel's blocks, as founders' relays saw them" })
@@ -17,13 +17,10 @@ export class Anchors extends HubContract {
   }
 
   @Transaction()
-  async Anchor(ctx: HubContext, channel: string, number: string, hash: string): Promise<string> {
-    const block = {
-      channel: parseAs(channelName, channel, 'channel'),
-      number: parseAs(decimal, number, 'block number'),
-      hash: parseAs(sha256Hex, hash, 'block hash'),
-    };
-    return answer(await anchorBlock(ctx, block));
+  async Anchor(ctx: HubContext, channel: string, blocksJson: string): Promise<string> {
+    const of = parseAs(channelName, channel, 'channel');
+    const blocks = parseJsonAs(anchoredBlocks, blocksJson, 'blocks');
+    return answer({ anchors: await anchorBlocks(ctx, { channel: of, blocks }) });
   }
 
   /** Each founder's anchor of one block, in the charter's order. */

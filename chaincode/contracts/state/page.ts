@@ -45,5 +45,13 @@ export async function readPage<S extends z.ZodType>(
     rows.push(readStored(options.schema, next.value.value, options.type));
   }
   await iterator.close();
-  return { rows, bookmark: metadata.bookmark };
+  return { rows, bookmark: bookmarkOf(metadata) };
+}
+
+/**
+ * A page without rows has no metadata at all: the peer's are then empty bytes, which the shim takes for none
+ * (fabric-shim 2.5.8, `handleGetQueryResult`), whatever its types say.
+ */
+function bookmarkOf(metadata: { readonly bookmark: string } | undefined): string {
+  return metadata?.bookmark ?? '';
 }

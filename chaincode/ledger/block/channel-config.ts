@@ -23,6 +23,11 @@ export interface ChannelConfig {
   readonly msps: MemberMsps;
   /** True if the signers satisfy an application policy. */
   allows(policy: ApplicationPolicy, signers: readonly Signer[]): boolean;
+  /**
+   * True if the signers satisfy the `mod_policy` of something in a group: by its name in that group, or by its path from the
+   * channel's (`/Channel/Orderer/Admins`). A policy that is not there nobody satisfies.
+   */
+  permits(path: readonly string[], modPolicy: string, signers: readonly Signer[]): boolean;
   /** True if the signers satisfy a member's own `Endorsement` policy: how its own collections are endorsed. */
   endorses(mspId: string, signers: readonly Signer[]): boolean;
   /** `common.Config`, for computing an update. A fresh copy each time. */
@@ -62,6 +67,10 @@ export function readConfig(config: common.Config): ChannelConfig {
     consenters: consentersOf(orderer),
     msps: new MemberMsps([...ordererMsps, ...applicationMsps]),
     allows: (name, signers) => policies.get(name)?.(signers) ?? false,
+    permits: (path, modPolicy, signers) => {
+      const names = modPolicy.startsWith('/') ? modPolicy.split('/').slice(2) : [...path, modPolicy];
+      return permitted(channel, names, signers);
+    },
     endorses: (mspId, signers) => endorsements.get(mspId)?.(signers) ?? false,
     message: () => common.Config.deserializeBinary(serialized),
   };
@@ -107,6 +116,18 @@ function endorsementPolicies(
       return [mspId, isOwn ? compile(organisation, 'Endorsement') : anyMember];
     }),
   );
+}
+
+/** @param names of the groups below this one, then of a policy. */
+function permitted(
+  group: common.ConfigGroup | undefined,
+  names: readonly string[],
+  signers: readonly Signer[],
+): boolean {
+  const [name = '', ...others] = names;
+  if (group === undefined) return false;
+  if (others.length > 0) return permitted(group.getGroupsMap().get(name), others, signers);
+  return compile(group, name)(signers);
 }
 
 /** Reads a policy and, for one that refers to the organisations' own, those too. */

@@ -4,18 +4,19 @@ import { type ChannelConfig, readConfig } from './channel-config';
 import { decode, present } from './decode';
 import { openEnvelope } from './envelope';
 import type { KnownIdentity } from './member-msp';
+import { applyOrderingUpdate, isOrderingUpdate } from './ordering-update';
 
 /** Groups a ConfigUpdate may touch; everything else of a configuration stays as block 0 says. */
 const APPLICATION = 'Application';
 const MSP = 'MSP';
 
 /**
- * The configuration after an update that adds or replaces one organisation of the application.
+ * The configuration after an update that adds or replaces one organisation of the application, or one of the ordering.
  *
  * Pure: orderer, committing peer and audit all compute it from the same bytes.
  *
  * @param envelope `common.Envelope` bytes of type CONFIG_UPDATE.
- * @throws {HubError} `NOT_ALLOWED`: not signed by all founders' admins; `WRONG_STATE`: computed from another
+ * @throws {HubError} `NOT_ALLOWED`: not signed by all founders' admins, or not as {@link applyOrderingUpdate} demands; `WRONG_STATE`: computed from another
  *   configuration; `INVALID_ARGUMENT`: it changes something else; `CHAIN_BROKEN`: it cannot be read.
  */
 export function applyConfigUpdate(
@@ -27,7 +28,10 @@ export function applyConfigUpdate(
   if (update.message.getChannelId() !== channel) {
     throw new HubError('WRONG_CHANNEL', `the update is for channel \`${update.message.getChannelId()}\``);
   }
-  if (!current.allows('Admins', signersOf(update, current))) {
+  const signers = signersOf(update, current);
+  if (isOrderingUpdate(update.message))
+    return readable(applyOrderingUpdate(current, update.message, signers));
+  if (!current.allows('Admins', signers)) {
     throw new HubError('NOT_ALLOWED', "the update lacks the signature of a founder's admin");
   }
   const config = current.message();
@@ -154,6 +158,11 @@ function hasNewer(written: VersionedMap, current: VersionedMap): boolean {
   return [...written.entries()].some(
     ([name, element]) => element.getVersion() !== current.get(name)?.getVersion(),
   );
+}
+
+function readable(config: common.Config): common.Config {
+  readConfig(config);
+  return config;
 }
 
 function assertReadable(config: common.Config, name: string): void {

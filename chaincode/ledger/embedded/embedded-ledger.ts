@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { HubError } from '../../model/error';
+import { type Clock, startClock } from '../duty/clock';
 import { FabricLedger } from '../fabric/fabric-ledger';
 import type { Identity } from '../identity/identity';
 import { loadMemberKey } from '../identity/member-folder';
 import { organisationOf } from '../identity/organisation';
 import { LedgerChannel } from './channel';
-import { type Clock, startClock } from './clock';
 import { type ContractClass, loadContracts } from './contracts-module';
 import { type DirectoryLock, lockDirectory } from './directory-lock';
 import type { ChannelSettings, LedgerConfig } from './ledger-config';

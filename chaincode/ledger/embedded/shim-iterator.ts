@@ -48,10 +48,11 @@ export async function rangeIterator(
   const rows = scan.take(size);
   // The bookmark is the first key of the next page, empty behind the last one.
   const bookmark = rows.length < size ? '' : (scan.peek()?.key ?? '');
-  return {
-    iterator: listIterator(rows.map(toRow)),
-    metadata: { bookmark, fetchedRecordsCount: rows.length },
-  };
+  const iterator = listIterator(rows.map(toRow));
+  // As the shim gives them: a peer's metadata of no rows are no bytes, and it then has none.
+  return rows.length === 0
+    ? { iterator }
+    : { iterator, metadata: { bookmark, fetchedRecordsCount: rows.length } };
 }
 
 /** Iterates a key's history, newest first. */

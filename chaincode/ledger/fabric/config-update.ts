@@ -7,8 +7,10 @@ import { present } from '../block/decode';
 import { newHeader, newSignatureHeader, signedEnvelope } from '../block/signed-envelope';
 import type { Identity } from '../identity/identity';
 import type { Ledger } from '../ledger';
-import { type PeerAddress, peerClient } from './connection';
-import type { FabricLedger } from './fabric-ledger';
+import { peerClient } from './connection';
+import { followBlocks } from './follow-blocks';
+import type { LedgerClient } from './ledger-client';
+import type { PeerAddress } from './peer-addresses';
 
 const COMMITTED_WITHIN_MS = 30_000;
 const BROADCAST = '/orderer.AtomicBroadcast/Broadcast';
@@ -16,7 +18,7 @@ const BROADCAST = '/orderer.AtomicBroadcast/Broadcast';
 /**
  * The channel's configuration as of a height: the last block is fetched, then the CONFIG block it names.
  *
- * @param height of a block the reader knows of; {@link FabricLedger.head} tells the newest.
+ * @param height of a block the reader knows of; {@link LedgerClient.head} tells the newest.
  * @throws {HubError} `NOT_A_READER`; `LEDGER_UNAVAILABLE`; `CHAIN_BROKEN`.
  */
 export async function currentConfig(ledger: Ledger, height: bigint): Promise<ChannelConfig> {
@@ -47,6 +49,68 @@ export function memberUpdate(
   update.setReadSet(channelWith(current, skeleton(application)));
   update.setWriteSet(channelWith(current, written));
   return update.serializeBinary();
+}
+
+/** A value of the ordering, or of one ordering organisation. */
+export interface OrderingChange {
+  /** Name of the organisation's group; absent: the ordering's own. */
+  readonly organisation?: string;
+  /** `Orderers`, `BatchTimeout`, an organisation's `MSP` or `Endpoints`. */
+  readonly name: string;
+  /** The value's own protobuf message. */
+  readonly value: Uint8Array;
+}
+
+/**
+ * `common.ConfigUpdate` bytes that change how the channel is ordered: what the admins of the ordering organisations read and
+ * sign, each at its own place.
+ */
+export function orderingUpdate(
+  channel: string,
+  current: ChannelConfig,
+  changes: readonly OrderingChange[],
+): Uint8Array {
+  const root = present('the channel group', current.message().getChannelGroup());
+  const standing = present('the orderer group', root.getGroupsMap().get('Orderer'));
+  const [read, written] = [versionOf(standing), versionOf(standing)];
+  for (const { organisation, name, value } of changes) {
+    const from =
+      organisation === undefined
+        ? standing
+        : present(`organisation \`${organisation}\``, standing.getGroupsMap().get(organisation));
+    const to =
+      organisation === undefined ? written : (written.getGroupsMap().get(organisation) ?? versionOf(from));
+    if (organisation !== undefined) {
+      // A group that was not read counts as changed.
+      read.getGroupsMap().set(organisation, versionOf(from));
+      written.getGroupsMap().set(organisation, to);
+    }
+    const before = present(`value \`${name}\``, from.getValuesMap().get(name));
+    const after = new common.ConfigValue();
+    after.setVersion(before.getVersion() + 1);
+    after.setModPolicy(before.getModPolicy());
+    after.setValue(value);
+    to.getValuesMap().set(name, after);
+  }
+  const update = new common.ConfigUpdate();
+  update.setChannelId(channel);
+  update.setReadSet(channelOf(root, read));
+  update.setWriteSet(channelOf(root, written));
+  return update.serializeBinary();
+}
+
+function channelOf(root: common.ConfigGroup, orderer: common.ConfigGroup): common.ConfigGroup {
+  const channel = versionOf(root);
+  channel.getGroupsMap().set('Orderer', orderer);
+  return channel;
+}
+
+/** The group by its version alone: it stays as it is. */
+function versionOf(group: common.ConfigGroup): common.ConfigGroup {
+  const named = new common.ConfigGroup();
+  named.setVersion(group.getVersion());
+  named.setModPolicy(group.getModPolicy());
+  return named;
 }
 
 /** `common.ConfigSignature` bytes: one admin's consent to exactly these update bytes. */
@@ -90,9 +154,16 @@ export async function submitConfigUpdate(options: ConfigUpdateSubmission): Promi
   throw parseContractError(answer.getInfo()) ?? new HubError('NOT_ALLOWED', answer.getInfo());
 }
 
+/** True if the configuration has the organisation already, with this very MSP. */
+export function hasOrganisation(current: ChannelConfig, organisation: Organisation): boolean {
+  const known = applicationOf(current).getGroupsMap().get(organisation.mspId)?.getValuesMap().get('MSP');
+  const wanted = organisationGroup(organisation).getValuesMap().get('MSP')?.getValue_asU8();
+  return known !== undefined && Buffer.from(known.getValue_asU8()).equals(wanted ?? Buffer.alloc(0));
+}
+
 export interface Admission extends PeerAddress {
   /** A founder's connection: it reads the configuration, and sends the update. */
-  readonly ledger: FabricLedger;
+  readonly ledger: LedgerClient;
   readonly organisation: Organisation;
   /** Every founder's admin. Only where all of them are at one place, as on a demonstration machine. */
   readonly admins: readonly [Identity, ...Identity[]];
@@ -109,10 +180,7 @@ export async function admitMember(admission: Admission): Promise<boolean> {
   const { ledger, organisation, admins, address, tls } = admission;
   const height = (await ledger.head()).number + 1n;
   const current = await currentConfig(ledger, height);
-  const known = applicationOf(current).getGroupsMap().get(organisation.mspId)?.getValuesMap().get('MSP');
-  const wanted = organisationGroup(organisation).getValuesMap().get('MSP')?.getValue_asU8();
-  if (known !== undefined && Buffer.from(known.getValue_asU8()).equals(wanted ?? Buffer.alloc(0)))
-    return false;
+  if (hasOrganisation(current, organisation)) return false;
   const update = memberUpdate(ledger.channel, current, organisation);
   await submitConfigUpdate({
     address,
@@ -134,7 +202,7 @@ export async function admitMember(admission: Admission): Promise<boolean> {
  * @throws {HubError} `LEDGER_UNAVAILABLE`: no such block came within half a minute.
  */
 export async function configAfter(ledger: Ledger, sequence: number, from: bigint): Promise<void> {
-  for await (const { bytes } of ledger.blocks(from, AbortSignal.timeout(COMMITTED_WITHIN_MS))) {
+  for await (const { bytes } of followBlocks(ledger, from, AbortSignal.timeout(COMMITTED_WITHIN_MS))) {
     for (const { flag, config } of readTransactions(openBlock(bytes))) {
       if (flag === 'VALID' && config !== undefined && parseConfig(config).sequence > sequence) return;
     }

@@ -3,15 +3,8 @@ import { connect, type Gateway, hash } from '@hyperledger/fabric-gateway';
 import { HubError } from '../../model/error';
 import type { Identity } from '../identity/identity';
 import { isLoopback } from '../transport/loopback';
+import type { PeerAddress } from './peer-addresses';
 import type { PeerTls } from './peer-tls';
-
-/** How to reach a peer. */
-export interface PeerAddress {
-  /** `host:port`. */
-  readonly address: string;
-  /** Absent: plain text, for loopback only. */
-  readonly tls?: PeerTls | undefined;
-}
 
 /** Deadlines of each step, in ms. */
 export interface Deadlines {

@@ -6,16 +6,16 @@ import { openBlock } from '../block/block';
 import { type Flag, flagOf } from '../block/flag';
 import type { Identity } from '../identity/identity';
 import { serializeIdentity } from '../identity/serialized-identity';
-import type { Call, Channel, Committed, Ledger, RawBlock, SignedTransaction } from '../ledger';
+import type { Call, Channel, Committed, RawBlock, SignedTransaction } from '../ledger';
 import { newestRequest, signRequest, streamBlocks } from './block-stream';
-import { DEADLINES, type Deadlines, gatewayFor, type PeerAddress, peerClient } from './connection';
+import { DEADLINES, type Deadlines, gatewayFor, peerClient } from './connection';
 import { isUnavailable, toHubError } from './gateway-error';
+import type { LedgerClient } from './ledger-client';
+import type { PeerAddress } from './peer-addresses';
 import { pause } from './retry';
+import { submitThrough } from './submit';
 import { flagIn } from './taken-id';
 
-const CONFLICT_RETRIES = 5;
-const CONFLICT_PAUSE_MS = 20;
-const CONFLICT_PAUSE_MAX_MS = 500;
 const COMMIT_ATTEMPTS = 8;
 const COMMIT_PAUSE_MS = 200;
 const COMMIT_PAUSE_MAX_MS = 2000;
@@ -28,7 +28,7 @@ export interface FabricLedgerOptions extends PeerAddress {
 }
 
 /** A channel reached through a peer's Gateway and Deliver services: Fabric's, or the embedded ledger's. */
-export class FabricLedger implements Ledger {
+export class FabricLedger implements LedgerClient {
   readonly channel: Channel;
   readonly #identity: Identity;
   readonly #chaincode: string;
@@ -78,26 +78,27 @@ export class FabricLedger implements Ledger {
   async commit(transaction: SignedTransaction): Promise<Committed> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        if (attempt === 0) await this.#order(transaction);
-        return await this.#status(transaction);
+        return await this.commitOnce(transaction, attempt > 0);
       } catch (error) {
-        // Whether the peer has taken it is unknown. The same bytes again are safe: their id commits once.
         if (!isUnavailable(error) || attempt >= COMMIT_ATTEMPTS || this.#closed.signal.aborted) throw error;
         await pause(attempt, COMMIT_PAUSE_MS, COMMIT_PAUSE_MAX_MS);
-        await this.#orderAgain(transaction);
       }
     }
   }
 
+  /**
+   * One attempt of {@link commit}: the bytes are handed over, and the peer is asked once what became of them.
+   *
+   * @param isRepeat whether they were handed over before: the same bytes again are safe, their id commits once.
+   * @throws {HubError} as {@link commit}; `LEDGER_UNAVAILABLE`: what became of them is unknown.
+   */
+  async commitOnce(transaction: SignedTransaction, isRepeat: boolean): Promise<Committed> {
+    await (isRepeat ? this.#orderAgain(transaction) : this.#order(transaction));
+    return await this.#status(transaction);
+  }
+
   async submit(call: Call): Promise<Committed> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await this.commit(await this.endorse(call));
-      } catch (error) {
-        if (!mayAgreeLater(error) || attempt >= CONFLICT_RETRIES) throw error;
-        await pause(attempt, CONFLICT_PAUSE_MS, CONFLICT_PAUSE_MAX_MS);
-      }
-    }
+    return await submitThrough(this, call);
   }
 
   async *blocks(from: bigint, signal?: AbortSignal): AsyncGenerator<RawBlock> {
@@ -107,11 +108,6 @@ export class FabricLedger implements Ledger {
     if (signal?.aborted !== true) throw new HubError('LEDGER_UNAVAILABLE', 'the connection was closed');
   }
 
-  /**
-   * The last block now. Another one may follow at any time.
-   *
-   * @throws {HubError} `LEDGER_UNAVAILABLE`; `NOT_A_READER`.
-   */
   async head(): Promise<RawBlock> {
     const request = newestRequest(this.channel, this.#identity);
     for await (const { bytes } of streamBlocks(this.#client, request, 0n, this.#closed.signal)) {
@@ -120,12 +116,6 @@ export class FabricLedger implements Ledger {
     throw new HubError('LEDGER_UNAVAILABLE', 'the connection was closed');
   }
 
-  /**
-   * The block that a committed transaction stands in, as the peer's commit status says; of one that never comes, the call
-   * waits until its deadline.
-   *
-   * @throws {HubError} `LEDGER_UNAVAILABLE`.
-   */
   async blockOf(transactionId: string): Promise<bigint> {
     return (await this.#statusOf(transactionId)).blockNumber;
   }
@@ -220,9 +210,4 @@ export class FabricLedger implements Ledger {
       throw this.#failure(error);
     }
   }
-}
-
-/** A conflict needs a new endorsement, and so does a disagreement: one endorser was a block behind the other. */
-function mayAgreeLater(error: unknown): boolean {
-  return isHubError(error, 'COMMIT_CONFLICT') || isHubError(error, 'ENDORSEMENT_MISMATCH');
 }

@@ -10,8 +10,10 @@ import { gateway } from '@hyperledger/fabric-protos';
 import { HubError } from '../../model/error';
 import type { Creator } from '../identity/serialized-identity';
 import type { Call, Committed, Ledger } from '../ledger';
-import { DEADLINES, type Deadlines, type PeerAddress, peerClient } from './connection';
-import { toHubError } from './gateway-error';
+import { DEADLINES, type Deadlines, peerClient } from './connection';
+import { isUnavailable, toHubError } from './gateway-error';
+import type { PeerAddresses } from './peer-addresses';
+import { PeersInTurn } from './peers-in-turn';
 
 /** Something that waits for its member's signature. */
 export interface Unsigned {
@@ -28,7 +30,9 @@ export interface Endorsed extends Unsigned {
   readonly result: Uint8Array;
 }
 
-export interface OfflineSigningOptions extends PeerAddress {
+export interface OfflineSigningOptions {
+  /** The preferred one first. */
+  readonly peers: PeerAddresses;
   /** Asks for the commit status, in the name of whoever runs this. Closed by whoever opened it. */
   readonly ledger: Ledger;
   readonly chaincode: string;
@@ -37,16 +41,23 @@ export interface OfflineSigningOptions extends PeerAddress {
 
 export class OfflineSigning {
   readonly #options: OfflineSigningOptions;
-  readonly #client: Client;
+  readonly #clients: PeersInTurn<Client>;
 
   private constructor(options: OfflineSigningOptions) {
     this.#options = options;
-    this.#client = peerClient(options);
+    const [first, ...others] = options.peers;
+    this.#clients = new PeersInTurn([peerClient(first), ...others.map(peerClient)]);
   }
 
-  /** Connects when first used, and again whenever the peer comes back. */
+  /** Connects when first used, and again whenever a peer comes back. */
   static connect(options: OfflineSigningOptions): OfflineSigning {
     return new OfflineSigning(options);
+  }
+
+  /** Where everything that is prepared here is written. */
+  get place(): { readonly channel: string; readonly chaincode: string } {
+    const { ledger, chaincode } = this.#options;
+    return { channel: ledger.channel, chaincode };
   }
 
   /** A proposal in the creator's name, with a nonce of its own; nothing is sent. */
@@ -70,7 +81,26 @@ export class OfflineSigning {
    *   proposal; `ENDORSEMENT_MISMATCH`; `LEDGER_UNAVAILABLE` (retryable).
    */
   async endorse(proposal: Uint8Array, signature: Uint8Array, creator: Creator): Promise<Endorsed> {
-    const signed = reading(() => this.#unsigning(creator).newSignedProposal(proposal, signature));
+    let lost: unknown;
+    for (const client of this.#clients.inTurn()) {
+      try {
+        return await this.#endorseThrough(client, proposal, signature, creator);
+      } catch (error) {
+        if (!isUnavailable(error)) throw error;
+        this.#clients.lose(client);
+        lost = error;
+      }
+    }
+    throw lost;
+  }
+
+  async #endorseThrough(
+    client: Client,
+    proposal: Uint8Array,
+    signature: Uint8Array,
+    creator: Creator,
+  ): Promise<Endorsed> {
+    const signed = reading(() => this.#unsigning(creator, client).newSignedProposal(proposal, signature));
     try {
       const transaction = await signed.endorse();
       return {
@@ -105,14 +135,14 @@ export class OfflineSigning {
   }
 
   close(): void {
-    this.#client.close();
+    for (const client of this.#clients.all) client.close();
   }
 
   /** A client that can sign nothing: it has the creator's certificate alone. */
-  #unsigning({ mspId, certificatePem }: Creator): Gateway {
+  #unsigning({ mspId, certificatePem }: Creator, client: Client = this.#clients.best): Gateway {
     const { endorseMs } = this.#options.deadlines ?? DEADLINES;
     return connect({
-      client: this.#client,
+      client,
       identity: { mspId, credentials: Buffer.from(certificatePem) },
       // The bytes themselves are told, so that their signer can read them.
       hash: hash.none,

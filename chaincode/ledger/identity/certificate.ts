@@ -1,11 +1,15 @@
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
   KeyUsageFlags,
   KeyUsagesExtension,
   PemConverter,
+  SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
@@ -64,6 +68,39 @@ export async function issueCertificate(root: KeyPair, subject: CertificateSubjec
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await authorityKeyOf(issuer),
+    ],
+  });
+  return toPem(certificate, keys.privateKey);
+}
+
+/**
+ * A new P-256 key for a TLS server, which may also be a client: certified by `root` under each of the names.
+ *
+ * @param names host names and addresses; the first is the common name.
+ */
+export async function issueServerCertificate(
+  root: KeyPair,
+  names: readonly [string, ...string[]],
+): Promise<KeyPair> {
+  const issuer = new X509Certificate(root.certificatePem);
+  const keys = await newKeys();
+  const certificate = await X509CertificateGenerator.create({
+    serialNumber: newSerial(),
+    subject: distinguishedName(names[0]),
+    issuer: issuer.subjectName,
+    ...validity(LEAF_DAYS, issuer.notBefore),
+    signingAlgorithm: ALGORITHM,
+    publicKey: keys.publicKey,
+    signingKey: await importKey(root.keyPem),
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
+      new SubjectAlternativeNameExtension(
+        names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
+      ),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
       await authorityKeyOf(issuer),
     ],

@@ -7,6 +7,7 @@ import { writeDurably } from '../durable/whole-file';
 import { issueCertificate, issueRoot } from './certificate';
 import { type Identity, loadIdentity } from './identity';
 import { hasKeyFolder, readKeyFolder, writeKeyFolder } from './key-folder';
+import { nextKeyFolder } from './next-key';
 import type { Role } from './role';
 
 const MEMBER_FILE = 'member.json';
@@ -77,6 +78,17 @@ export async function enrolApplication(
   application: string,
 ): Promise<Identity> {
   const folder = applicationFolder(dataDir, member, application);
+  await enrol({ dataDir, member }, folder, application, 'client');
+  return loadIdentity(mspIdOf(dataDir, member), folder);
+}
+
+/** Makes the key that shall take the place of an application's, if none waits yet, and loads it: see `next-key.ts`. */
+export async function enrolNextApplication(
+  dataDir: string,
+  member: string,
+  application: string,
+): Promise<Identity> {
+  const folder = nextKeyFolder(applicationFolder(dataDir, member, application));
   await enrol({ dataDir, member }, folder, application, 'client');
   return loadIdentity(mspIdOf(dataDir, member), folder);
 }

@@ -9,6 +9,7 @@ import { type DutyKey, mspIdOf, rootCertificateOf } from './member-folder';
 export const FOUNDER_DUTIES: readonly DutyKey[] = [
   { name: 'orderer', role: 'orderer' },
   { name: 'clock', role: 'client' },
+  { name: 'relay', role: 'client' },
 ];
 
 /** A member as a channel's configuration states it, out of its folder. @throws {HubError} `NOT_FOUND`. */

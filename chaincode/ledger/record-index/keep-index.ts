@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { isHubError } from '../../model/error';
 import { mspId } from '../../model/index';
-import { FabricLedger } from '../fabric/fabric-ledger';
-import { peerTls } from '../fabric/peer-tls';
+import { connectLedger } from '../fabric/connect-ledger';
+import type { LedgerClient } from '../fabric/ledger-client';
+import { peerAddresses } from '../fabric/peer-addresses';
 import { loadIdentity } from '../identity/identity';
 import { RecordIndexer } from './record-indexer';
 
@@ -16,9 +17,7 @@ export const indexKeeperConfig = z
     /** A founder or the auditor: others do not read the exchange channel. */
     mspId,
     keyFolder: z.string().min(1),
-    ledger: z
-      .strictObject({ address: z.string().min(1), chaincode: z.string().min(1), tls: peerTls.optional() })
-      .readonly(),
+    ledger: z.strictObject({ peers: peerAddresses, chaincode: z.string().min(1) }).readonly(),
     /** Connection string of the role that owns the index. */
     database: z.string().min(1),
   })
@@ -37,7 +36,7 @@ export interface KeepOptions {
  */
 export async function keepIndex(config: IndexKeeperConfig, { signal, log }: KeepOptions): Promise<void> {
   const identity = loadIdentity(config.mspId, config.keyFolder);
-  const ledger = FabricLedger.connect({ ...config.ledger, identity, channel: 'exchange' });
+  const ledger = connectLedger({ ...config.ledger, identity, channel: 'exchange' });
   try {
     while (!signal.aborted) {
       try {
@@ -55,7 +54,7 @@ export async function keepIndex(config: IndexKeeperConfig, { signal, log }: Keep
 
 async function keepOnce(
   { database: url }: IndexKeeperConfig,
-  ledger: FabricLedger,
+  ledger: LedgerClient,
   { signal, log }: KeepOptions,
 ): Promise<void> {
   const onLost = (): void => log('the peer is lost');

@@ -2,6 +2,7 @@
 import {
   type AccessQuestion,
   type Application,
+  type Ballot,
   type Binding,
   type Candidate,
   type Charter,
@@ -25,6 +26,7 @@ import {
   type StandingEntry,
   type StandingGrant,
   type SubgraphName,
+  type Vote,
 } from '../../model';
 import { activeMembers } from './active-members';
 import type { Epoch, SupergraphInputs } from './epoch';
@@ -227,6 +229,10 @@ export class DirectoryEpoch implements Epoch, CompiledFacts {
     return this.#state.tables.app.get(directoryKey.application(...key));
   }
 
+  applications(): Iterable<Application> {
+    return this.#state.tables.app.values();
+  }
+
   gateway(...key: Parameters<Epoch['gateway']>): Gateway | undefined {
     return this.#state.tables.gateway.get(directoryKey.gateway(...key));
   }
@@ -269,6 +275,22 @@ export class DirectoryEpoch implements Epoch, CompiledFacts {
 
   duty(...key: Parameters<Epoch['duty']>): Duty | undefined {
     return this.#state.tables.duty.get(directoryKey.duty(...key));
+  }
+
+  duties(): Iterable<Duty> {
+    return this.#state.tables.duty.values();
+  }
+
+  ballot(...key: Parameters<Epoch['ballot']>): Ballot | undefined {
+    return this.#state.tables.ballot.get(directoryKey.ballot(...key));
+  }
+
+  ballots(): Iterable<Ballot> {
+    return this.#state.tables.ballot.values();
+  }
+
+  vote(...key: Parameters<Epoch['vote']>): Vote | undefined {
+    return this.#state.tables.vote.get(directoryKey.vote(...key));
   }
 
   request(...key: Parameters<Epoch['request']>): Request | undefined {

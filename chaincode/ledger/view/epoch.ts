@@ -8,6 +8,8 @@ import type {
   AccessQuestion,
   Application,
   ApplicationId,
+  Ballot,
+  BallotId,
   Binding,
   Charter,
   ClaimedQuota,
@@ -32,6 +34,7 @@ import type {
   StandingEntry,
   StandingGrant,
   SubgraphName,
+  Vote,
 } from '../../model';
 
 export interface Epoch extends DirectoryFacts {
@@ -48,6 +51,7 @@ export interface Epoch extends DirectoryFacts {
 
   members(): Iterable<Member>;
   application(msp: MspId, id: ApplicationId): Application | undefined;
+  applications(): Iterable<Application>;
   gateway(msp: MspId, id: GatewayId): Gateway | undefined;
   gateways(): Iterable<Gateway>;
   purpose(code: PurposeCode): Purpose | undefined;
@@ -62,6 +66,14 @@ export interface Epoch extends DirectoryFacts {
 
   /** A duty of a member's; undefined when it never recorded one of this id. */
   duty(msp: MspId, id: DutyId): Duty | undefined;
+  /** Every duty, whatever its state. */
+  duties(): Iterable<Duty>;
+
+  ballot(id: BallotId): Ballot | undefined;
+  /** Every ballot, whatever its state. */
+  ballots(): Iterable<Ballot>;
+  /** What a member voted; it counts only if it names the ballot's terms. */
+  vote(ballot: BallotId, voter: MspId): Vote | undefined;
 
   request(id: RequestId): Request | undefined;
   /** Every grant request, whatever its state. */

@@ -1,11 +1,15 @@
 /** JWS compact serialisation (RFC 7515), ES256 only; the key never comes from the header. */
-import type { KeyObject } from 'node:crypto';
-import { CompactSign, compactVerify, decodeProtectedHeader, errors } from 'jose';
+import { type KeyObject, sign, verify } from 'node:crypto';
+import { decodeProtectedHeader } from 'jose';
 import type { z } from 'zod';
 import { canonicalJson } from '../canonical';
 
 const ALGORITHM = 'ES256';
 const MAX_LENGTH = 256 * 1024;
+/** What ES256 means to OpenSSL (RFC 7518 §3.4): ECDSA over SHA-256, the signature as R and S of 32 bytes each. */
+const DIGEST = 'sha256';
+const ENCODING = 'ieee-p1363';
+const SIGNATURE_BYTES = 64;
 
 /** The kinds of statement that are signed; the kind stands in the protected header, so none passes for another. */
 export type StatementType =
@@ -22,8 +26,10 @@ export interface UnverifiedStatement<T> {
 
 /** Signs a statement. `key` is a P-256 private key. */
 export async function signStatement(type: StatementType, claims: object, key: KeyObject): Promise<string> {
-  const payload = new TextEncoder().encode(canonicalJson(claims));
-  return await new CompactSign(payload).setProtectedHeader({ alg: ALGORITHM, typ: type }).sign(key);
+  const header = JSON.stringify({ alg: ALGORITHM, typ: type });
+  const input = `${toBase64url(Buffer.from(header))}.${toBase64url(Buffer.from(canonicalJson(claims)))}`;
+  const signature = sign(DIGEST, Buffer.from(input), { key, dsaEncoding: ENCODING });
+  return `${input}.${toBase64url(signature)}`;
 }
 
 /**
@@ -78,12 +84,9 @@ function payloadOf(jws: string): unknown {
 /** True if `key`, a P-256 public key, signed the statement, and it is spelled as it was signed. */
 export async function isSignedBy(jws: string, key: KeyObject): Promise<boolean> {
   if (!isCompact(jws)) return false;
-  try {
-    await compactVerify(jws, key, { algorithms: [ALGORITHM] });
-    return true;
-  } catch (error) {
-    // Whatever jose objects to in the statement, the answer is the same: not signed by this key.
-    if (error instanceof errors.JOSEError) return false;
-    throw error;
-  }
+  if (statementType(jws) === undefined) return false;
+  const end = jws.lastIndexOf('.');
+  const signature = fromBase64url(jws.slice(end + 1));
+  if (signature.length !== SIGNATURE_BYTES) return false;
+  return verify(DIGEST, Buffer.from(jws.slice(0, end)), { key, dsaEncoding: ENCODING }, signature);
 }

@@ -16,6 +16,14 @@ export const anchor = z
   .readonly();
 export type Anchor = z.infer<typeof anchor>;
 
+/** One block, as a relay anchors it. */
+export const anchoredBlock = z.strictObject({ number: decimal, hash: sha256Hex }).readonly();
+export type AnchoredBlock = z.infer<typeof anchoredBlock>;
+
+/** How many blocks one transaction may anchor. */
+export const MOST_ANCHORED = 200;
+export const anchoredBlocks = z.array(anchoredBlock).min(1).max(MOST_ANCHORED).readonly();
+
 /** Key `relay~channel~msp`: the highest block this founder's relay has anchored. It never falls. */
 export const relay = z
   .strictObject({ ...stored, channel: channelName, founder: mspId, last: decimal })

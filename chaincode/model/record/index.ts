@@ -3,6 +3,7 @@ export * from './anchor';
 export * from './ballot';
 export * from './ballot-contract';
 export * from './ballot-id';
+export * from './ballot-matter';
 export * from './binding';
 export * from './charter';
 export * from './claim';

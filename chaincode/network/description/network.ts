@@ -12,10 +12,13 @@ const organisation = z.strictObject({
   msp: mspId,
   kind: memberKind,
   runs: z.array(z.enum(['peer', 'orderer'])).readonly(),
+  /** It was a member once. It keeps its place, and with it everybody's ports. */
+  hasLeft: z.literal(true).optional(),
 });
 
 const channel = z.strictObject({
   name: z.enum(['directory', 'exchange']),
+  /** Whose peers follow it, and who reads it. */
   kinds: z.array(memberKind).min(1).readonly(),
   /** The chaincode's name on this channel. */
   chaincode: name,
@@ -30,6 +33,11 @@ const ordering = z.strictObject({
     .min(1 << 16)
     .max(64 << 20),
 });
+
+/** `name:tag`, never `latest`. */
+const image = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9./-]*:[A-Za-z0-9_.-]*\d[A-Za-z0-9_.-]*$/, 'must name an image and its version');
 
 const founders = z.int().min(1);
 
@@ -47,6 +55,8 @@ const network = z
     policies: z.strictObject({ endorsement: founders, lifecycle: founders, administration: founders }),
     scanLimit: z.int().min(1),
     ordering,
+    /** Official images that docker-compose.yml uses beside Fabric's own. */
+    containers: z.strictObject({ go: image, node: image }),
   })
   .readonly();
 
@@ -87,7 +97,7 @@ export function foundersOf({ organisations }: Network): readonly Organisation[] 
 
 /** The organisations of a channel, in the file's order. */
 export function membersOf({ organisations }: Network, { kinds }: NetworkChannel): readonly Organisation[] {
-  return organisations.filter(({ kind }) => kinds.includes(kind));
+  return organisations.filter(({ kind, hasLeft }) => hasLeft !== true && kinds.includes(kind));
 }
 
 function parseYaml(text: string): unknown {

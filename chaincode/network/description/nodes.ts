@@ -48,7 +48,7 @@ export interface OrdererNode extends NodePlace {
 export function peersOf(network: Network): readonly PeerNode[] {
   return network.organisations
     .map((organisation, index) => peerNode(network, organisation, network.firstPort + index * PORTS_EACH))
-    .filter(({ organisation }) => organisation.runs.includes('peer'));
+    .filter(({ organisation: { runs, hasLeft } }) => runs.includes('peer') && hasLeft !== true);
 }
 
 /** The peers of a channel's members. */

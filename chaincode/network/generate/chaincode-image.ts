@@ -27,9 +27,9 @@ export function imagePackage(): string {
 /**
  * Makes the folder anew.
  *
- * @param packages a `node_modules` installed from the image's lock file.
+ * @param packages a `node_modules` installed from the image's lock file; none where it is installed into the folder later.
  */
-export function makeImage(folder: string, source: ImageSource, packages: string): void {
+export function makeImage(folder: string, source: ImageSource, packages?: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const part of source.folders) {
@@ -45,7 +45,7 @@ export function makeImage(folder: string, source: ImageSource, packages: string)
     `${JSON.stringify({ ...manifest, main: source.main }, null, 2)}\n`,
   );
   cpSync(join(imagePackage(), 'package-lock.json'), join(folder, 'package-lock.json'));
-  symlinkSync(packages, join(folder, 'node_modules'));
+  if (packages !== undefined) symlinkSync(packages, join(folder, 'node_modules'));
 }
 
 /** SHA-256 over every file of an image but its installed packages, whose versions the lock file pins. Hexadecimal. */

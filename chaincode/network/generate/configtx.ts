@@ -1,18 +1,26 @@
 /** The channels' first configuration, as configtxgen reads it: one profile a channel. */
 import { join } from 'node:path';
 import type { Layout } from '../description/layout';
-import { foundersOf, type Network, type Organisation } from '../description/network';
+import {
+  foundersOf,
+  membersOf,
+  type Network,
+  type NetworkChannel,
+  type Organisation,
+} from '../description/network';
 import { addressOf, domainOf, type OrdererNode, orderersOf, peersOf } from '../description/nodes';
-import { anyOf, endorsementPolicy, founders, outOf, signed } from './policy-text';
+import { anyMemberOf, anyOf, endorsementPolicy, founders, outOf, signed } from './policy-text';
 
 /** The content of configtx.yaml, as a value for YAML. */
 export function configtx(network: Network, layout: Layout): object {
   return {
-    Profiles: Object.fromEntries(network.channels.map(({ name }) => [name, profile(network, layout)])),
+    Profiles: Object.fromEntries(
+      network.channels.map((channel) => [channel.name, profile(network, channel, layout)]),
+    ),
   };
 }
 
-function profile(network: Network, layout: Layout): object {
+function profile(network: Network, channel: NetworkChannel, layout: Layout): object {
   const { policies } = network;
   const administration = signed(founders(network, policies.administration, 'admin'));
   const readersAndWriters = { Readers: anyOf('Readers'), Writers: anyOf('Writers') };
@@ -20,8 +28,11 @@ function profile(network: Network, layout: Layout): object {
     Policies: { ...readersAndWriters, Admins: administration },
     Capabilities: { V3_0: true },
     Application: {
+      // Whoever writes may ask what became of it.
+      ACLs: { 'gateway/CommitStatus': '/Channel/Application/Writers' },
       Policies: {
         ...readersAndWriters,
+        Readers: readers(network, channel),
         Admins: administration,
         LifecycleEndorsement: signed(founders(network, policies.lifecycle, 'peer')),
         Endorsement: signed(endorsementPolicy(network)),
@@ -32,6 +43,12 @@ function profile(network: Network, layout: Layout): object {
     },
     Orderer: orderer(network, layout),
   };
+}
+
+/** Departments enter the configuration of every channel, since their probes report there; they read their own channels alone. */
+function readers(network: Network, channel: NetworkChannel): object {
+  if (channel.kinds.includes('DEPARTMENT')) return anyOf('Readers');
+  return signed(anyMemberOf(membersOf(network, channel).map(({ msp }) => msp)));
 }
 
 function memberGroup(network: Network, member: Organisation, layout: Layout): object {

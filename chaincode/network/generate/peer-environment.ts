@@ -37,7 +37,7 @@ export function peerEnvironment(
     CORE_PEER_CHAINCODELISTENADDRESS: chaincodeListener,
     CORE_PEER_MSPCONFIGPATH: join(layout.peer(peer), 'msp'),
     CORE_PEER_FILESYSTEMPATH: layout.ledger(peer.name),
-    CORE_LEDGER_SNAPSHOTS_ROOTDIR: join(layout.ledger(peer.name), 'snapshots'),
+    CORE_LEDGER_SNAPSHOTS_ROOTDIR: snapshotsOf(peer, layout),
     CORE_LEDGER_STATE_TOTALQUERYLIMIT: String(scanLimit),
     CORE_PEER_TLS_CERT_FILE: join(layout.peer(peer), 'tls', 'server.crt'),
     CORE_PEER_TLS_KEY_FILE: join(layout.peer(peer), 'tls', 'server.key'),
@@ -58,6 +58,11 @@ export function peerEnvironment(
     CORE_CHAINCODE_EXECUTETIMEOUT: '60s',
     [CONNECTION_VARIABLE]: layout.connection(peer),
   };
+}
+
+/** Where a peer writes the snapshots it is asked for. */
+export function snapshotsOf(peer: PeerNode, layout: Layout): string {
+  return join(layout.ledger(peer.name), 'snapshots');
 }
 
 /** The `peer` command, acting as the member's admin on the member's own peer. */

@@ -25,6 +25,11 @@ export function outOf(count: number, mspIds: readonly string[], role: 'peer' | '
   return `OutOf(${count}, ${mspIds.map((msp) => `'${msp}.${role}'`).join(', ')})`;
 }
 
+/** Anybody of one of the organisations. */
+export function anyMemberOf(mspIds: readonly string[]): string {
+  return `OR(${mspIds.map((msp) => `'${msp}.member'`).join(', ')})`;
+}
+
 /** What an endorsement of the chaincode needs where no key asks for more (LEDGER, Endorsement). */
 export function endorsementPolicy(network: Network): string {
   return founders(network, network.policies.endorsement, 'peer');

@@ -1,5 +1,5 @@
 /** Everything a network needs before its first process starts, made from its description. */
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { FabricCommands } from '../commands/fabric-commands';
@@ -37,7 +37,9 @@ export async function generateConfiguration({ network, layout, commands }: Gener
   for (const node of [...peersOf(network), ...orderersOf(network)]) {
     mkdirSync(layout.ledger(node.name), { recursive: true, mode: 0o700 });
   }
-  const settings = coreSettings(commands.samples, join(networkFolder(), 'builder'));
+  // A peer in a container sees what was prepared, not this package.
+  cpSync(join(networkFolder(), 'builder'), join(layout.config, 'builder'), { recursive: true });
+  const settings = coreSettings(commands.samples, join(layout.config, 'builder'));
   writeFileSync(join(layout.config, 'core.yaml'), stringify(settings));
   copyFileSync(join(commands.samples, 'orderer.yaml'), join(layout.config, 'orderer.yaml'));
   writeFileSync(join(layout.config, 'configtx.yaml'), stringify(configtx(network, layout)));

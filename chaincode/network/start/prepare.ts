@@ -2,15 +2,15 @@
 import { existsSync } from 'node:fs';
 import { writeDurably } from '../../ledger/durable/whole-file';
 import type { Layout } from '../description/layout';
-import { type ImageSource, imageDigest, makeImage } from '../generate/chaincode-image';
-import { type ChaincodePackage, chaincodePackage } from '../generate/chaincode-package';
+import { type ImageSource, makeImage } from '../generate/chaincode-image';
+import { type ChaincodePackage, packageOfFolder } from '../generate/chaincode-package';
 import { type Generation, generateConfiguration, generateKeys } from './generate-files';
 import type { Progress } from './progress';
 
 export interface Preparation extends Generation {
   readonly image: ImageSource;
-  /** A `node_modules` for the chaincode processes; empty where they run elsewhere. */
-  readonly packages: string;
+  /** A `node_modules` for the chaincode processes, unless they run elsewhere. */
+  readonly packages?: string;
   readonly progress: Progress;
 }
 
@@ -28,7 +28,7 @@ export async function prepare(preparation: Preparation): Promise<ChaincodePackag
 /** The chaincode's folder is made of this build, and its package with it. */
 export function packageOf({ layout, image, packages }: Preparation): ChaincodePackage {
   makeImage(layout.image, image, packages);
-  return chaincodePackage('hub', imageDigest(layout.image));
+  return packageOfFolder(layout.image);
 }
 
 /** True if {@link prepare} came to its end here. */

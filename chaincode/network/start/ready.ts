@@ -10,7 +10,7 @@ import { persist } from './persist';
 const READY_WITHIN_MS = 60_000;
 
 /** fabric-contract-api's own function in every chaincode: it writes nothing, and asks for no founding. */
-const HARMLESS = { contract: 'org.hyperledger.fabric', transaction: 'GetMetadata', args: [] };
+export const HARMLESS = { contract: 'org.hyperledger.fabric', transaction: 'GetMetadata', args: [] };
 
 /** @throws {HubError} why the last try failed, after a minute. */
 export async function untilReady(network: Network, layout: Layout): Promise<void> {
@@ -20,7 +20,8 @@ export async function untilReady(network: Network, layout: Layout): Promise<void
   await Promise.all(all.map(({ channel, peer }) => submitThrough(peer, channel, layout)));
 }
 
-async function submitThrough(peer: PeerNode, channel: NetworkChannel, layout: Layout): Promise<void> {
+/** A transaction was committed through this peer. @throws {HubError} why the last try failed, after a minute. */
+export async function submitThrough(peer: PeerNode, channel: NetworkChannel, layout: Layout): Promise<void> {
   const ledger = connectAdmin(peer, channel, layout);
   try {
     await persist(() => ledger.submit(HARMLESS), READY_WITHIN_MS);

@@ -1,9 +1,8 @@
 /** Bringing a network up: from nothing, or on the ledgers it kept. */
-import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
-import { writeDurably } from '../../ledger/durable/whole-file';
-import { canonicalJson, HubError, parseJsonAs } from '../../model';
+import { canonicalJson, HubError } from '../../model';
+import type { Network } from '../description/network';
 import { portsOf } from '../description/nodes';
+import { readStanding, type Standing, writeStanding } from '../description/standing';
 import { requirePorts } from '../supervision/port';
 import { isSupervised, stopAll, supervise } from '../supervision/supervision';
 import { join } from './join';
@@ -16,8 +15,6 @@ export interface UpOptions extends Preparation {
   readonly reset: boolean;
 }
 
-const kept = z.strictObject({ network: z.unknown(), packageId: z.string() });
-
 /**
  * The network runs and has committed a transaction; a supervisor keeps it running after this process ended.
  *
@@ -29,11 +26,11 @@ export async function up(options: UpOptions): Promise<void> {
   const { layout, network, progress } = options;
   const standing = keptNetwork(options);
   if (standing !== undefined && isSupervised(layout)) {
-    return await progress.step('ready', () => untilReady(network, layout));
+    return await progress.step('ready', () => untilReady(standing.network, layout));
   }
   await stopAll(layout);
   if (standing === undefined) layout.clear();
-  await requirePorts(portsOf(network));
+  await requirePorts(portsOf(standing?.network ?? network));
   if (standing === undefined) await begin(options);
   else await goOn(options, standing);
 }
@@ -44,20 +41,21 @@ async function begin(options: UpOptions): Promise<void> {
   await progress.step('processes', () => supervise(layout, processesOf({ ...options, packageId: made.id })));
   await join(options, made);
   // From here on the ledgers hold something worth keeping.
-  writeDurably(layout.description, canonicalJson({ network, packageId: made.id }));
+  writeStanding(layout, { network, described: network, packageId: made.id });
 }
 
-async function goOn(options: UpOptions, packageId: string): Promise<void> {
-  const { layout, network, progress } = options;
-  await progress.step('processes', () => supervise(layout, processesOf({ ...options, packageId })));
-  await progress.step('ready', () => untilReady(network, layout));
+async function goOn(options: UpOptions, standing: Standing): Promise<void> {
+  const { layout, progress } = options;
+  await progress.step('processes', () => supervise(layout, processesOf({ ...options, ...standing })));
+  await progress.step('ready', () => untilReady(standing.network, layout));
 }
 
-/** The package id of the network that the folder holds whole; undefined when it holds none. */
-function keptNetwork({ layout, network, reset }: UpOptions): string | undefined {
-  if (reset || !existsSync(layout.description)) return undefined;
-  const standing = parseJsonAs(kept, readFileSync(layout.description, 'utf8'), `\`${layout.description}\``);
-  if (canonicalJson({ of: standing.network }) === canonicalJson({ of: network })) return standing.packageId;
+/** What the folder holds whole, of this description or grown to it; undefined when it holds nothing. */
+function keptNetwork({ layout, network, reset }: UpOptions): Standing | undefined {
+  const standing = reset ? undefined : readStanding(layout);
+  if (standing === undefined) return undefined;
+  const isThis = (kept: Network): boolean => canonicalJson({ of: kept }) === canonicalJson({ of: network });
+  if (isThis(standing.described) || isThis(standing.network)) return standing;
   throw new HubError(
     'INVALID_ARGUMENT',
     `\`${layout.root}\` holds a network of another description; \`--reset\` removes it`,

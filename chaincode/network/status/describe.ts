@@ -1,19 +1,14 @@
 /** What an operator sees of a network: processes, heights, lag, certificates, disk. */
-import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
-import { HubError, parseJsonAs } from '../../model';
 import type { Layout } from '../description/layout';
-import { type Network, parseNetwork } from '../description/network';
+import { requireStanding } from '../description/standing';
 import { isRunning, notedProcesses } from '../supervision/roster';
 import { firstExpiry } from './certificates';
 import { megabytesBelow } from './disk';
 import { type NodeHeight, nodeHeights } from './heights';
 
-const kept = z.looseObject({ network: z.unknown() });
-
 /** The lines of `fabric:status`. @throws {HubError} `NOT_FOUND`: the folder holds no network. */
 export async function describeNetwork(layout: Layout): Promise<string> {
-  const network = networkIn(layout);
+  const { network } = requireStanding(layout);
   const heights = await nodeHeights(network, layout);
   const expiry = firstExpiry(layout);
   return [
@@ -25,15 +20,6 @@ export async function describeNetwork(layout: Layout): Promise<string> {
     `disk ${megabytesBelow(layout.ledgers)} MB of ledgers, ${megabytesBelow(layout.logs)} MB of logs`,
     '',
   ].join('\n');
-}
-
-/** The network a state folder was made for. @throws {HubError} `NOT_FOUND`. */
-export function networkIn(layout: Layout): Network {
-  if (!existsSync(layout.description))
-    throw new HubError('NOT_FOUND', `no network stands in \`${layout.root}\``);
-  const { network } = parseJsonAs(kept, readFileSync(layout.description, 'utf8'), 'network.json');
-  // JSON is YAML (YAML 1.2, §1.3).
-  return parseNetwork(JSON.stringify(network));
 }
 
 function processLines(layout: Layout): readonly string[] {

@@ -1,8 +1,9 @@
-/** The supervisor's own process: `node process.js <plan.json>`; ends in order on SIGTERM. */
+/** The supervisor's own process: `node process.js <plan.json>`; SIGHUP has it follow the plan as it is then, SIGTERM ends it in order. */
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { parseJsonAs } from '../../model';
 import { turnLog } from './log-turn';
-import { supervisionPlan } from './plan';
+import { type ProcessPlan, type SupervisionPlan, supervisionPlan } from './plan';
 import { processIdentity } from './process-identity';
 import { noteProcesses, SUPERVISOR } from './roster';
 import { Supervised } from './supervised';
@@ -10,25 +11,49 @@ import { Supervised } from './supervised';
 const LOGS_LOOKED_AT_EVERY_MS = 10_000;
 
 const [, , planFile = ''] = process.argv;
-const { roster, processes, log } = parseJsonAs(supervisionPlan, readFileSync(planFile, 'utf8'), 'plan');
+const readPlan = (): SupervisionPlan => parseJsonAs(supervisionPlan, readFileSync(planFile, 'utf8'), 'plan');
+const { roster, log } = readPlan();
 const identity = processIdentity(process.pid) ?? '';
-const supervised: Supervised[] = [];
+/** In the order of their start. */
+const kept = new Map<string, Kept>();
+
+interface Kept {
+  readonly plan: ProcessPlan;
+  readonly supervised: Supervised;
+}
 
 function note(): void {
-  const running = supervised.flatMap(({ noted }) => (noted === undefined ? [] : [noted]));
+  const running = [...kept.values()].flatMap(({ supervised: { noted } }) =>
+    noted === undefined ? [] : [noted],
+  );
   noteProcesses(roster, [{ name: SUPERVISOR, pid: process.pid, identity, restarts: 0 }, ...running]);
 }
 
+/** What the plan no longer says, or says otherwise, is ended; what it says anew is started; the rest is left alone. */
+async function follow({ processes }: SupervisionPlan): Promise<void> {
+  const wanted = new Map(processes.map((plan) => [plan.name, plan]));
+  const ended = [...kept].filter(([name, { plan }]) => !isDeepStrictEqual(wanted.get(name), plan));
+  await Promise.all(ended.map(([, { supervised }]) => supervised.stop()));
+  for (const [name] of ended) kept.delete(name);
+  for (const plan of processes) {
+    if (!kept.has(plan.name)) kept.set(plan.name, { plan, supervised: new Supervised(plan, note) });
+  }
+  note();
+}
+
 async function stop(): Promise<void> {
-  await Promise.all([...supervised].reverse().map((each) => each.stop()));
+  await Promise.all([...kept.values()].reverse().map(({ supervised }) => supervised.stop()));
   noteProcesses(roster, []);
   process.exit(0);
 }
 
-for (const plan of processes) supervised.push(new Supervised(plan, note));
-note();
-const logs = [log, ...processes.map((plan) => plan.log)];
+// One plan after the other, in the order in which they were written.
+let following = follow(readPlan());
+process.on('SIGHUP', () => {
+  following = following.then(() => follow(readPlan()));
+});
 setInterval(() => {
-  for (const each of logs) turnLog(each);
+  turnLog(log);
+  for (const { plan } of kept.values()) turnLog(plan.log);
 }, LOGS_LOOKED_AT_EVERY_MS);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());

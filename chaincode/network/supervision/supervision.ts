@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { writeDurably } from '../../ledger/durable/whole-file';
 import { HubError } from '../../model';
 import { type Layout, packageRoot } from '../description/layout';
@@ -25,10 +26,7 @@ export function isSupervised(layout: Layout): boolean {
  * @throws {HubError} `NETWORK_FAILED`: the supervisor did not start; its log says why.
  */
 export async function supervise(layout: Layout, processes: readonly ProcessPlan[]): Promise<void> {
-  writeDurably(
-    layout.plan,
-    JSON.stringify({ roster: layout.processes, log: layout.log(SUPERVISOR), processes }),
-  );
+  writePlan(layout, processes);
   const log = openSync(layout.log(SUPERVISOR), 'a', 0o600);
   const entry = join(packageRoot(), 'dist', 'chaincode', 'network', 'supervision', 'process.js');
   const child = spawn(process.execPath, ['--no-warnings', entry, layout.plan], {
@@ -43,6 +41,31 @@ export async function supervise(layout: Layout, processes: readonly ProcessPlan[
     STARTED_WITHIN_MS,
     `the supervisor did not start; see \`${layout.log(SUPERVISOR)}\``,
   );
+}
+
+/**
+ * The standing supervisor runs these processes from now on: what was running and is among them, unchanged, runs on.
+ *
+ * @throws {HubError} `NETWORK_FAILED`: no supervisor runs, or it did not follow in time.
+ */
+export async function superviseInstead(layout: Layout, processes: readonly ProcessPlan[]): Promise<void> {
+  const supervisor = notedProcesses(layout.processes).find(({ name }) => name === SUPERVISOR);
+  if (supervisor === undefined || !isRunning(supervisor)) {
+    throw new HubError('NETWORK_FAILED', `no network runs in \`${layout.root}\``);
+  }
+  writePlan(layout, processes);
+  process.kill(supervisor.pid, 'SIGHUP');
+  const wanted = [SUPERVISOR, ...processes.map(({ name }) => name)].sort();
+  const isFollowed = (): boolean => {
+    const names = notedProcesses(layout.processes).map(({ name }) => name);
+    return isDeepStrictEqual(names.sort(), wanted);
+  };
+  await until(isFollowed, STOPPED_WITHIN_MS, 'the supervisor did not follow its new plan');
+}
+
+function writePlan(layout: Layout, processes: readonly ProcessPlan[]): void {
+  const plan = { roster: layout.processes, log: layout.log(SUPERVISOR), processes };
+  writeDurably(layout.plan, JSON.stringify(plan));
 }
 
 /**

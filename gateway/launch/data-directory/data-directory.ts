@@ -65,16 +65,27 @@ export class DataDirectory {
    * Reads how far the first start came, or begins it.
    *
    * @param citizens how many were asked for; undefined takes what stands, else `byDefault`.
-   * @throws {HubError} `DATA_DIR_CORRUPT`; `INVALID_ARGUMENT` when another number of citizens stands here.
+   * @param ledger what the hub is to run on.
+   * @throws {HubError} `DATA_DIR_CORRUPT`; `INVALID_ARGUMENT` when another number of citizens stands here, or another ledger.
    */
-  prepare(citizens: number | undefined, byDefault: number): DirectoryState {
+  prepare(
+    citizens: number | undefined,
+    byDefault: number,
+    ledger: DirectoryState['ledger'] = 'embedded',
+  ): DirectoryState {
     if (this.#unreadable !== undefined) throw this.#unreadable;
     if (isDataDirectory(this.path)) checkMarker(this.path);
     else writeMarker(this.path);
     // Whoever runs the databases passes through on its way; nobody else looks inside.
     chmodSync(this.path, 0o711);
     const standing = readState(this.path);
-    const next = standing ?? { citizens: citizens ?? byDefault, phases: [] };
+    const next = standing ?? { citizens: citizens ?? byDefault, ledger, phases: [] };
+    if (ledger !== next.ledger) {
+      throw new HubError(
+        'INVALID_ARGUMENT',
+        `\`${this.path}\` holds a hub on the ${next.ledger} ledger; choose another \`--data-dir\` or add \`--reset\``,
+      );
+    }
     if (citizens !== undefined && citizens !== next.citizens) {
       throw new HubError(
         'INVALID_ARGUMENT',
@@ -88,6 +99,10 @@ export class DataDirectory {
 
   get citizens(): number {
     return this.#prepared.citizens;
+  }
+
+  get ledger(): DirectoryState['ledger'] {
+    return this.#prepared.ledger;
   }
 
   isDone(phase: Phase): boolean {

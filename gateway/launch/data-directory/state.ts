@@ -21,6 +21,8 @@ export type Phase = (typeof PHASES)[number];
 const state = z
   .strictObject({
     citizens: z.int().min(1),
+    /** What it was founded on. */
+    ledger: z.enum(['embedded', 'fabric']).default('embedded'),
     phases: z.array(z.enum(PHASES)).readonly(),
   })
   .readonly();

@@ -18,9 +18,7 @@ import type { Offices } from './office';
 /** The departments are members, and their certificates count on both channels. */
 export async function admitDepartments(offices: Offices): Promise<void> {
   await Promise.all(DEPARTMENTS.map((department) => voteIn(offices, department)));
-  await Promise.all(
-    offices.options.place.departmentChannels.map((channel) => enterChannel(offices, channel)),
-  );
+  await Promise.all((['directory', 'exchange'] as const).map((channel) => enterChannel(offices, channel)));
 }
 
 async function voteIn(offices: Offices, department: AllianceMember): Promise<void> {
@@ -54,7 +52,7 @@ async function enterChannel(offices: Offices, channel: Channel): Promise<void> {
     const update = memberUpdate(channel, config, organisationOf(dataDir, department.folder));
     const signatures = FOUNDERS.map((founder) => signConfigUpdate(update, offices.of(founder).admin));
     await submitConfigUpdate({
-      ...place.orderer,
+      ...place.orderers[0],
       channel,
       update,
       signatures,

@@ -1,6 +1,7 @@
 /** Founding, as LEDGER says it, every step signed by its member. */
 
-import { HubError } from '../../../chaincode/model';
+import type { LedgerPlace } from '../../../chaincode/ledger/ledger-place';
+import { HubError, type LogTerms } from '../../../chaincode/model';
 import { DEMO_DEPARTMENTS } from '../../../subgraphs/demo/departments';
 import { describeDepartment } from '../../../subgraphs/kit/binding/describe';
 import { buildRegistry } from '../../../subgraphs/registry/schema';
@@ -9,7 +10,6 @@ import { admitDepartments, registerApplications } from './departments';
 import { type DescribedDepartment, registerEntries } from './entries';
 import { foundAlliance } from './founders';
 import { openLog, registerGateway } from './gateway-key';
-import type { LedgerPlace } from './ledger-place';
 import { Offices } from './office';
 import { publish, publishRegistry } from './publications';
 import { agreeOnPurposes } from './purposes';
@@ -18,6 +18,8 @@ import { ADMITTED } from './step';
 export interface FoundingOptions {
   readonly dataDir: string;
   readonly place: LedgerPlace;
+  /** Whether the gateway's log requires anchors. */
+  readonly anchors: LogTerms['anchors'];
   /** Where each subgraph answers, by its name. */
   readonly urls: Readonly<Record<string, string>>;
   /** False where the alliance stands and only publications may have changed. */

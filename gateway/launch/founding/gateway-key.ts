@@ -30,10 +30,10 @@ async function isRegistered(offices: Offices): Promise<boolean> {
   return rows.some((standing) => standing.id === id);
 }
 
-/** The gateway's log is open. The embedded ledger has no relay, so batches are not anchored. */
+/** The gateway's log is open; its batches name anchored heights where founders' relays run. */
 export async function openLog(offices: Offices): Promise<void> {
   const gateway = { msp: founder.msp, id, spki: gatewaySpki(offices) };
-  const terms = logTerms.parse({ id: log, gateway, anchors: 'absent' });
+  const terms = logTerms.parse({ id: log, gateway, anchors: offices.options.anchors });
   const call = { contract: 'AccessLog', transaction: 'ProposeLog', args: [canonicalJson(terms)] };
   await agree(offices, { channel: 'exchange', proposer: founder, call, terms });
 }

@@ -1,17 +1,19 @@
 /** The places the members act from: each signs its own transactions with its own admin key. */
 import type { z } from 'zod';
-import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { connectLedger } from '../../../chaincode/ledger/fabric/connect-ledger';
 import type { Identity } from '../../../chaincode/ledger/identity/identity';
 import { loadMemberKey } from '../../../chaincode/ledger/identity/member-folder';
 import type { Call, Channel, Committed, Ledger } from '../../../chaincode/ledger/ledger';
-import { isHubError, parseJsonAs } from '../../../chaincode/model';
+import { isOnePeer, type LedgerPlace, peersOf } from '../../../chaincode/ledger/ledger-place';
+import { isHubError, type LogTerms, parseJsonAs } from '../../../chaincode/model';
 import type { AllianceMember } from '../alliance';
-import type { LedgerPlace } from './ledger-place';
 import { Witnessed } from './witnessed';
 
 export interface OfficesOptions {
   readonly dataDir: string;
   readonly place: LedgerPlace;
+  /** Whether the log requires anchors: the embedded ledger has no relays. */
+  readonly anchors: LogTerms['anchors'];
 }
 
 /** One member's place: its admin's key and its own connections. */
@@ -32,8 +34,8 @@ export class Office {
   ledger(channel: Channel): Ledger {
     const known = this.#ledgers.get(channel);
     if (known !== undefined) return known;
-    const peer = this.#options.place.peerOf(this.member.msp);
-    const opened = FabricLedger.connect({ ...peer, identity: this.admin, channel, chaincode: channel });
+    const peers = peersOf(this.#options.place, this.member.msp, channel);
+    const opened = connectLedger({ peers, identity: this.admin, channel, chaincode: channel });
     this.#ledgers.set(channel, opened);
     return opened;
   }
@@ -81,7 +83,7 @@ export class Office {
   /** The ledger, once its peer has what any office has seen. */
   async current(channel: Channel): Promise<Ledger> {
     const ledger = this.ledger(channel);
-    if (!this.#options.place.isOnePeer) await this.#witnessed.reachedBy(ledger);
+    if (!isOnePeer(this.#options.place)) await this.#witnessed.reachedBy(ledger);
     return ledger;
   }
 

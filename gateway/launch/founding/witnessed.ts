@@ -1,7 +1,6 @@
 /** What the offices know to be committed: on Fabric each has a peer of its own, and one may be a block behind another. */
+import { reachBlock } from '../../../chaincode/ledger/fabric/caught-up';
 import type { Channel, Ledger } from '../../../chaincode/ledger/ledger';
-
-const REACHED_WITHIN_MS = 30_000;
 
 export class Witnessed {
   readonly #last = new Map<Channel, bigint>();
@@ -21,9 +20,7 @@ export class Witnessed {
   async reachedBy(ledger: Ledger): Promise<void> {
     const last = this.#last.get(ledger.channel);
     if (last === undefined || last <= (this.#reached.get(ledger) ?? -1n)) return;
-    for await (const { number } of ledger.blocks(last, AbortSignal.timeout(REACHED_WITHIN_MS))) {
-      this.#reached.set(ledger, number);
-      return;
-    }
+    await reachBlock(ledger, last);
+    this.#reached.set(ledger, last);
   }
 }

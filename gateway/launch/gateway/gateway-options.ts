@@ -36,6 +36,8 @@ export interface GatewayOptions extends ListenOptions {
   readonly limits?: Partial<AdmissionLimits>;
   readonly pools?: Partial<PoolLimits>;
   readonly batches?: BatchLimits;
+  /** How long the first record of a batch waits for others. */
+  readonly lingerMs?: number;
   readonly segmentBytes?: number;
   /** Between attempts to repair the journal after the disk failed. */
   readonly repairEveryMs?: number;

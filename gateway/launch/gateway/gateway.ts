@@ -9,6 +9,7 @@ import { BATCH_LIMITS, type LogPosition, readPosition, Shipper } from '../../log
 import { Denials, Journal } from '../../record';
 import { SnapshotKeeper, sdlClient, tlsIdentityOf } from '../../supergraph';
 import { GatewayMetrics, Tracing } from '../../telemetry';
+import { answerAccess } from './access-route';
 import { type ApolloContext, apolloServer } from './apollo';
 import type { GatewayOptions } from './gateway-options';
 import { answerGraphql } from './graphql-route';
@@ -26,7 +27,7 @@ const WITHDRAWAL_WAIT_MS = 2_000;
 const COMMIT_WAIT_MS = 10_000;
 const SLICE_WAIT_MS = 3_000;
 const SHIPPING_BACKOFF_MS = [100, 5_000] as const;
-const LINGER_MS = 50;
+const LINGER_MS = 250;
 const LEDGER_RETRY_MS = 250;
 /** How long the own view may take to reach what the log was decided at. */
 const CATCH_UP_MS = 60_000;
@@ -166,7 +167,7 @@ export class Gateway {
       journal,
       log,
       limits: batches ?? BATCH_LIMITS,
-      lingerMs: LINGER_MS,
+      lingerMs: this.#options.lingerMs ?? LINGER_MS,
       quietMs: leaseMs / 3,
       backoffMs: SHIPPING_BACKOFF_MS,
       ...shipperObserver(logger, this.#metrics),
@@ -247,6 +248,7 @@ export class Gateway {
       {
         graphql: (message) => answerGraphql(parts, message),
         schema: (message) => answerSchema(parts, message),
+        access: (message) => answerAccess(parts, message),
         metrics: (message) => answerMetrics(metrics, message),
         live: liveAnswer,
         ready: (message) => readyAnswer(parts, message),

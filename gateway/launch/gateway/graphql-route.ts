@@ -1,47 +1,19 @@
 /** `/graphql`: one request from its headers to its answer, through the steps of DESIGN §4 in their order. */
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import type { View } from '../../../chaincode/ledger/view/view';
-import { HubError, isHubError } from '../../../chaincode/model';
-import {
-  type AdmissionLimits,
-  type AnswerMediaType,
-  admittedOperation,
-  answerMediaType,
-  boundVariables,
-  checkContentType,
-  type Documents,
-  type GraphqlRequest,
-  LEAST_HEIGHT_HEADER,
-  type LeastHeight,
-  parseGraphqlRequest,
-  type RateLimit,
-  readBody,
-  type VariablesLimits,
-} from '../../admission';
+import { isHubError } from '../../../chaincode/model';
+import { type AnswerMediaType, answerMediaType } from '../../admission';
 import { type Answer, causeOf, errorAnswer, type ResponseBody, writeAnswer } from '../../answer';
 import type { Execution } from '../../execution';
-import type { Caller, Identity } from '../../identity';
 import { type Journal, newAccessIdentity } from '../../record';
-import type { Snapshot } from '../../supergraph';
 import type { GatewayMetrics, Tracing } from '../../telemetry';
+import { type AdmissionParts, admittedRequest, requirePost } from './admitted-request';
 import { type Apollo, executeOn } from './apollo';
 import type { QueryContext } from './query-context';
 import { type ReleaseParts, release } from './release';
 
-/** So many unshipped records are held; then nothing is decided until the ledger has taken some. */
-const MAX_UNSHIPPED = 200_000;
-
-export interface GraphqlRouteParts extends ReleaseParts {
+export interface GraphqlRouteParts extends ReleaseParts, AdmissionParts {
   readonly journal: Pick<Journal, 'conclude' | 'shipped' | 'pending'>;
-  readonly view: Pick<View, 'current'>;
-  readonly leastHeight: LeastHeight;
-  readonly identity: Pick<Identity, 'identify'>;
-  readonly rate: RateLimit;
-  readonly limits: Pick<AdmissionLimits, 'maxBodyBytes'> & VariablesLimits;
-  readonly documents: Documents;
-  /** Undefined until the first department has answered. */
-  readonly snapshot: () => Snapshot | undefined;
   readonly apollo: Apollo;
   readonly logger: Logger;
   readonly tracing: Tracing;
@@ -97,44 +69,12 @@ async function respond(
   arrived: Arrived,
   message: IncomingMessage,
 ): Promise<Responded> {
-  if (message.method !== 'POST') {
-    throw new HubError('METHOD_NOT_ALLOWED', 'request is not a POST', { details: { allow: 'POST' } });
-  }
+  requirePost(message);
   answerMediaType(message.headers.accept);
-  const caller = await identify(parts, message);
-  const context: QueryContext = { ...arrived, caller, request: await admit(parts, caller, message) };
+  const { caller, request } = await admittedRequest(parts, message);
+  const context: QueryContext = { ...arrived, caller, request };
   const response = await release(parts, context, await executeOn(parts.apollo, context));
   return { response, execution: context.recorded?.execution };
-}
-
-/** Step 1. */
-async function identify(
-  { identity, view, nowMs }: GraphqlRouteParts,
-  message: IncomingMessage,
-): Promise<Caller> {
-  const { headers, socket } = message;
-  return await identity.identify(headers.authorization, view.current, nowMs(), socket.remoteAddress);
-}
-
-/** Step 2. The executor admits the document again, for the schema it runs on; that is a look into a map. */
-async function admit(
-  { rate, limits, documents, snapshot, journal, leastHeight }: GraphqlRouteParts,
-  caller: Caller,
-  message: IncomingMessage,
-): Promise<GraphqlRequest> {
-  rate.take(caller.claims, performance.now());
-  checkContentType(message.headers['content-type']);
-  const request: GraphqlRequest = parseGraphqlRequest(await readBody(message, limits.maxBodyBytes));
-  boundVariables(request.variables, limits);
-  if (journal.pending.size > MAX_UNSHIPPED) {
-    throw new HubError('LEDGER_UNAVAILABLE', 'too many records wait for the ledger');
-  }
-  await leastHeight.reached(message.headers[LEAST_HEIGHT_HEADER], caller.claims.iss);
-  const current = snapshot();
-  if (current === undefined) throw new HubError('NOT_READY', 'no department has answered yet');
-  const document = documents.admit(request.query, current.apiSchema);
-  admittedOperation(document, request.operationName, current.apiSchema);
-  return request;
 }
 
 /** A refusal is told in JSON where the caller accepts nothing that the hub answers in. */

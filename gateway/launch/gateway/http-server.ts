@@ -11,6 +11,7 @@ import type { FileAnswer } from '../../explorer';
 export interface Routes {
   readonly graphql: (message: IncomingMessage) => Promise<Answer>;
   readonly schema: (message: IncomingMessage) => Promise<Answer>;
+  readonly access: (message: IncomingMessage) => Promise<Answer>;
   readonly metrics: (message: IncomingMessage) => Promise<Answer>;
   readonly live: () => Answer;
   readonly ready: (message: IncomingMessage) => Answer;
@@ -142,6 +143,8 @@ async function route(routes: Routes, message: IncomingMessage): Promise<FileAnsw
   switch (path) {
     case '/graphql':
       return await routes.graphql(message);
+    case '/access':
+      return await routes.access(message);
     case '/schema.graphql':
       return await routes.schema(message);
     case '/metrics':

@@ -1,6 +1,6 @@
 /** The configuration file of a gateway's process: JSON, readable by its owner alone, holding no key. */
 import { z } from 'zod';
-import { peerTls } from '../../../chaincode/ledger/fabric/peer-tls';
+import { peerAddresses } from '../../../chaincode/ledger/fabric/peer-addresses';
 import { headPlace } from '../../../chaincode/ledger/view';
 import { charter, gatewayId, logId, mspId } from '../../../chaincode/model';
 import { admissionLimits, DEFAULT_LIMITS } from '../../admission';
@@ -25,10 +25,8 @@ export const gatewayConfig = z
     image: z.string().min(1).optional(),
     /** Where the ledger's highest head is remembered, outside the data directory; without it nothing is compared. */
     heads: headPlace.optional(),
-    /** `host:port` of the founder's peer. */
-    ledger: z.string().min(1),
-    /** How that peer is reached outside the loopback. */
-    ledgerTls: peerTls.optional(),
+    /** The founder's own peer first; the other founders' for when it is away. */
+    peers: peerAddresses,
     /** The charter of the chaincode package. */
     charter,
     leaseMs: z.int().min(1000),

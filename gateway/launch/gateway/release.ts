@@ -7,6 +7,7 @@ import {
   RECORD_VERSION,
 } from '../../../chaincode/model';
 import { type AccessExtension, answerDigest, errorAnswer, type ResponseBody } from '../../answer';
+import type { Shipper } from '../../log';
 import type { Journal } from '../../record';
 import type { QueryContext, RecordedAccess } from './query-context';
 import type { QueryPath } from './query-path';
@@ -14,6 +15,7 @@ import type { QueryPath } from './query-path';
 export interface ReleaseParts {
   readonly path: Pick<QueryPath, 'withdrawal'>;
   readonly journal: Pick<Journal, 'conclude' | 'shipped'>;
+  readonly shipper: Pick<Shipper, 'hurry'>;
   /** How long an answer with an entry marked *commit before release* waits for the ledger. */
   readonly commitWaitMs: number;
   readonly nowMs: () => number;
@@ -44,15 +46,18 @@ export async function release(
 
 /** Why data must not leave; undefined when they may. What stands on the ledger is asked first: the grounds must hold last. */
 async function hindranceOf(
-  { path, journal, commitWaitMs }: ReleaseParts,
+  { path, journal, shipper, commitWaitMs }: ReleaseParts,
   context: QueryContext,
   recorded: RecordedAccess,
 ): Promise<HubError | undefined> {
-  if (commitsFirst(recorded) && !(await journal.shipped(recorded.sequence, commitWaitMs))) {
-    return new HubError(
-      'LEDGER_UNAVAILABLE',
-      'the access is not on the ledger, which it must be before its release',
-    );
+  if (commitsFirst(recorded)) {
+    shipper.hurry();
+    if (!(await journal.shipped(recorded.sequence, commitWaitMs))) {
+      return new HubError(
+        'LEDGER_UNAVAILABLE',
+        'the access is not on the ledger, which it must be before its release',
+      );
+    }
   }
   return path.withdrawal(context, recorded);
 }

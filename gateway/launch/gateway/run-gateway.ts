@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory';
-import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { connectLedger } from '../../../chaincode/ledger/fabric/connect-ledger';
 import { identityOf } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
-import type { Channel } from '../../../chaincode/ledger/ledger';
+import type { Channel, Ledger } from '../../../chaincode/ledger/ledger';
 import { openView } from '../../../chaincode/ledger/view';
 import { HubError } from '../../../chaincode/model';
 import { Explorer } from '../../explorer';
@@ -35,14 +35,9 @@ export async function runGateway(
   const metrics = new GatewayMetrics();
   metrics.measureProcess();
   const identity = identityOf(config.gateway.msp, pair);
-  const connect = (channel: Channel): FabricLedger =>
-    FabricLedger.connect({
-      address: config.ledger,
-      tls: config.ledgerTls,
-      identity,
-      channel,
-      chaincode: channel,
-    });
+  const { peers } = config;
+  const connect = (channel: Channel): Ledger =>
+    connectLedger({ peers, identity, channel, chaincode: channel, silentAfterMs: config.leaseMs / 2 });
   const open = new AsyncDisposableStack();
   try {
     const directory = connect('directory');

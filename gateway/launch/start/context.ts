@@ -12,6 +12,10 @@ export interface StartContext {
   readonly progress: Progress;
   /** Where views remember the ledger's head, outside the data directory. */
   readonly heads: string;
+  /** Of the launcher: where commands are found. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** What is to be done once every process of the hub has ended. */
+  readonly atEnd: AsyncDisposableStack;
 }
 
 /** A module of this build, by its path from the root without its ending. */

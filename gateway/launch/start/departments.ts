@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
+import { type LedgerPlace, peersOf } from '../../../chaincode/ledger/ledger-place';
 import { HubError } from '../../../chaincode/model';
 import type { DepartmentConfig } from '../../../subgraphs/kit/serve/department-config';
 import { PROVIDERS } from '../alliance';
@@ -21,11 +22,11 @@ type Provider = (typeof PROVIDERS)[number];
  */
 export async function startDepartments(
   context: StartContext,
-  ledgerAddress: string,
+  place: LedgerPlace,
   databases: Databases,
 ): Promise<Publications> {
   const started = PROVIDERS.map(async (provider, index) => {
-    const config = departmentConfig(context, provider, index, ledgerAddress, databases);
+    const config = departmentConfig(context, provider, index, place, databases);
     const report = await context.supervisor.keep(() => ({
       name: provider.subgraph,
       module: builtModule(`subgraphs/${provider.department.folder}/main`),
@@ -34,16 +35,14 @@ export async function startDepartments(
     }));
     return [provider.subgraph, publicationOf(report)] as const;
   });
-  return Object.fromEntries(
-    await Promise.all([...started, startRegistry(context, ledgerAddress, databases)]),
-  );
+  return Object.fromEntries(await Promise.all([...started, startRegistry(context, place, databases)]));
 }
 
 function departmentConfig(
   { directory, options, heads }: StartContext,
   { department, subgraph }: Provider,
   index: number,
-  address: string,
+  place: LedgerPlace,
   databases: Databases,
 ): DepartmentConfig {
   const database = databases.departments[subgraph]?.reader;
@@ -51,7 +50,7 @@ function departmentConfig(
   return {
     mspId: department.msp,
     keyFolder: join(memberFolder(directory.path, department.folder), SUBGRAPH_KEY.name),
-    ledger: { address, chaincode: 'directory' },
+    ledger: { peers: peersOf(place, department.msp, 'directory'), chaincode: 'directory' },
     charter: FIRST_CHARTER,
     leaseMs: options.lease * 1000,
     image: join(directory.folder('served', department.folder), 'view.sqlite'),

@@ -1,9 +1,11 @@
 /** Has the alliance founded at the first start, and publications renewed when addresses change. */
+import type { LedgerPlace } from '../../../chaincode/ledger/ledger-place';
 import { ADMITTED } from '../founding/step';
 import { subgraphPorts } from '../layout';
 import { builtModule, type StartContext } from './context';
 
-const FOUNDED_WITHIN_MS = 120_000;
+/** On a network every step waits for blocks, and each department for a block of its own on either channel. */
+const FOUNDED_WITHIN_MS = { embedded: 120_000, fabric: 600_000 } as const;
 
 /** Where each subgraph answers, by its name. */
 export function subgraphUrls(gatewayPort: number): Readonly<Record<string, string>> {
@@ -20,9 +22,10 @@ export interface Founding {
 }
 
 /** Founds the alliance, or renews the publications of one that stands. */
-export function startFounding(context: StartContext, address: string): Founding {
+export function startFounding(context: StartContext, place: LedgerPlace): Founding {
   const { supervisor, directory, options } = context;
   const isFounded = directory.isDone('founding');
+  const anchors = options.ledger === 'fabric' ? 'required' : 'absent';
   let admit = (): void => undefined;
   const admitted = new Promise<void>((resolve) => {
     admit = resolve;
@@ -31,8 +34,8 @@ export function startFounding(context: StartContext, address: string): Founding 
   const ended = supervisor.run({
     name: 'founding',
     module: builtModule('gateway/launch/founding/main'),
-    config: { dataDir: directory.path, address, urls: subgraphUrls(options.port), found: !isFounded },
-    readyWithinMs: FOUNDED_WITHIN_MS,
+    config: { dataDir: directory.path, place, anchors, urls: subgraphUrls(options.port), found: !isFounded },
+    readyWithinMs: FOUNDED_WITHIN_MS[options.ledger],
     onProgress: (step) => step === ADMITTED && admit(),
   });
   return { admitted, done: ended.then(() => directory.complete('founding')) };

@@ -5,6 +5,7 @@ import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
+import { type LedgerPlace, peersOf } from '../../../chaincode/ledger/ledger-place';
 import { HubError } from '../../../chaincode/model';
 import { systemCode } from '../../../chaincode/network/supervision/system-code';
 import { GATEWAY, PROVIDERS, REGISTRY } from '../alliance';
@@ -20,9 +21,9 @@ const POLL_MS = 50;
 const readiness = z.looseObject({ subgraphs: z.array(z.string()).optional() });
 
 /** The gateway answers queries. */
-export async function startGateway(context: StartContext, ledger: string): Promise<void> {
+export async function startGateway(context: StartContext, place: LedgerPlace): Promise<void> {
   const { options } = context;
-  const config = gatewayConfig(context, ledger);
+  const config = gatewayConfig(context, place);
   await context.supervisor.keep(() => ({
     name: 'gateway',
     module: builtModule('gateway/launch/gateway/process'),
@@ -32,7 +33,7 @@ export async function startGateway(context: StartContext, ledger: string): Promi
   await answering(`${gatewayUrl(options)}/health/ready`);
 }
 
-function gatewayConfig({ directory, options, heads }: StartContext, ledger: string): GatewayConfigInput {
+function gatewayConfig({ directory, options, heads }: StartContext, place: LedgerPlace): GatewayConfigInput {
   const { founder, id, log } = GATEWAY;
   return {
     host: options.host,
@@ -44,7 +45,7 @@ function gatewayConfig({ directory, options, heads }: StartContext, ledger: stri
     directory: directory.folder('gateway'),
     image: join(directory.folder('gateway'), 'view.sqlite'),
     heads: { folder: heads, reader: `${founder.msp}.${id}` },
-    ledger,
+    peers: peersOf(place, founder.msp, 'directory'),
     charter: FIRST_CHARTER,
     leaseMs: options.lease * 1000,
     explorer: builtFolder('gateway/explorer/site'),

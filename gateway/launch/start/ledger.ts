@@ -1,21 +1,22 @@
 /** Starts the embedded ledger: both channels, every member's peer, the founders' clocks. */
 import { z } from 'zod';
 import type { LedgerConfigInput } from '../../../chaincode/ledger/embedded/ledger-config';
+import { embeddedPlace, type LedgerPlace } from '../../../chaincode/ledger/ledger-place';
 import { parseAs } from '../../../chaincode/model';
 import { FOUNDERS } from '../alliance';
 import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
 
 const ready = z.looseObject({ address: z.string() });
 
-/** @returns where the ledger answers, `host:port`; it stays the same as long as this hub runs. */
-export async function startLedger({ supervisor, directory, options }: StartContext): Promise<string> {
+/** @returns where the ledger answers; it stays the same as long as this hub runs. */
+export async function startLedger({ supervisor, directory, options }: StartContext): Promise<LedgerPlace> {
   const report = await supervisor.keep((last) => ({
     name: 'ledger',
     module: builtModule('chaincode/ledger/embedded/process'),
     config: ledgerConfig(directory.path, options.lease, last === undefined ? undefined : portOf(last)),
     readyWithinMs: READY_WITHIN_MS,
   }));
-  return parseAs(ready, report, 'report of the ledger').address;
+  return embeddedPlace(parseAs(ready, report, 'report of the ledger').address);
 }
 
 /** Gateway, departments and shells know the address: a ledger that is started again must have it again. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
+import { type LedgerPlace, peersOf } from '../../../chaincode/ledger/ledger-place';
 import type { SubgraphName } from '../../../chaincode/model';
 import type { RegistryConfig } from '../../../subgraphs/registry/serve/registry-config';
 import { REGISTRY } from '../alliance';
@@ -14,10 +15,10 @@ import { type Publications, publicationOf } from './publications';
 /** The registry answers. @returns its name, and what it serves. */
 export async function startRegistry(
   context: StartContext,
-  address: string,
+  place: LedgerPlace,
   databases: Databases,
 ): Promise<readonly [SubgraphName, Publications[string]]> {
-  const config = registryConfig(context, address, databases);
+  const config = registryConfig(context, place, databases);
   const report = await context.supervisor.keep(() => ({
     name: REGISTRY.subgraph,
     module: builtModule('subgraphs/registry/main'),
@@ -29,7 +30,7 @@ export async function startRegistry(
 
 function registryConfig(
   { directory, options, heads }: StartContext,
-  address: string,
+  place: LedgerPlace,
   { records }: Databases,
 ): RegistryConfig {
   const { founder, subgraph } = REGISTRY;
@@ -37,7 +38,7 @@ function registryConfig(
   return {
     mspId: founder.msp,
     keyFolder: join(memberFolder(directory.path, founder.folder), SUBGRAPH_KEY.name),
-    ledger: { address, chaincode: 'directory' },
+    ledger: { peers: peersOf(place, founder.msp, 'directory'), chaincode: 'directory' },
     charter: FIRST_CHARTER,
     leaseMs: options.lease * 1000,
     image: join(served, 'view.sqlite'),

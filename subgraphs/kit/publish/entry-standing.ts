@@ -4,6 +4,7 @@ import type { Binding } from '../../../chaincode/model/record/binding';
 import type { EntryContent } from '../../../chaincode/model/record/entry';
 import type { BoundLine } from '../../../schema/publication';
 import type { DescribedEntry } from '../binding/examine';
+import type { DutyDeclaration } from '../declare/department';
 
 /** A line that only one of both has. */
 export interface LineChange extends BoundLine {
@@ -21,6 +22,12 @@ export interface EntryStanding {
   readonly lines: readonly LineChange[];
   /** The whole entry, as `hub entry draft` and `hub entry amend` take it; absent where there is nothing to vote on. */
   readonly content?: EntryContent;
+}
+
+/** A duty that the code declares. */
+export interface DutyStanding extends DutyDeclaration {
+  /** `NEW`: to be recorded before an entry rests on it. */
+  readonly standing: 'STANDS' | 'NEW';
 }
 
 /** Compares bindings alone: wording that differs keeps nobody from publishing. In the order of the code, what is gone last. */

@@ -1,6 +1,6 @@
 /** What a department's own `publish` is told and what it tells: JSON in and out, so that any department may be built with anything. */
 import { z } from 'zod';
-import { peerTls } from '../../../chaincode/ledger/fabric/peer-tls';
+import { peerAddresses } from '../../../chaincode/ledger/fabric/peer-addresses';
 import { mspId } from '../../../chaincode/model/identifier';
 import type { DepartmentFault } from '../binding/department-fault';
 import type { Published } from './publish';
@@ -13,9 +13,7 @@ export const publishOrder = z
     admin: z.string().min(1),
     /** Folder of the key that signs what is served; the publication names its public half. */
     key: z.string().min(1),
-    ledger: z
-      .strictObject({ address: z.string().min(1), chaincode: z.string().min(1), tls: peerTls.optional() })
-      .readonly(),
+    ledger: z.strictObject({ peers: peerAddresses, chaincode: z.string().min(1) }).readonly(),
     /** Where the gateway finds the subgraph; left out, where it was before. */
     url: z.string().optional(),
     /** True: everything is checked and nothing is written. */

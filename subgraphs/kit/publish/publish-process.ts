@@ -1,6 +1,6 @@
 /** A department's own `publish`, as a process: `node main.js publish`, an order on standard input, a report on standard output. */
 import { text } from 'node:stream/consumers';
-import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { connectLedger } from '../../../chaincode/ledger/fabric/connect-ledger';
 import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { ERROR_CATALOGUE, isHubError } from '../../../chaincode/model/error';
 import { parseJsonAs } from '../../../chaincode/model/parse';
@@ -30,11 +30,12 @@ export async function publishAsOrdered(department: Department, order: PublishOrd
       subgraph,
       outcome: 'REFUSED',
       faults: faults.map((each) => told(each, order.sources)),
+      duties: [],
       entries: [],
     };
   }
   const { mspId, admin, key, ledger: place, url, dryRun } = order;
-  const ledger = FabricLedger.connect({
+  const ledger = connectLedger({
     ...place,
     identity: loadIdentity(mspId, admin),
     channel: 'directory',
@@ -46,7 +47,7 @@ export async function publishAsOrdered(department: Department, order: PublishOrd
   } catch (error) {
     if (!isHubError(error)) throw error;
     const fault = { code: error.code, at: subgraph, message: error.message };
-    return { subgraph, outcome: 'REFUSED', faults: [told(fault)], entries: [] };
+    return { subgraph, outcome: 'REFUSED', faults: [told(fault)], duties: [], entries: [] };
   } finally {
     await ledger.close();
   }

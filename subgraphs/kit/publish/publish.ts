@@ -14,8 +14,9 @@ import {
 import { publicationFaults } from '../../../schema/publication';
 import { type DepartmentFault, faultOfDepartment } from '../binding/department-fault';
 import type { DepartmentDescription } from '../binding/examine';
-import { type EntryStanding, standingsOf } from './entry-standing';
-import { readBindings, readPublication } from './subgraph-state';
+import type { DutyDeclaration } from '../declare/department';
+import { type DutyStanding, type EntryStanding, standingsOf } from './entry-standing';
+import { readBindings, readDuty, readPublication } from './subgraph-state';
 
 /** Whose subgraph is published, where it answers, and by which key. */
 export interface Publisher {
@@ -38,6 +39,7 @@ export interface Published {
   readonly block?: bigint;
   readonly url?: string;
   readonly faults: readonly DepartmentFault[];
+  readonly duties: readonly DutyStanding[];
   readonly entries: readonly EntryStanding[];
 }
 
@@ -49,24 +51,31 @@ export interface Published {
  * @throws {HubError} the contract's: `NOT_ALLOWED`; `LEDGER_UNAVAILABLE`.
  */
 export async function publishDepartment(
-  { subgraph, sdl, sdlHash, entries }: DepartmentDescription,
+  { subgraph, sdl, sdlHash, entries, duties: declared }: DepartmentDescription,
   publisher: Publisher,
 ): Promise<Published> {
   const { ledger, member, spki } = publisher;
-  const [standing, bindings] = await Promise.all([
+  const [standing, bindings, duties] = await Promise.all([
     readPublication(ledger, subgraph),
     readBindings(ledger, subgraph),
+    Promise.all(declared.map((duty) => dutyStanding(duty, publisher))),
   ]);
   const standings = standingsOf(entries, bindings);
+  const compared = { duties, entries: standings };
   const url = publisher.url ?? standing?.url;
   const faults = [
     ...ownerFaults(subgraph, member, bindings),
     ...urlFaults(subgraph, url),
     ...votedFaults(sdl, bindings, standings),
   ];
-  if (faults.length > 0 || url === undefined) return { outcome: 'REFUSED', faults, entries: standings };
+  if (faults.length > 0 || url === undefined) return { outcome: 'REFUSED', faults, ...compared };
   const terms = parseAs(publicationTerms, { subgraph, sdlHash, url, spki }, 'publication');
-  return { ...(await publishTerms(terms, standing, publisher)), url, faults, entries: standings };
+  return { ...(await publishTerms(terms, standing, publisher)), url, faults, ...compared };
+}
+
+async function dutyStanding(duty: DutyDeclaration, { ledger, member }: Publisher): Promise<DutyStanding> {
+  const found = await readDuty(ledger, member, duty.id);
+  return { ...duty, standing: found === undefined ? 'NEW' : 'STANDS' };
 }
 
 /**
@@ -134,7 +143,7 @@ function votedFaults(
     const count = lines.length === 1 ? 'one coordinate' : `${lines.length} coordinates`;
     const fact =
       standing === 'NEW' ? `has ${count} that no voted entry binds` : `differs in ${count} from ${code}`;
-    return faultOfDepartment('COORDINATE_UNBOUND', `entries.${localName}`, fact);
+    return faultOfDepartment('UNKNOWN_BINDING', `entries.${localName}`, fact);
   });
 }
 

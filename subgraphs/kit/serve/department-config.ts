@@ -1,6 +1,6 @@
 /** What a department's process is started with, and what it says. */
 import { z } from 'zod';
-import { peerTls } from '../../../chaincode/ledger/fabric/peer-tls';
+import { peerAddresses } from '../../../chaincode/ledger/fabric/peer-addresses';
 import { headPlace } from '../../../chaincode/ledger/view';
 import { mspId } from '../../../chaincode/model/identifier';
 import { charter } from '../../../chaincode/model/record/charter';
@@ -13,10 +13,9 @@ export const departmentConfig = z
     keyFolder: z.string().min(1),
     ledger: z
       .strictObject({
-        address: z.string().min(1),
+        /** The own peer first; others of the founders for when it is away. */
+        peers: peerAddresses,
         chaincode: z.string().min(1),
-        /** Outside the loopback: PEM. */
-        tls: peerTls.optional(),
       })
       .readonly(),
     /** The charter of the chaincode package. */

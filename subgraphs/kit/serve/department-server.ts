@@ -3,7 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import type { Kysely } from 'kysely';
 import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory';
-import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { connectLedger } from '../../../chaincode/ledger/fabric/connect-ledger';
 import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
 import { openView } from '../../../chaincode/ledger/view';
@@ -46,7 +46,13 @@ export async function startDepartment(
   const count = (): void => {
     statements += 1;
   };
-  const ledger = connectLedger(config);
+  const identity = loadIdentity(config.mspId, config.keyFolder);
+  const ledger = connectLedger({
+    ...config.ledger,
+    identity,
+    channel: 'directory',
+    silentAfterMs: config.leaseMs / 2,
+  });
   resources.defer(() => ledger.close());
   const { charter, leaseMs, image, heads } = config;
   const onFault = (fault: string): void => {
@@ -78,9 +84,4 @@ export async function startDepartment(
     },
     close: () => running.disposeAsync(),
   };
-}
-
-function connectLedger({ mspId, keyFolder, ledger }: DepartmentConfig): FabricLedger {
-  const identity = loadIdentity(mspId, keyFolder);
-  return FabricLedger.connect({ ...ledger, identity, channel: 'directory' });
 }

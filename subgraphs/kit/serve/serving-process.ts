@@ -39,6 +39,7 @@ export async function runServing<S extends Serving>(
     running = start(JSON.parse(await readFile(path, 'utf8')), stop.signal);
     const serving = await running;
     say({ type: 'ready', url: serving.url, sdlHash: serving.sdlHash });
+    if (process.send === undefined) process.stdout.write(`${name} answers gateways at ${serving.url}\n`);
     started(serving);
   } catch (error) {
     if (!stop.signal.aborted) fail(name, error);

@@ -14,7 +14,8 @@ extend type Query {
 
   """
   As mayRead, for coordinates of the graph, all read in one operation. A gateway decides what its plan of a query touches:
-  keys it joins departments by, too. Send it the query itself to know for certain; a refusal costs nothing and says all.
+  keys it joins departments by, too. To know for certain, POST the query itself to the gateway's /access: it answers what it
+  would decide, with reasons and grounds, and fetches nothing.
   """
   mayReadCoordinates(coordinates: [CoordinateInput!]!): AccessVerdict!
 }

@@ -117,6 +117,7 @@ type RowDimension {
 "What a department is charged with (职责)."
 type Duty {
   id: ID!
+  provider: AllianceMember!
   version: Int!
   status: DutyStatus!
   title: String!

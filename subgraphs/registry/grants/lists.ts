@@ -6,11 +6,12 @@ import { entryCode } from '../../../chaincode/model/code';
 import { requestState } from '../../../chaincode/model/enumeration';
 import type { MspId } from '../../../chaincode/model/identifier';
 import type { Request } from '../../../chaincode/model/record/grant';
+import type { GrantTerms } from '../../../chaincode/model/record/grant-terms';
 import type { PageArgs } from '../../kit/page/page-args';
 import type { KeyedRow } from '../../kit/scope/keyed-rows';
 import { optional } from '../argument';
 import type { RegistryContext } from '../context';
-import { isCommittee } from '../who/visible';
+import { isCommittee, isGivers } from '../who/visible';
 
 export type PartyRole = 'CONSUMER' | 'PROVIDER' | 'COMMITTEE';
 
@@ -22,7 +23,7 @@ export interface PartyArgs extends PageArgs {
 }
 
 interface Parties {
-  readonly consumer: MspId;
+  readonly terms: GrantTerms;
   readonly provider: MspId;
 }
 
@@ -35,7 +36,7 @@ export function requestsBy(args: PartyArgs, context: RegistryContext): readonly 
   return [...context.epoch.requests()]
     .filter(
       ({ asked, provider, state }) =>
-        isParty(args.as, { consumer: asked.consumer, provider }, context) &&
+        isParty(args.as, { terms: asked, provider }, context) &&
         (entry === undefined || asked.entry === entry) &&
         (states === undefined || states.includes(state)),
     )
@@ -48,7 +49,7 @@ export function grantsBy(args: PartyArgs, context: RegistryContext): readonly Ke
   return [...context.epoch.allGrants()]
     .filter(
       (standing) =>
-        isParty(args.as, partiesOf(standing), context) &&
+        isParty(args.as, standing.grant, context) &&
         (entry === undefined || standing.grant.terms.entry === entry) &&
         (args.state == null || args.state.includes(stateOf(standing, context))),
     )
@@ -60,12 +61,10 @@ export function stateOf(standing: StandingGrant, { epoch, moment }: RegistryCont
   return computedState(standing, epoch, moment);
 }
 
-function partiesOf({ grant }: StandingGrant): Parties {
-  return { consumer: grant.terms.consumer, provider: grant.provider };
-}
-
-function isParty(role: PartyRole, { consumer, provider }: Parties, viewer: RegistryContext): boolean {
+/** Who hands a grant on stands in the provider's stead. */
+function isParty(role: PartyRole, { terms, provider }: Parties, viewer: RegistryContext): boolean {
   const { iss } = viewer.caller;
-  if (role === 'CONSUMER') return consumer === iss;
-  return role === 'PROVIDER' ? provider === iss : isCommittee(viewer);
+  if (role === 'CONSUMER') return terms.consumer === iss;
+  if (role === 'COMMITTEE') return isCommittee(viewer);
+  return provider === iss || isGivers(terms, viewer);
 }

@@ -2,7 +2,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory';
-import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { connectLedger } from '../../../chaincode/ledger/fabric/connect-ledger';
 import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing';
 import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
 import { readKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
@@ -31,7 +31,12 @@ export async function startRegistry(config: RegistryConfig, signal: AbortSignal)
     process.stderr.write(`registry: ${fault}\n`);
   };
   const identity = loadIdentity(mspId, keyFolder);
-  const ledger = FabricLedger.connect({ ...config.ledger, identity, channel: 'directory' });
+  const ledger = connectLedger({
+    ...config.ledger,
+    identity,
+    channel: 'directory',
+    silentAfterMs: leaseMs / 2,
+  });
   resources.defer(() => ledger.close());
   const [subgraph, view] = await Promise.all([
     buildRegistry(),

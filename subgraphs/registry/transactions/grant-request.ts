@@ -9,17 +9,18 @@ import { requestTerms } from '../../../chaincode/model/record/grant';
 import { argument } from '../argument';
 import type { RegistryContext } from '../context';
 
+/** `RowConditionInput`, as it comes. */
+export interface RowConditionInput {
+  readonly item: string;
+  readonly in?: readonly string[] | null;
+  readonly attribute?: string | null;
+}
+
 /** `GrantRequestInput`, as it comes. */
 export interface GrantRequestInput {
   readonly entry: string;
   readonly items: readonly string[];
-  readonly rows?:
-    | readonly {
-        readonly item: string;
-        readonly in?: readonly string[] | null;
-        readonly attribute?: string | null;
-      }[]
-    | null;
+  readonly rows?: readonly RowConditionInput[] | null;
   readonly purposes: readonly string[];
   readonly from: string;
   readonly until: string;
@@ -66,11 +67,8 @@ export function grantRequestCall(input: GrantRequestInput, { caller, epoch }: Re
   return { contract: 'Grants', transaction: 'Request', args: [canonicalJson(content)] };
 }
 
-function conditionOf({
-  item,
-  in: values,
-  attribute,
-}: NonNullable<GrantRequestInput['rows']>[number]): object {
+/** A condition as the contracts word it. */
+export function conditionOf({ item, in: values, attribute }: RowConditionInput): object {
   return {
     dimension: item,
     ...(values == null ? {} : { in: values }),

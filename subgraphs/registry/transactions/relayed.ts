@@ -9,6 +9,7 @@ import type { Call } from '../../../chaincode/ledger/ledger';
 import { HubError, isHubError } from '../../../chaincode/model/error';
 import { argument } from '../argument';
 import type { RegistryContext } from '../context';
+import { summaryOf } from './summary';
 
 /** `SignedBytesInput`, as it comes. */
 export interface SignedBytesInput {
@@ -25,13 +26,14 @@ export interface Prepared {
   readonly toSign: string;
   readonly function: string;
   readonly arguments: readonly string[];
+  readonly summary: string;
 }
 
 /** @throws {HubError} `INVALID_ARGUMENT`: no certificate. */
-export function prepared(call: Call, certificatePem: string, { caller, signing }: RegistryContext): Prepared {
+export function prepared(call: Call, certificatePem: string, context: RegistryContext): Prepared {
   requireCertificate(certificatePem);
-  const unsigned = signing.prepare(call, { mspId: caller.iss, certificatePem });
-  return told(unsigned, readProposal(unsigned.toSign));
+  const unsigned = context.signing.prepare(call, { mspId: context.caller.iss, certificatePem });
+  return told(unsigned, readProposal(unsigned.toSign), context);
 }
 
 /** @throws {HubError} `INVALID_ARGUMENT`; `NOT_ALLOWED`: it is in another member's name. */
@@ -41,7 +43,7 @@ export async function relayProposal({ bytes, signature }: SignedBytesInput, cont
   return await unlessRefused(async () => {
     const endorsed = await context.signing.endorse(proposal, decoded(signature, 'signature'), creator);
     return {
-      unsigned: told(endorsed, readTransaction(endorsed.toSign)),
+      unsigned: told(endorsed, readTransaction(endorsed.toSign), context),
       result: textOf(endorsed.result),
     };
   });
@@ -69,11 +71,23 @@ function requireCertificate(pem: string): void {
   }
 }
 
-/** The ledger would take another's transaction too, and nothing be forged by it: but this is that member's to hand in. */
-function requireOwn(signable: Signable, { caller }: RegistryContext): { readonly creator: Creator } {
-  const { creator, channel } = signable;
-  if (creator.mspId !== caller.iss || channel !== 'directory') {
-    throw new HubError('NOT_ALLOWED', `these bytes are not \`${caller.iss}\`'s, or not for \`directory\``);
+/**
+ * The ledger would take another's transaction too, and nothing be forged by it: but this is that member's to hand in. Nor is the
+ * registry anybody's way to another channel, or to what else a peer runs.
+ */
+function requireOwn(
+  { creator, channel, chaincode }: Signable,
+  { caller, signing }: RegistryContext,
+): { readonly creator: Creator } {
+  if (creator.mspId !== caller.iss) {
+    throw new HubError('NOT_ALLOWED', `these bytes are in another name than \`${caller.iss}\``);
+  }
+  const { place } = signing;
+  if (channel !== place.channel || chaincode !== place.chaincode) {
+    throw new HubError(
+      'NOT_ALLOWED',
+      `these bytes are not for \`${place.chaincode}\` on \`${place.channel}\``,
+    );
   }
   return { creator };
 }
@@ -108,8 +122,19 @@ function message<M>(read: () => M | undefined): M {
   return found;
 }
 
-function told({ transactionId, bytes, toSign }: Unsigned, { function: name, args }: Signable): Prepared {
-  return { transactionId, bytes: encoded(bytes), toSign: encoded(toSign), function: name, arguments: args };
+function told(
+  { transactionId, bytes, toSign }: Unsigned,
+  says: Signable,
+  context: RegistryContext,
+): Prepared {
+  return {
+    transactionId,
+    bytes: encoded(bytes),
+    toSign: encoded(toSign),
+    function: says.function,
+    arguments: says.args,
+    summary: summaryOf(says, context),
+  };
 }
 
 /** What the ledger has against it is an answer: whoever signed it must read why. */

@@ -11,7 +11,52 @@ type Mutation {
     request: GrantRequestInput!
   ): UnsignedBytes!
 
-  "As prepareGrantRequest, for any contract call of the directory channel: consents, votes, entries, revocations."
+  "Corrects a request that was sent back; what was checked and consented to before is void."
+  prepareResubmission(certificate: String!, id: ID!, request: GrantRequestInput!): UnsignedBytes!
+
+  "A founder has checked form and legal basis of the request as it stands now."
+  prepareCompliance(certificate: String!, request: ID!): UnsignedBytes!
+
+  "Sends a request back for correction, as a founder or as who would consent."
+  prepareReturn(certificate: String!, request: ID!, remark: String!): UnsignedBytes!
+
+  "Refuses a request for good, or takes the consent back, as who would consent."
+  prepareRefusal(certificate: String!, request: ID!, remark: String!): UnsignedBytes!
+
+  "Takes a request back, as its consumer."
+  prepareWithdrawal(certificate: String!, request: ID!): UnsignedBytes!
+
+  "Consents to a request, or to less than it asks, as its provider or as who hands the right on."
+  prepareConsent(certificate: String!, request: ID!, narrower: NarrowerTermsInput): UnsignedBytes!
+
+  "Votes on exactly the terms that the ballot holds."
+  prepareVote(
+    certificate: String!
+    ballot: ID!
+    choice: VoteChoice!
+    "Of the terms that were read: others are not voted on."
+    termsHash: String
+  ): UnsignedBytes!
+
+  "Suspends a grant or an entry at once, as its provider or as any founder."
+  prepareSuspension(
+    certificate: String!
+    "A grant's id or an entry's code."
+    subject: ID!
+    reason: String!
+  ): UnsignedBytes!
+
+  "Proposes that a suspended grant or entry counts again, as its provider; then the committee votes."
+  prepareResumption(
+    certificate: String!
+    "A grant's id or an entry's code."
+    subject: ID!
+  ): UnsignedBytes!
+
+  "Revokes a grant: at once as who gave it; as a founder it is proposed, and voted on."
+  prepareRevocation(certificate: String!, grant: ID!, reason: String!): UnsignedBytes!
+
+  "As the others, for any contract call of the directory channel: duties, drafts, applications, members."
   prepareTransaction(certificate: String!, call: ContractCallInput!): UnsignedBytes!
 
   "Has a signed proposal endorsed; nothing is written yet."
@@ -47,6 +92,14 @@ input GrantRequestInput {
   application: ID
 }
 
+"What is consented to, where it is less than what was asked; what is left out stays as asked."
+input NarrowerTermsInput {
+  items: [ID!]
+  rows: [RowConditionInput!]
+  until: String
+  operationsPerDay: Int
+}
+
 "Rows whose value of an item is one of these, or that of an attribute of the consumer's own record."
 input RowConditionInput {
   item: ID!
@@ -76,6 +129,8 @@ type UnsignedBytes {
   "What they do, as the registry reads them: function and arguments."
   function: String!
   arguments: [String!]!
+  "The same in a sentence. Nobody signs what somebody else only says it is: \`hub sign\` reads the bytes themselves."
+  summary: String!
 }
 
 "Bytes as they were prepared, and the signature; both base64."

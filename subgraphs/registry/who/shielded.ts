@@ -8,8 +8,9 @@ import type { GraphQLSchema } from 'graphql';
 import { applyMiddleware } from 'graphql-middleware';
 import { allow, deny, rule, shield } from 'graphql-shield';
 import type { StandingEntry } from '../../../chaincode/model/access/facts';
-import type { GrantId, RequestId } from '../../../chaincode/model/identifier';
+import type { BallotId, GrantId, RequestId } from '../../../chaincode/model/identifier';
 import type { RegistryContext } from '../context';
+import { seesBallot } from './ballot-sight';
 import { isProviders, seesGrant, seesRequest } from './visible';
 
 /** Never cached: graphql-shield would keep verdicts by arguments, and hash each. */
@@ -37,6 +38,14 @@ const partyToGrant = rule(
   return standing === undefined || seesGrant(standing.grant, context);
 });
 
+const concernedByBallot = rule(
+  'concernedByBallot',
+  UNCACHED,
+)((_, { id }: { readonly id: string }, context: RegistryContext) => {
+  const ballot = context.epoch.ballot(id as BallotId);
+  return ballot === undefined || seesBallot(ballot, context);
+});
+
 /** Told to every member; so are all fields of the type that have no rule of their own. */
 const ALL = { '*': allow };
 
@@ -53,12 +62,27 @@ const RULES = {
     grantRequest: partyToRequest,
     grants: allow,
     grant: partyToGrant,
+    ballots: allow,
+    ballot: concernedByBallot,
+    duties: allow,
+    // The caller's own alone, as their resolver says.
+    applications: allow,
     // How much of them, the reach of each viewer says.
     accessRecords: allow,
   },
   // In the caller's own name alone, as each of them sees to; what may be written is the contracts' to say.
   Mutation: {
     prepareGrantRequest: allow,
+    prepareResubmission: allow,
+    prepareCompliance: allow,
+    prepareReturn: allow,
+    prepareRefusal: allow,
+    prepareWithdrawal: allow,
+    prepareConsent: allow,
+    prepareVote: allow,
+    prepareSuspension: allow,
+    prepareResumption: allow,
+    prepareRevocation: allow,
     prepareTransaction: allow,
     relayProposal: allow,
     relayTransaction: allow,
@@ -96,6 +120,13 @@ const RULES = {
   Grant: ALL,
   GrantConnection: ALL,
   GrantEdge: ALL,
+  Ballot: ALL,
+  BallotConnection: ALL,
+  BallotEdge: ALL,
+  BallotVote: ALL,
+  DutyConnection: ALL,
+  DutyEdge: ALL,
+  Application: ALL,
   AccessRecordConnection: ALL,
   AccessRecordEdge: ALL,
   AccessRecord: ALL,

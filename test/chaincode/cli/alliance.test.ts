@@ -1,9 +1,15 @@
 /** Members, applications, duties, entries and their votes from a shell, on a real ledger, each signed by its member. */
 import { generateKeyPairSync } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { runCommand } from '../../../chaincode/cli/run';
+import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing';
+import { loadIdentity } from '../../../chaincode/ledger/identity/identity';
+import { hasKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
+import { applicationFolder, enrolNextApplication } from '../../../chaincode/ledger/identity/member-folder';
+import { nextKeyFolder } from '../../../chaincode/ledger/identity/next-key';
 import { writeLedgerFile } from '../../../chaincode/ledger/ledger-file';
 import {
   dutyContent,
@@ -17,6 +23,7 @@ import { type LedgerAlliance, ledgerAlliance } from '../contracts/fixture/ledger
 const FOUNDERS = ['establishment', 'finance', 'economy'];
 
 let ledger: LedgerAlliance;
+const closing: (() => unknown)[] = [];
 
 beforeAll(async () => {
   ledger = await ledgerAlliance();
@@ -25,6 +32,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
+  for (const close of closing) await close();
   await ledger?.close();
 });
 
@@ -60,6 +68,8 @@ function newKey(name: string): string {
   return file(name, String(publicKey.export({ format: 'pem', type: 'spki' })));
 }
 
+const spkiIn = (folder: string): string => loadIdentity('FinanceMSP', folder).spki;
+
 /** Founders approve until it has passed. */
 async function pass(ballot: unknown): Promise<void> {
   for (const founder of FOUNDERS) {
@@ -79,6 +89,21 @@ test('a newcomer makes its keys and terms, a founder invites it, all founders vo
   expect((await hub('members', '--as', 'finance')).out).toMatch(
     /WaterMSP +Water +水务局 +DEPARTMENT +ACTIVE +district=110105/,
   );
+  const admission = ['member', 'admit', 'water', '--file', join(ledger.dataDir, 'water.json')];
+  const [first, second] = [
+    await answer(...admission, '--as', 'economy'),
+    await answer(...admission, '--as', 'finance'),
+  ];
+  expect([first.missing, second.missing]).toEqual([['EstablishmentMSP', 'FinanceMSP'], ['EstablishmentMSP']]);
+  expect((await hub('duty', '--as', 'water')).err).toMatch(/^UNKNOWN_CREATOR/);
+  const certificate = ['--certificate', join(ledger.dataDir, 'members/finance/ca/cert.pem')];
+  const forged = await hub(...admission, ...certificate, '--as', 'establishment');
+  expect([forged.code, forged.err]).toEqual([1, expect.stringMatching(/^TERMS_MISMATCH: /)]);
+  expect((await hub(...admission, '--as', 'establishment')).out).toContain(
+    'admitted: its certificates count',
+  );
+  expect((await hub('duty', '--as', 'water')).out).toContain('no duty is recorded');
+  expect((await answer(...admission, '--as', 'economy')).state).toBe('ADMITTED');
   const suspended = await hub('member', 'suspend', 'water', '--reason', 'alarm', '--as', 'economy');
   expect(suspended.out).toMatch(/^WaterMSP {2}suspended by EconomyMSP in block \d+\nnext: a founder/);
   await pass((await answer('member', 'resume', 'WaterMSP', '--as', 'finance')).ballot);
@@ -109,6 +134,23 @@ test('a member registers, rotates, suspends, resumes and revokes its own applica
   const as = ['--as', 'finance'];
   await answer('applications', 'register', 'budget', '--name', 'budget planning', ...as);
   await answer('applications', 'rotate', 'budget', '--key', newKey('budget.pem'), ...as);
+  const folder = applicationFolder(ledger.dataDir, 'finance', 'budget');
+  const keys = () =>
+    [folder, nextKeyFolder(folder)].map((each) => (hasKeyFolder(each) ? spkiIn(each) : undefined));
+  const registered = async () =>
+    (await answer<readonly { readonly id: string; readonly spki: string }[]>('applications', ...as)).find(
+      ({ id }) => id === 'budget',
+    )?.spki;
+  // It ends after its key was made, after it was registered, and between the two renames.
+  const { spki } = await enrolNextApplication(ledger.dataDir, 'finance', 'budget');
+  await answer('applications', 'rotate', 'budget', ...as);
+  expect([await registered(), ...keys()]).toEqual([spki, spki, undefined]);
+  renameSync(folder, nextKeyFolder(folder));
+  await answer('applications', 'rotate', 'budget', ...as);
+  expect([await registered(), ...keys()]).toEqual([spki, spki, undefined]);
+  await answer('applications', 'rotate', 'budget', ...as);
+  expect(await registered()).not.toBe(spki);
+  expect(keys()).toEqual([await registered(), undefined]);
   for (const [verb, state] of [
     ['suspend', 'SUSPENDED'],
     ['resume', 'ACTIVE'],
@@ -213,6 +255,95 @@ test('a member of the charter does not leave, nor is a founder suspended: the co
   );
   const refused = await hub('member', 'change', change, '--as', 'economy');
   expect([refused.code, refused.err]).toEqual([2, expect.stringMatching(/change\.yaml:\d+:7 {2}kind {2}/)]);
+});
+
+describe('what was prepared elsewhere', () => {
+  let signing: OfflineSigning;
+  beforeAll(() => {
+    const { address } = ledger;
+    const { admin } = ledger.alliance.cast.finance;
+    const own = FabricLedger.connect({
+      address,
+      identity: admin,
+      channel: 'directory',
+      chaincode: 'directory',
+    });
+    signing = OfflineSigning.connect({ peers: [{ address }], ledger: own, chaincode: 'directory' });
+    closing.push(
+      () => signing.close(),
+      () => own.close(),
+    );
+  });
+  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+  const prepare = (name: string, ...args: readonly string[]) => {
+    const [contract = '', transaction = ''] = name.split(':');
+    const { bytes, toSign, transactionId } = signing.prepare(
+      { contract, transaction, args },
+      ledger.alliance.cast.finance.admin,
+    );
+    return { transactionId, bytes: base64(bytes), toSign: base64(toSign), function: name, arguments: args };
+  };
+  const signed = (prepared: object, ...more: readonly string[]) =>
+    hub('sign', file('prepared.json', JSON.stringify({ data: { prepared } })), ...more, '--as', 'finance');
+  const DUTY = ['budget', JSON.stringify(dutyContent)];
+
+  test('is shown in words, and signed by the member’s own key only when told to', async () => {
+    const prepared = prepare('Directory:RecordDuty', ...DUTY);
+    const shown = await signed(prepared);
+    expect(shown.out).toMatch(/^FinanceMSP records a duty {2}\(Directory:RecordDuty on `directory`/);
+    expect(shown.out).toContain('duty         budget\n');
+    expect(shown.out).toContain('nothing was signed\nnext: the same with `--yes`');
+    expect((await signed(prepared, '--yes')).err).toMatch(/^INVALID_ARGUMENT: say where/);
+    const out = join(ledger.dataDir, 'signed.json');
+    expect((await signed(prepared, '--yes', '--out', out)).out).toContain('next: `relayProposal`');
+    const { bytes, signature } = JSON.parse(readFileSync(out, 'utf8')).signed as Record<
+      'bytes' | 'signature',
+      string
+    >;
+    const decoded = [bytes, signature].map((text) => Buffer.from(text, 'base64')) as [Buffer, Buffer];
+    const endorsed = await signing.endorse(...decoded, ledger.alliance.cast.finance.admin);
+    expect(endorsed.transactionId).toBe(prepared.transactionId);
+  });
+
+  test('NOT_ALLOWED: is another member’s', async () => {
+    const prepared = file('other.json', JSON.stringify(prepare('Directory:RecordDuty', ...DUTY)));
+    const { code, err } = await hub('sign', prepared, '--yes', '--json', '--as', 'economy');
+    expect([code, JSON.parse(err).error.code]).toEqual([1, 'NOT_ALLOWED']);
+  });
+
+  test('TERMS_MISMATCH: is said to do something else, or hides it, or votes on other terms', async () => {
+    const prepared = prepare('Grants:Suspend', 'g-0123456789ab', 'alarm');
+    const other = prepare('Grants:Revoke', 'g-0123456789ab', 'alarm');
+    const vote = prepare('Members:Vote', 'gateway/FinanceMSP/gateway-2', '0'.repeat(64), 'APPROVE');
+    const opened = await answer(
+      'gateways',
+      'propose',
+      'gateway-4',
+      '--key',
+      newKey('g4.pem'),
+      '--as',
+      'finance',
+    );
+    const onOther = prepare('Members:Vote', String(opened.ballot), '0'.repeat(64), 'APPROVE');
+    for (const wrong of [
+      { ...prepared, function: 'Grants:Revoke' },
+      { ...prepared, arguments: ['g-0123456789ab', 'else'] },
+      { ...prepared, bytes: other.bytes },
+      { bytes: prepared.bytes, toSign: other.toSign },
+      onOther,
+    ]) {
+      expect((await signed(wrong, '--yes', '--json')).err).toContain('"TERMS_MISMATCH"');
+    }
+    expect((await signed(vote, '--yes', '--json')).err).toContain('"NOT_FOUND"');
+  });
+
+  test('INVALID_ARGUMENT: is nothing that is understood', async () => {
+    for (const wrong of [prepare('Members:Found', '{}'), prepare('Grants:Suspend', 'g-0123456789ab'), {}]) {
+      const { code, out, err } = await signed(wrong, '--yes', '--json');
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain('"INVALID_ARGUMENT"');
+    }
+  });
 });
 
 test('NOT_READY: where no gateway answers, the ledger’s heights and the certificates are told all the same', async () => {

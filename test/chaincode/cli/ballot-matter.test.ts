@@ -1,5 +1,4 @@
-import { matterOf } from '../../../chaincode/cli/ballot-matter';
-import { type Ballot, ballotKind } from '../../../chaincode/model';
+import { type Ballot, ballotKind, matterOf } from '../../../chaincode/model';
 import { incomeTerms } from '../contracts/fixture/content';
 
 const told = (kind: Ballot['kind'], terms: unknown): string => matterOf({ kind, terms } as Ballot);

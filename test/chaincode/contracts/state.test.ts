@@ -30,7 +30,8 @@ beforeAll(async () => {
   await alliance.call(cast.taxation.probe, 'Probes:RecordVerdict', verdictOn(on.income));
   await nameProvider(alliance, '30701201/000009', 'FinanceMSP');
   await alliance.call(cast.finance.probe, 'Probes:Report', reportOn('30701201/000009'));
-  await alliance.callOn('exchange', cast.finance.relay, 'Anchors:Anchor', 'directory', '0', 'a'.repeat(64));
+  const blocks = JSON.stringify([{ number: '0', hash: 'a'.repeat(64) }]);
+  await alliance.callOn('exchange', cast.finance.relay, 'Anchors:Anchor', 'directory', blocks);
   const args = ['main', '0', JSON.stringify([heightAt(7)]), JSON.stringify([decisionAt(0, 7)])];
   await alliance.call(cast.finance.gateway, 'AccessLog:Append', ...args);
 });

@@ -1,5 +1,6 @@
 /** The alliance, founded with its own contracts on a real Fabric network. Run by `npm run test:fabric`. */
 import { randomUUID } from 'node:crypto';
+import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { auditChannel, blocksUpTo } from '../../../chaincode/ledger/audit';
 import { openBlock, readTransactions } from '../../../chaincode/ledger/block/block';
 import { parseIdentity } from '../../../chaincode/ledger/identity/serialized-identity';
@@ -15,7 +16,7 @@ import {
 } from '../../../chaincode/model';
 import { isRunning, notedProcesses } from '../../../chaincode/network/supervision/roster';
 import { until } from '../../../chaincode/network/supervision/supervision';
-import { FOUNDERS, GATEWAY, MEMBERS } from '../../../gateway/launch/alliance';
+import { FOUNDERS, GATEWAY, MEMBERS, PROVIDERS } from '../../../gateway/launch/alliance';
 import { dutyContent, incomeTerms, requestOf } from '../contracts/fixture/content';
 import { decisionAt, heightAt } from '../contracts/fixture/log-records';
 import { FoundedNetwork } from './fixture/founded-network';
@@ -60,11 +61,15 @@ const departmentTerms = (msp: string) =>
 jest.setTimeout(60_000);
 
 beforeAll(async () => {
-  alliance = await FoundedNetwork.start(18_050);
+  alliance = await FoundedNetwork.start(22_050);
   for (const msp of [FIRST, SECOND, THIRD]) {
     await alliance.as(msp, 'clock').submit(call('Clock:Tick', new Date().toISOString()));
   }
-  view = await openView({ ledger: alliance.as('TaxationMSP', 'admin'), leaseMs: STARTED_WITHIN_MS });
+  view = await openView({
+    ledger: alliance.as('TaxationMSP', 'admin'),
+    charter: FIRST_CHARTER,
+    leaseMs: STARTED_WITHIN_MS,
+  });
 }, STARTED_WITHIN_MS);
 
 afterAll(async () => {
@@ -107,7 +112,7 @@ describe('founded', () => {
     expect(view.freshness()).toMatchObject({ fresh: true });
     for (const { msp } of MEMBERS) expect(view.current.member(msp)?.state).toBe('ACTIVE');
     expect(incomes().entry.status).toBe('LOCKED');
-    expect([...view.current.publications()]).toHaveLength(3);
+    expect([...view.current.publications()]).toHaveLength(PROVIDERS.length + 1);
   });
 
   test('its start took less than half a minute', () => {

@@ -10,7 +10,7 @@ import { until } from '../../../chaincode/network/supervision/supervision';
 import { ledgerConformance } from '../ledger/conformance/ledger-conformance';
 import type { OpenLedger } from '../ledger/conformance/open-ledger';
 import { replay } from './fixture/replay';
-import { type RunningNetwork, startNetwork } from './fixture/running-network';
+import { freeFirstPort, type RunningNetwork, startNetwork } from './fixture/running-network';
 
 const SCAN_LIMIT = 1000;
 const KV = {
@@ -24,8 +24,8 @@ jest.setTimeout(180_000);
  * The founders' peers with the fixture contract on both channels, ordered by Raft: BFT orders a copy of a transaction once,
  * so that the peers' own check of copies would never be reached.
  */
-function foundersAlone(): Network {
-  const network = describedNetwork({ port: 19_050, orderer: 'raft' });
+async function foundersAlone(): Promise<Network> {
+  const network = describedNetwork({ port: await freeFirstPort(22_250), orderer: 'raft' });
   return {
     ...network,
     scanLimit: SCAN_LIMIT,
@@ -35,7 +35,7 @@ function foundersAlone(): Network {
 }
 
 async function open(): Promise<OpenLedger> {
-  const running = await startNetwork(foundersAlone(), KV);
+  const running = await startNetwork(await foundersAlone(), KV);
   const { layout, network } = running;
   const [first = '', second = '', third = ''] = foundersOf(network).map(({ msp }) => msp);
   const nodeOf = (mspId: string): PeerNode => {

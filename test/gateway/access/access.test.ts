@@ -1,6 +1,22 @@
-import type { GrantId } from '../../../chaincode/model';
+import {
+  type Coordinate,
+  confirmScope,
+  decide,
+  type GrantId,
+  type PurposeCode,
+  type SubgraphName,
+} from '../../../chaincode/model';
 import { type Access, decideAccess, reasonsOf } from '../../../gateway/access';
-import { type GrantFixture, momentOf, msp, PURPOSE } from '../fixture/alliance';
+import { scopesFor } from '../../../gateway/access/fetch-scope';
+import {
+  code,
+  type EntryFixture,
+  epochOf,
+  type GrantFixture,
+  momentOf,
+  msp,
+  PURPOSE,
+} from '../fixture/alliance';
 import { CHAIN } from '../fixture/chain';
 import { CALLER, SmallSupergraph } from '../fixture/small-supergraph';
 
@@ -162,5 +178,54 @@ describe('an operation, decided', () => {
         if (item !== undefined) for (const scope of mine) expect(scope.items).toContain(item);
       }
     }
+  });
+});
+
+describe('a fetch of what is shared with everyone, in an operation that touches more of the entry', () => {
+  const entry: EntryFixture = {
+    code: '10200101/000001',
+    provider: 'MarketMSP',
+    subgraph: 'market',
+    binds: {
+      'Query.enterprises': null,
+      'Enterprise.name': 'name',
+      'Enterprise.representative': 'representative',
+    },
+    share: 'UNCONDITIONAL',
+    shareOf: { representative: 'CONDITIONAL' },
+  };
+  const epoch = epochOf({
+    members: [CALLER, 'MarketMSP'],
+    entries: [entry],
+    grants: [{ consumer: CALLER, entry: entry.code, items: ['representative'] }],
+    publications: [],
+  });
+  const served = (item: string | undefined) => ({
+    coordinate: (item === undefined ? 'Query.enterprises' : `Enterprise.${item}`) as Coordinate,
+    entry: code(entry.code),
+    item: item as never,
+  });
+  const touch = (item: string | undefined) => ({
+    ...served(item),
+    subgraph: 'market' as SubgraphName,
+    beneficiary: msp(CALLER),
+    derives: undefined,
+  });
+  const [caller, purpose, moment] = [msp(CALLER), PURPOSE as PurposeCode, momentOf()];
+
+  test.each([
+    ['name', 'UNCONDITIONAL'],
+    ['representative', 'a grant'],
+  ])('%s rests on %s, and its department decides the same', (item, basis) => {
+    const touches = [undefined, 'name', 'representative'].map(touch);
+    const decision = decide({ caller, purpose, touches }, epoch, moment);
+    const scopes = decision.allowed ? scopesFor([touch(item)], decision.scopes, epoch) : [];
+    expect(scopes.map((scope) => [scope.items, scope.basis])).toEqual([
+      [[item], basis === 'UNCONDITIONAL' ? basis : expect.stringMatching(/^g-/)],
+    ]);
+    const question = { subgraph: 'market' as SubgraphName, caller, purpose, touches: [served(item)] };
+    const scope = scopes.map(({ derives: _, ...claimed }) => claimed);
+    const facts = { ...epoch, bindings: epoch.supergraphInputs.bindings, decide: epoch.decide };
+    expect(confirmScope({ ...question, scope }, facts, moment).kind).toBe('RELEASE');
   });
 });

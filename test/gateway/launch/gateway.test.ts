@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { keyedDigest } from '../../../chaincode/model';
-import { ELIGIBILITY, GRANTS } from '../fixture/scenario';
+import { runs } from '../../depth';
+import { ELIGIBILITY, GRANTS, INCOME } from '../fixture/scenario';
 import { RunningGateway } from './running-gateway';
 
 const ALL = Object.values(GRANTS);
@@ -204,6 +206,79 @@ describe('a refusal', () => {
     expect(denied.body.errors[0].extensions.reasons[0].reason).toBe('QUOTA');
     await hub.close();
     await hub.open(OPTIONS);
+  });
+});
+
+describe('a dry run', () => {
+  const recorded = (): number => hub.ledger.records.length;
+
+  test('says what the operation is decided, whatever was granted, and leaves nothing behind', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.subarray(ALL),
+        fc.constantFrom('housing-eligibility', 'statistics'),
+        async (grants, purpose) => {
+          hub.reset(grants);
+          await hub.settle();
+          const before = recorded();
+          const { status, body: told } = await hub.dryRun(ELIGIBILITY, { purpose });
+          await hub.settle();
+          expect([status, hub.fetches, recorded()]).toEqual([200, 0, before]);
+          const { body } = await hub.ask(ELIGIBILITY, variables, { purpose });
+          expect(told.allowed).toBe(body.errors === undefined);
+          expect(told.reasons).toEqual(body.errors?.[0].extensions.reasons ?? []);
+          expect(told.grounds.length > 0).toBe(told.allowed);
+        },
+      ),
+      {
+        numRuns: runs(8, 64),
+        examples: [
+          [ALL, 'statistics'],
+          [ALL, 'housing-eligibility'],
+        ],
+      },
+    );
+  });
+
+  test('names everything that is touched, for whom, and the grounds with their rows', async () => {
+    hub.reset(ALL);
+    const { body, headers } = await hub.dryRun(ELIGIBILITY);
+    expect(body).toMatchObject({ allowed: true, purpose: 'housing-eligibility', reasons: [] });
+    expect(headers.get('ledger-height')).toBe(body.height);
+    expect(body.touches).toContainEqual({
+      subgraph: 'taxation',
+      coordinate: 'Citizen.yearlyIncome',
+      entry: INCOME,
+      item: 'yearlyIncome',
+      beneficiary: 'CivilAffairsMSP',
+      derives: 'Citizen.lowIncomeEligible',
+    });
+    const decided = body.grounds.map(({ entry }: { readonly entry: string }) => entry);
+    expect(new Set(decided)).toEqual(
+      new Set(body.touches.map(({ entry }: { readonly entry: string }) => entry)),
+    );
+  });
+
+  test('QUOTA: counts none of it, and knows what is left to claim', async () => {
+    // Numbered by its place: nothing is counted of that one yet.
+    const limited = [...ALL.slice(1), ...Array(12).fill(GRANTS.G5), { ...GRANTS.G1, quota: 2 }];
+    hub.reset(limited);
+    const allowed = async (): Promise<boolean> => (await hub.dryRun(ELIGIBILITY)).body.allowed;
+    for (let run = 0; run < 5; run++) expect(await allowed()).toBe(true);
+    for (let run = 0; run < 2; run++) expect((await hub.ask(ELIGIBILITY, variables)).status).toBe(200);
+    expect(await allowed()).toBe(false);
+  });
+
+  test('is admitted like any other request', async () => {
+    hub.reset(ALL);
+    const codeOf = async (query: string, as = {}): Promise<unknown> =>
+      (await hub.dryRun(query, as)).body.errors?.[0].extensions.code;
+    expect(await codeOf(ELIGIBILITY, { token: 'none' })).toBe('TOKEN_MALFORMED');
+    expect(await codeOf('{ nothing }')).toBe('DOCUMENT_INVALID');
+    expect(await codeOf(`{ citizen(identityNumber: "1") { name } } ${' '.repeat(4000)}`)).toBe(
+      'REQUEST_TOO_LARGE',
+    );
+    expect((await fetch(`${hub.url}/access`)).status).toBe(405);
   });
 });
 

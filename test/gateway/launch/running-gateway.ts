@@ -146,6 +146,7 @@ export class RunningGateway {
       logger: pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(line) }),
       withdrawalWaitMs: 3_000,
       repairEveryMs: 20,
+      lingerMs: 50,
       ...options,
     });
   }
@@ -263,8 +264,18 @@ export class RunningGateway {
     });
   }
 
-  async post(body: string, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
-    const response = await fetch(`${this.url}/graphql`, {
+  /** What a query would be decided. */
+  async dryRun(query: string, as: AskedAs = {}): Promise<Reply> {
+    const authorization = `Bearer ${as.token ?? (await this.token(as.purpose))}`;
+    return await this.post(JSON.stringify({ query }), { authorization, ...as.headers }, '/access');
+  }
+
+  async post(
+    body: string,
+    headers: Readonly<Record<string, string>> = {},
+    path: '/graphql' | '/access' = '/graphql',
+  ): Promise<Reply> {
+    const response = await fetch(`${this.url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,

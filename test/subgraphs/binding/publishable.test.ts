@@ -176,10 +176,10 @@ describe('publishing', () => {
     expect(codes(await publish('housing', { url }))).toEqual(['NOT_ALLOWED taxation']);
   });
 
-  test('COORDINATE_UNBOUND: what was not voted is proposed, line by line', async () => {
+  test('UNKNOWN_BINDING: what was not voted is proposed, line by line', async () => {
     const sdl = INCOME.replace('yearlyIncome: Int', 'paid: Int @item(entry: "income", name: "district") $&');
     const changed = await publish('taxation', { url, sdl });
-    expect(codes(changed)).toEqual(['COORDINATE_UNBOUND entries.income']);
+    expect(codes(changed)).toEqual(['UNKNOWN_BINDING entries.income']);
     expect(changed.entries).toMatchObject([
       {
         standing: 'CHANGED',

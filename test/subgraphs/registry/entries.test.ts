@@ -230,3 +230,23 @@ test('DOCUMENT_TOO_COSTLY: relatives are told, each once, and not the relatives 
   expect(nested.data?.directoryEntry).toBeNull();
   expect(nested.errors?.[0]?.message).toContain('asked for by their codes');
 });
+
+test('duties are told to all, applications to their own member', async () => {
+  const on = forkAlliance(standing);
+  const { housing } = on.cast;
+  const application = ['eligibility', 'eligibility desk', housing.application.spki] as const;
+  await on.alliance.call(housing.admin, 'Members:RegisterApplication', ...application);
+  const query =
+    '{ duties(provider: "TaxationMSP") { totalCount edges { node { id title provider { msp } } } } applications { id name state } }';
+  const told = (caller: string) => asking.data(on.stage, caller, query);
+  const duties = {
+    totalCount: 1,
+    edges: [{ node: { id: 'income', title: 'income', provider: { msp: 'TaxationMSP' } } }],
+  };
+  expect(await told('HousingMSP')).toEqual({
+    duties,
+    applications: [{ id: 'eligibility', name: 'eligibility desk', state: 'ACTIVE' }],
+  });
+  for (const other of ['TaxationMSP', 'FinanceMSP', 'NobodyMSP'])
+    expect(await told(other)).toEqual({ duties, applications: [] });
+});

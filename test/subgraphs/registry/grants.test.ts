@@ -1,4 +1,7 @@
 /** Requests and grants: who sees which, and that what is between others looks as if it were not there. */
+import fc from 'fast-check';
+import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing';
+import type { Ledger } from '../../../chaincode/ledger/ledger';
 import {
   forkAlliance,
   grantIncome,
@@ -6,7 +9,8 @@ import {
   standingAlliance,
 } from '../../chaincode/contracts/fixture/alliance';
 import { incomeTerms, type Json } from '../../chaincode/contracts/fixture/content';
-import { Asking } from './asking';
+import { runs } from '../../depth';
+import { Asking, epochOn } from './asking';
 
 let asking: Asking;
 let on: StandingAlliance;
@@ -120,4 +124,121 @@ test('RECORDS_NOT_INDEXED: where no index of the access records runs, and before
     const { data, errors } = await without.ask(on.stage, 'HousingMSP', '{ accessRecords { indexedHeight } }');
     expect([data, errors?.[0]?.message]).toEqual([null, 'the registry has no index of the access records']);
   }
+});
+
+const BALLOTS = `query ($state: [BallotState!], $mine: [BallotPart!]) { ballots(state: $state, mine: $mine) { totalCount edges { node {
+  id kind state matter proposer voters threshold votes { voter choice } mine termsHash } } } }`;
+
+describe('ballots', () => {
+  interface Told {
+    readonly ballots: { readonly edges: readonly { readonly node: { readonly id: string } }[] };
+  }
+  const ballots = async (fork: StandingAlliance, caller: string, variables: Json = {}) =>
+    ((await asking.data(fork.stage, caller, BALLOTS, variables)) as unknown as Told).ballots.edges.map(
+      ({ node }) => node,
+    );
+
+  test('that wait for a member are told, what they are about, and how far they are', async () => {
+    const fork = forkAlliance(on);
+    const { taxation, finance } = fork.cast;
+    const open = await fork.alliance.consent(
+      taxation,
+      request,
+      incomeTerms(on.income, { items: ['identityNumber'] }),
+    );
+    await fork.alliance.vote('Grants', finance, open);
+    const waiting = { mine: ['MAY_VOTE'] };
+    expect(await ballots(fork, 'EconomyMSP', waiting)).toEqual([
+      {
+        id: open.ballot,
+        kind: 'GRANT',
+        state: 'OPEN',
+        matter: `HousingMSP reads identityNumber of ${on.income} for housing-eligibility`,
+        proposer: 'TaxationMSP',
+        voters: ['EstablishmentMSP', 'FinanceMSP', 'EconomyMSP'],
+        threshold: 2,
+        votes: [{ voter: 'FinanceMSP', choice: 'APPROVE' }],
+        mine: 'MAY_VOTE',
+        termsHash: open.termsHash,
+      },
+    ]);
+    expect(await ballots(fork, 'FinanceMSP', waiting)).toEqual([]);
+    expect(await ballots(fork, 'FinanceMSP')).toMatchObject([{ mine: 'VOTED' }]);
+    for (const party of ['HousingMSP', 'TaxationMSP']) {
+      expect(await ballots(fork, party)).toMatchObject([{ id: open.ballot, mine: 'NO_VOTE' }]);
+      expect(await ballots(fork, party, waiting)).toEqual([]);
+    }
+    expect(await ballots(fork, 'CivilAffairsMSP')).toEqual([]);
+  });
+
+  test('that have ended are told to whom they concern', async () => {
+    const passed = async (caller: string) =>
+      (await ballots(on, caller, { state: ['PASSED'] })).map(({ id }) => id.split('/')[0]);
+    expect(new Set(await passed('CivilAffairsMSP'))).toEqual(new Set(['entry']));
+    expect(new Set(await passed('TaxationMSP'))).toEqual(new Set(['entry', 'grant']));
+    expect(await passed('HousingMSP')).toEqual(['grant']);
+    expect(new Set(await passed('FinanceMSP'))).toEqual(new Set(['entry', 'grant', 'member', 'purpose']));
+  });
+});
+
+test('what is between others looks to them as if it were not there, whoever asks, by whatever way', async () => {
+  const fork = forkAlliance(on);
+  const { taxation, housing } = fork.cast;
+  const open = await fork.alliance.consent(
+    taxation,
+    request,
+    incomeTerms(on.income, { items: ['identityNumber'] }),
+  );
+  const signing = OfflineSigning.connect({
+    peers: [{ address: '127.0.0.1:1' }],
+    ledger: { channel: 'directory' } as Ledger,
+    chaincode: 'directory',
+  });
+  const way = await Asking.open({ signing, epoch: epochOn(fork.stage) });
+  const there = { request, grant: granted, ballot: open.ballot };
+  const absent = { ...ABSENT, ballot: `grant/${ABSENT.request}` };
+  const ways: readonly (readonly [keyof typeof there, string])[] = [
+    ['request', REQUEST],
+    ['grant', GRANT],
+    ['ballot', 'query ($id: ID!) { ballot(id: $id) { id matter terms votes { voter } mine } }'],
+    ...[
+      ['request', 'prepareCompliance(certificate: $c, request: $id)'],
+      ['request', 'prepareReturn(certificate: $c, request: $id, remark: "r")'],
+      ['request', 'prepareRefusal(certificate: $c, request: $id, remark: "r")'],
+      ['request', 'prepareWithdrawal(certificate: $c, request: $id)'],
+      ['request', 'prepareConsent(certificate: $c, request: $id)'],
+      ['grant', 'prepareSuspension(certificate: $c, subject: $id, reason: "r")'],
+      ['grant', 'prepareResumption(certificate: $c, subject: $id)'],
+      ['grant', 'prepareRevocation(certificate: $c, grant: $id, reason: "r")'],
+      ['ballot', 'prepareVote(certificate: $c, ballot: $id, choice: APPROVE)'],
+      ['ballot', 'prepareVote(certificate: $c, ballot: $id, choice: REJECT, termsHash: "0")'],
+    ].map(
+      ([kind, field]) =>
+        [
+          kind as keyof typeof there,
+          `mutation ($id: ID!, $c: String = ${JSON.stringify(housing.admin.certificatePem)}) { ${field} { function summary } }`,
+        ] as const,
+    ),
+    ...['Comply', 'Refuse', 'Suspend', 'Vote'].map(
+      (transaction) =>
+        [
+          transaction === 'Vote' ? 'ballot' : transaction === 'Suspend' ? 'grant' : 'request',
+          `mutation ($id: String!, $c: String = ${JSON.stringify(housing.admin.certificatePem)}) {
+        prepareTransaction(certificate: $c, call: { contract: "Grants", transaction: "${transaction}", arguments: [$id, "x", "APPROVE"] }) {
+          function summary } }`,
+        ] as const,
+    ),
+  ];
+  const callers = ['CivilAffairsMSP', 'PublicSecurityMSP', 'NobodyMSP', ...PARTIES];
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...callers), fc.constantFrom(...ways), async (caller, [kind, query]) => {
+      const answered = async (id: string) =>
+        JSON.stringify(await way.ask(fork.stage, caller, query, { id })).replaceAll(id, '<id>');
+      const same = (await answered(there[kind])) === (await answered(absent[kind]));
+      // A transaction that is spelled out is prepared for anybody; only what is said of it differs.
+      expect([caller, query, same]).toEqual([caller, query, !PARTIES.includes(caller)]);
+    }),
+    { numRuns: runs(120, 2_000) },
+  );
+  signing.close();
 });

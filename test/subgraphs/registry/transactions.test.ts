@@ -4,7 +4,13 @@ import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing
 import { readProposal } from '../../../chaincode/ledger/fabric/signable';
 import type { Ledger } from '../../../chaincode/ledger/ledger';
 import { requestTerms } from '../../../chaincode/model';
-import { type StandingAlliance, standingAlliance } from '../../chaincode/contracts/fixture/alliance';
+import {
+  forkAlliance,
+  type StandingAlliance,
+  standingAlliance,
+} from '../../chaincode/contracts/fixture/alliance';
+import type { CastMember } from '../../chaincode/contracts/fixture/cast';
+import { incomeContent, incomeTerms, type Json } from '../../chaincode/contracts/fixture/content';
 import { Asking } from './asking';
 
 /** Nothing listens there: what would reach a ledger is refused as unavailable. */
@@ -18,7 +24,12 @@ beforeAll(async () => {
   on = await standingAlliance();
   const ledger = { channel: 'directory' } as Ledger;
   const deadlines = { evaluateMs: 500, endorseMs: 500, submitMs: 500, commitMs: 500 };
-  signing = OfflineSigning.connect({ address: NOWHERE, ledger, chaincode: 'directory', deadlines });
+  signing = OfflineSigning.connect({
+    peers: [{ address: NOWHERE }],
+    ledger,
+    chaincode: 'directory',
+    deadlines,
+  });
   asking = await Asking.open({ signing });
 });
 
@@ -116,6 +127,102 @@ test('INVALID_ARGUMENT: bytes that name another transaction than the signed one 
   const bytes = Buffer.from(proposed.serializeBinary()).toString('base64');
   const given = { signed: signed({ ...mine, bytes }) };
   expect(await codeOf('HousingMSP', RELAY, given)).toContain('another transaction');
+});
+
+test('NOT_ALLOWED: bytes for another chaincode, or another channel, are not handed on', async () => {
+  for (const place of [
+    { channel: 'directory', chaincode: '_lifecycle' },
+    { channel: 'exchange', chaincode: 'directory' },
+  ]) {
+    const ledger = { channel: place.channel } as Ledger;
+    const elsewhere = OfflineSigning.connect({
+      peers: [{ address: NOWHERE }],
+      ledger,
+      chaincode: place.chaincode,
+    });
+    const { admin } = on.cast.housing;
+    const unsigned = elsewhere.prepare({ contract: 'Grants', transaction: 'Request', args: [] }, admin);
+    const [bytes, toSign] = [unsigned.bytes, unsigned.toSign].map((each) =>
+      Buffer.from(each).toString('base64'),
+    ) as [string, string];
+    const given = { signed: signed({ ...(await prepare()), bytes, toSign }) };
+    expect(await codeOf('HousingMSP', RELAY, given)).toContain('not for `directory` on `directory`');
+    elsewhere.close();
+  }
+});
+
+/** One field that prepares, its arguments as literals; what is signed is done on stage. */
+const step = async (fork: StandingAlliance, by: CastMember, field: string) => {
+  const query = `mutation ($certificate: String!) { prepared: ${field.replace('(', '(certificate: $certificate, ')} {
+    toSign function arguments summary } }`;
+  const given = { certificate: by.admin.certificatePem };
+  const { prepared } = await asking.data(fork.stage, by.msp, query, given);
+  const { toSign, function: name, arguments: args, summary } = prepared as Prepared & { summary: string };
+  expect(readProposal(Buffer.from(toSign, 'base64'))).toMatchObject({ function: name, args });
+  expect(summary).toMatch(new RegExp(`^${by.msp} `));
+  return { summary, answer: (await fork.alliance.call(by.admin, name, ...args)) as Json };
+};
+
+test('every step of a request and of a grant is prepared as its contract takes it, and said in words', async () => {
+  const fork = forkAlliance(on);
+  const { housing, taxation, establishment, finance, economy } = fork.cast;
+  const terms = `request: { entry: "${fork.income}", items: ["identityNumber", "yearlyIncome"], purposes: ["statistics"],
+    from: "2026-01-01T00:00:00.000Z", until: "2027-01-01T00:00:00.000Z", legalBasis: "Statistics Law", scenario: "yearbook" }`;
+  const said: string[] = [];
+  const done = async (by: CastMember, field: string): Promise<Json> => {
+    const { summary, answer } = await step(fork, by, field);
+    said.push(summary.replaceAll(id, '<request>'));
+    return answer;
+  };
+  let id = '-';
+  id = String((await done(housing, `prepareGrantRequest(${terms})`)).id);
+  const at = `request: "${id}"`;
+  await done(establishment, `prepareReturn(${at}, remark: "name the article")`);
+  await done(housing, `prepareResubmission(id: "${id}", ${terms})`);
+  await done(establishment, `prepareCompliance(${at})`);
+  await done(taxation, `prepareConsent(${at}, narrower: { items: ["yearlyIncome"], operationsPerDay: 5 })`);
+  const ballot = `ballot: "grant/${id}/2", choice: APPROVE`;
+  await done(finance, `prepareVote(${ballot})`);
+  const { grant } = await done(economy, `prepareVote(${ballot})`);
+  await done(finance, `prepareSuspension(subject: "${grant}", reason: "complaint")`);
+  const resumption = await done(taxation, `prepareResumption(subject: "${grant}")`);
+  await done(finance, `prepareVote(ballot: "${resumption.ballot}", choice: REJECT)`);
+  const revocation = await done(finance, `prepareRevocation(grant: "${grant}", reason: "misuse")`);
+  expect(revocation.ballot).toContain('grant-revocation/');
+  expect(await done(taxation, `prepareRevocation(grant: "${grant}", reason: "misuse")`)).toMatchObject({
+    state: 'REVOKED',
+  });
+  id = await fork.alliance.request(housing, incomeTerms(fork.income));
+  await done(taxation, `prepareRefusal(request: "${id}", remark: "not needed")`);
+  id = await fork.alliance.request(housing, incomeTerms(fork.income));
+  await done(housing, `prepareWithdrawal(request: "${id}")`);
+  await done(taxation, `prepareSuspension(subject: "${fork.income}", reason: "correction")`);
+  await done(taxation, `prepareResumption(subject: "${fork.income}")`);
+  const both = `HousingMSP reads identityNumber, yearlyIncome of ${fork.income} for statistics`;
+  const part = `HousingMSP reads yearlyIncome of ${fork.income} for statistics`;
+  expect(said.slice(0, 8)).toEqual([
+    `HousingMSP requests a grant: ${both}`,
+    `EstablishmentMSP sends back request <request> (${both}), because: name the article`,
+    `HousingMSP corrects request <request>: ${both}`,
+    `EstablishmentMSP has checked form and legal basis of request <request> (${both})`,
+    `TaxationMSP consents to request <request>: ${part}`,
+    `FinanceMSP votes APPROVE on ballot grant/<request>/2: ${part}`,
+    `EconomyMSP votes APPROVE on ballot grant/<request>/2: ${part}`,
+    `FinanceMSP suspends, at once, grant ${grant} (${part}), because: complaint`,
+  ]);
+  expect(said.filter((each) => each.includes('read its arguments'))).toEqual([]);
+});
+
+test('TERMS_MISMATCH: other terms than those that were read are not voted on', async () => {
+  const fork = forkAlliance(on);
+  const content = incomeContent({ binding: { ...(incomeContent().binding as Json), localName: 'second' } });
+  const { ballot, termsHash } = await fork.alliance.propose(fork.cast.taxation, 'second', content);
+  const vote = (hash: string) =>
+    step(fork, fork.cast.finance, `prepareVote(ballot: "${ballot}", choice: APPROVE, termsHash: "${hash}")`);
+  await expect(vote('0'.repeat(64))).rejects.toThrow(termsHash);
+  expect((await vote(termsHash)).summary).toBe(
+    `FinanceMSP votes APPROVE on ballot ${ballot}: new entry "income" of TaxationMSP`,
+  );
 });
 
 test.each([

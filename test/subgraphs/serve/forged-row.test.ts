@@ -42,7 +42,7 @@ beforeAll(async () => {
     {
       mspId: 'EconomyMSP' as MspId,
       keyFolder: join(memberFolder(dataDir, 'economy'), 'subgraph'),
-      ledger: { address, chaincode: 'directory' },
+      ledger: { peers: [{ address }], chaincode: 'directory' },
       charter: FIRST_CHARTER,
       leaseMs: LEASE_MS,
       database: 'postgresql://nobody@127.0.0.1:1/nothing',

@@ -41,7 +41,7 @@ async function start(change: Partial<Record<keyof DepartmentConfig, unknown>> = 
   const config = {
     mspId: mspIdFor(MEMBER),
     keyFolder: join(memberFolder(alliance.dataDir, MEMBER), 'subgraph'),
-    ledger: { address: ledger.address, chaincode: 'hub' },
+    ledger: { peers: [{ address: ledger.address }], chaincode: 'hub' },
     charter: {
       v: 1,
       version: 1,
@@ -133,7 +133,9 @@ test('a folder without a key is said and ends it', async () => {
 test('SIGTERM ends a start that waits for a ledger that does not answer', async () => {
   const silent = createServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');
-  const child = await start({ ledger: { address: `127.0.0.1:${portOf(silent)}`, chaincode: 'hub' } });
+  const child = await start({
+    ledger: { peers: [{ address: `127.0.0.1:${portOf(silent)}` }], chaincode: 'hub' },
+  });
   const [connection] = (await once(silent, 'connection')) as [Socket];
   const exit = once(child, 'exit');
   child.kill('SIGTERM');

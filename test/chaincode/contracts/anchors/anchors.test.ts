@@ -21,8 +21,12 @@ beforeEach(() => {
 });
 
 const OTHER = 'f'.repeat(64);
+const anchorAll = (as: Identity, blocks: readonly (readonly [number, string])[], channel = 'directory') => {
+  const named = canonicalJson(blocks.map(([number, hash]) => ({ number: String(number), hash })));
+  return outcomeOf(on.alliance.callOn('exchange', as, 'Anchors:Anchor', channel, named));
+};
 const anchor = (as: Identity, number: number, hash: string, channel = 'directory') =>
-  outcomeOf(on.alliance.callOn('exchange', as, 'Anchors:Anchor', channel, String(number), hash));
+  anchorAll(as, [[number, hash]], channel);
 /** The block that made `directory` as high as `height`, as tests name it. */
 const anchorHeight = (by: CastMember, height: number, hash = blockHashAt(height)) =>
   anchor(by.relay, height - 1, hash);
@@ -57,8 +61,7 @@ describe('an anchor', () => {
       publicSecurity.relay,
       'Anchors:Anchor',
       'exchange',
-      '3',
-      OTHER,
+      canonicalJson([{ number: '3', hash: OTHER }]),
     );
     expect(await outcomeOf(anchored)).toBe('NOT_ALLOWED');
   });
@@ -81,11 +84,33 @@ describe('an anchor', () => {
     expect(await anchor(economy.relay, 4, OTHER)).toBe('DONE');
   });
 
+  test('of several blocks at once stands for each; of those it anchored before nothing is written again', async () => {
+    const { finance } = on.cast;
+    const [three, four, seven] = [[3, OTHER] as const, [4, 'd'.repeat(64)] as const, [7, OTHER] as const];
+    expect(await anchorAll(finance.relay, [three, four])).toBe('DONE');
+    expect(await anchorAll(finance.relay, [three, four, seven])).toBe('DONE');
+    expect(await anchorAll(finance.relay, [four, [7, 'e'.repeat(64)]])).toBe('ANCHOR_MISMATCH');
+    expect(
+      await anchorAll(finance.relay, [
+        [5, OTHER],
+        [9, OTHER],
+      ]),
+    ).toBe('WRONG_STATE');
+    expect(
+      await anchorAll(finance.relay, [
+        [9, OTHER],
+        [8, OTHER],
+      ]),
+    ).toBe('INVALID_ARGUMENT');
+    expect(await anchorAll(finance.relay, [])).toBe('INVALID_ARGUMENT');
+  });
+
   test('is of the other channel: WRONG_CHANNEL for a channel\u2019s own blocks', async () => {
     const { relay } = on.cast.finance;
     expect(await anchor(relay, 3, OTHER, 'exchange')).toBe('WRONG_CHANNEL');
     expect(await anchor(relay, 3, OTHER, 'archive')).toBe('INVALID_ARGUMENT');
-    const back = on.alliance.callOn('directory', relay, 'Anchors:Anchor', 'exchange', '3', OTHER);
+    const blocks = canonicalJson([{ number: '3', hash: OTHER }]);
+    const back = on.alliance.callOn('directory', relay, 'Anchors:Anchor', 'exchange', blocks);
     expect(await outcomeOf(back)).toBe('DONE');
   });
 

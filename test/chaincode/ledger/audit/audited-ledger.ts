@@ -98,9 +98,9 @@ async function report({ alliance }: LedgerAlliance, income: string): Promise<voi
   const { finance } = alliance.cast;
   await nameProvider(alliance, income, 'FinanceMSP');
   await alliance.call(finance.probe, 'Probes:Report', reportOn(income));
-  const hash = 'a'.repeat(64);
-  await alliance.callOn('directory', finance.relay, 'Anchors:Anchor', 'exchange', '0', hash);
-  await alliance.callOn('exchange', finance.relay, 'Anchors:Anchor', 'directory', '0', hash);
+  const blocks = JSON.stringify([{ number: '0', hash: 'a'.repeat(64) }]);
+  await alliance.callOn('directory', finance.relay, 'Anchors:Anchor', 'exchange', blocks);
+  await alliance.callOn('exchange', finance.relay, 'Anchors:Anchor', 'directory', blocks);
 }
 
 /** Its binding, table and claims are deleted: rows that stood on the chain and stand no more. */

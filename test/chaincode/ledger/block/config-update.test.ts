@@ -1,16 +1,24 @@
-import { common } from '@hyperledger/fabric-protos';
+import { common, orderer } from '@hyperledger/fabric-protos';
 import { openBlock, readTransactions } from '../../../../chaincode/ledger/block/block';
 import {
   type ChannelConfig,
   parseConfig,
   readConfig,
 } from '../../../../chaincode/ledger/block/channel-config';
-import { type Organisation, signaturePolicy } from '../../../../chaincode/ledger/block/config-message';
+import {
+  type Organisation,
+  organisationGroup,
+  signaturePolicy,
+} from '../../../../chaincode/ledger/block/config-message';
 import { applyConfigUpdate } from '../../../../chaincode/ledger/block/config-update';
 import { outOf } from '../../../../chaincode/ledger/block/policy';
 import { newHeader, signedEnvelope } from '../../../../chaincode/ledger/block/signed-envelope';
 import { genesisBlock } from '../../../../chaincode/ledger/embedded/genesis';
-import { memberUpdate, signConfigUpdate } from '../../../../chaincode/ledger/fabric/config-update';
+import {
+  memberUpdate,
+  orderingUpdate,
+  signConfigUpdate,
+} from '../../../../chaincode/ledger/fabric/config-update';
 import { issueCertificate, issueRoot, type KeyPair } from '../../../../chaincode/ledger/identity/certificate';
 import { type Identity, identityOf } from '../../../../chaincode/ledger/identity/identity';
 import { serializeIdentity } from '../../../../chaincode/ledger/identity/serialized-identity';
@@ -35,13 +43,13 @@ beforeAll(async () => {
   department = (await member('D')).organisation;
   const [first] = founders;
   if (first === undefined) throw new Error('founders');
-  const orderer = await issueCertificate(first.root, { commonName: 'orderer', role: 'orderer' });
+  const ordererPair = await issueCertificate(first.root, { commonName: 'orderer', role: 'orderer' });
   const genesis = genesisBlock({
     channel: 'directory',
     founders: founders.map(({ organisation }) => organisation),
     readers: undefined,
     ordering: { maxTransactions: 500, timeoutMs: 20, preferredBytes: 2_097_152 },
-    orderer: identityOf('A', orderer),
+    orderer: identityOf('A', ordererPair),
   });
   config = parseConfig(readTransactions(openBlock(genesis))[0]?.config ?? new Uint8Array());
 });
@@ -168,6 +176,97 @@ test('a member gets another root, and what the old one certified is unknown from
   expect(replaced).toMatchObject({ sequence: 2, members: ['A', 'B', 'C', 'D'] });
   expect(replaced.msps.identify(serializeIdentity(after.admin)).role).toBe('admin');
   expect(() => replaced.msps.identify(serializeIdentity(before.admin))).toThrow(code('UNKNOWN_CREATOR'));
+});
+
+describe('of how the channel is ordered', () => {
+  const timeout = (text: string): Uint8Array => {
+    const message = new orderer.BatchTimeout();
+    message.setTimeout(text);
+    return message.serializeBinary();
+  };
+  const cutting = (current = config) =>
+    orderingUpdate('directory', current, [{ name: 'BatchTimeout', value: timeout('250ms') }]);
+  const valueIn = (current: ChannelConfig, name: string): Uint8Array | undefined =>
+    current
+      .message()
+      .getChannelGroup()
+      ?.getGroupsMap()
+      .get('Orderer')
+      ?.getValuesMap()
+      .get(name)
+      ?.getValue_asU8();
+  /** The channel with an ordering organisation of its own, as on a network. */
+  async function apart(): Promise<{ readonly current: ChannelConfig; readonly admin: Identity }> {
+    const ordering = await member('Ordering');
+    const message = config.message();
+    const groups = message.getChannelGroup()?.getGroupsMap().get('Orderer')?.getGroupsMap();
+    groups?.clear();
+    groups?.set('Ordering', organisationGroup(ordering.organisation));
+    return { current: readConfig(message), admin: ordering.admin };
+  }
+  const certifying = (current: ChannelConfig, organisation: Organisation): Uint8Array => {
+    const value =
+      organisationGroup(organisation).getValuesMap().get('MSP')?.getValue_asU8() ?? new Uint8Array();
+    return orderingUpdate('directory', current, [{ organisation: 'Ordering', name: 'MSP', value }]);
+  };
+
+  test('a value is changed by the signatures that its own policy asks for, and nothing else is', () => {
+    const next = applied(config, cutting());
+    expect(next.sequence).toBe(1);
+    expect(Buffer.from(valueIn(next, 'BatchTimeout') ?? [])).toEqual(Buffer.from(timeout('250ms')));
+    expect(valueIn(next, 'BatchSize')).toEqual(valueIn(config, 'BatchSize'));
+    expect(next.members).toEqual(config.members);
+  });
+
+  test('NOT_ALLOWED: two of the three admins; WRONG_STATE: another update came first', () => {
+    const two = signed(cutting(), admins.slice(0, 2));
+    expect(() => applyConfigUpdate('directory', config, two)).toThrow(code('NOT_ALLOWED'));
+    const next = applied(config, cutting());
+    expect(() => applyConfigUpdate('directory', next, signed(cutting()))).toThrow(code('WRONG_STATE'));
+  });
+
+  test('INVALID_ARGUMENT: a value that this build does not know, a policy, an organisation more, or nothing at all', () => {
+    const otherwise = (change: (ordering: common.ConfigGroup) => void): Uint8Array => {
+      const update = common.ConfigUpdate.deserializeBinary(cutting());
+      const ordering = update.getWriteSet()?.getGroupsMap().get('Orderer');
+      if (ordering === undefined) throw new Error('write set');
+      change(ordering);
+      return update.serializeBinary();
+    };
+    const policy = signaturePolicy(outOf(1, ['A'], 'admin'));
+    policy.setVersion(1);
+    for (const update of [
+      orderingUpdate('directory', config, [{ name: 'Capabilities', value: new Uint8Array() }]),
+      otherwise((ordering) => ordering.getPoliciesMap().set('BlockValidation', policy)),
+      otherwise((ordering) => ordering.getGroupsMap().set('X', new common.ConfigGroup())),
+      otherwise((ordering) => ordering.setVersion(1)),
+      otherwise((ordering) => ordering.getValuesMap().clear()),
+    ]) {
+      expect(() => applyConfigUpdate('directory', config, signed(update))).toThrow(code('INVALID_ARGUMENT'));
+    }
+  });
+
+  test('an ordering organisation renews its own certificates, by its own admin', async () => {
+    const { current, admin } = await apart();
+    const after = await member('Ordering');
+    const update = certifying(current, after.organisation);
+    const next = readConfig(applyConfigUpdate('directory', current, signed(update, [admin])));
+    expect(next.msps.identify(serializeIdentity(after.admin)).role).toBe('admin');
+    expect(() => next.msps.identify(serializeIdentity(admin))).toThrow(code('UNKNOWN_CREATOR'));
+    expect(() => applyConfigUpdate('directory', current, signed(update, admins))).toThrow(
+      code('NOT_ALLOWED'),
+    );
+  });
+
+  test('INVALID_ARGUMENT: it takes no member\u2019s name, whose keys it would certify', async () => {
+    const { current, admin } = await apart();
+    for (const name of ['A', 'Other']) {
+      const update = certifying(current, (await member(name)).organisation);
+      expect(() => applyConfigUpdate('directory', current, signed(update, [admin]))).toThrow(
+        code('INVALID_ARGUMENT'),
+      );
+    }
+  });
 });
 
 function valueOfVersion(version: number): common.ConfigValue {

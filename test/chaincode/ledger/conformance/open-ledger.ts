@@ -1,4 +1,4 @@
-import type { PeerAddress } from '../../../../chaincode/ledger/fabric/connection';
+import type { PeerAddress } from '../../../../chaincode/ledger/fabric/peer-addresses';
 import type { Identity } from '../../../../chaincode/ledger/identity/identity';
 
 /**

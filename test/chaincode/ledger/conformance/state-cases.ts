@@ -51,6 +51,12 @@ export const stateCases: Cases = (stage) => {
     expect(seen).toEqual([0, 1, 2, 3, 4].map((index) => `${at}000${index}`));
   });
 
+  test('11: a page without rows has no metadata', async () => {
+    const at = stage().key();
+    const answer = await stage().ledger.evaluate(kv('Page', at, `${at}~`, '2', ''));
+    expect(JSON.parse(text(answer))).toEqual({ keys: [], bookmark: 'NONE' });
+  });
+
   test('11: a scan ends at the peer’s limit without a word; what lies behind it was not read', async () => {
     const { ledger, opened } = stage();
     const [at, to] = [stage().key(), stage().key()];

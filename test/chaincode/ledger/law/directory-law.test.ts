@@ -59,7 +59,12 @@ beforeAll(async () => {
   await submit(taxation.probe, 'Probes:Report', reportOn(income));
   await alliance.openLog('main', finance, 'required');
   for (const founder of [establishment, economy]) {
-    await submit(founder.relay, 'Anchors:Anchor', 'directory', '3', blockHashAt(4));
+    await submit(
+      founder.relay,
+      'Anchors:Anchor',
+      'directory',
+      JSON.stringify([{ number: '3', hash: blockHashAt(4) }]),
+    );
   }
   await submit(
     finance.gateway,
@@ -126,7 +131,11 @@ const verdict = () =>
 const report = () =>
   [cast.taxation.probe, call('Probes:Report', reportOn(income, { observedAt: at(1) }))] as const;
 const naming = () => [cast.finance.relay, call('Probes:NameProvider', register, 'CivilAffairsMSP')] as const;
-const anchor = () => [cast.finance.relay, call('Anchors:Anchor', 'directory', '9', 'a'.repeat(64))] as const;
+const anchor = () =>
+  [
+    cast.finance.relay,
+    call('Anchors:Anchor', 'directory', JSON.stringify([{ number: '9', hash: 'a'.repeat(64) }])),
+  ] as const;
 
 const CASES: readonly Case[] = [
   ['a suspension that skips a revision', suspension, set('entry', { revision: 9 }), 'entry skips a revision'],

@@ -91,7 +91,11 @@ test('backslashes and whole characters are as readable escaped as not', async ()
 });
 
 test('an anchor of no block is another than its key says', async () => {
-  const anchoring = call('Anchors:Anchor', 'directory', '9', 'a'.repeat(64));
+  const anchoring = call(
+    'Anchors:Anchor',
+    'directory',
+    JSON.stringify([{ number: '9', hash: 'a'.repeat(64) }]),
+  );
   const nowhere: Change = ({ writes }) => ({
     writes: new Map([...writes].map(([key, value]) => [key.replace('0000000000000009', 'last'), value])),
   });

@@ -425,7 +425,7 @@ async function forkKeeping(): Promise<ChildProcess> {
   const reads = {
     mspId: 'FinanceMSP',
     keyFolder,
-    ledger: { address: ledger.address, chaincode: 'exchange' },
+    ledger: { peers: [{ address: ledger.address }], chaincode: 'exchange' },
   };
   writeFileSync(config, JSON.stringify({ ...reads, database: access('access-records').owner }));
   return fork(join(process.cwd(), 'dist/chaincode/ledger/record-index/process.js'), [config]);

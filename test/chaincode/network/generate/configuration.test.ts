@@ -41,6 +41,15 @@ test('block 0 of each channel names the founders alone, and every change takes a
   }
 });
 
+test('exchange is read by the founders and the auditor, whoever else may write there', () => {
+  const { directory, exchange } = profiles();
+  expect(directory.Application.Policies.Readers).toEqual({ Type: 'ImplicitMeta', Rule: 'ANY Readers' });
+  expect(exchange.Application.Policies).toMatchObject({
+    Readers: { Type: 'Signature', Rule: `OR(${founders('member')}, 'AuditMSP.member')` },
+    Writers: { Type: 'ImplicitMeta', Rule: 'ANY Writers' },
+  });
+});
+
 test('the chaincode is endorsed by two of the three founders, written in full', () => {
   expect(endorsementPolicy(network)).toBe(`OutOf(2, ${founders('peer')})`);
 });

@@ -1,16 +1,11 @@
 /** What a ballot is about, in one line: for whoever has to decide which one to read first. */
 import { z } from 'zod';
-import {
-  type Ballot,
-  type BallotKind,
-  entryTerms,
-  type GrantTerms,
-  gatewayTerms,
-  grantTerms,
-  memberChange,
-  purposeTerms,
-  spkiHash,
-} from '../model';
+import { spkiHash } from '../credential/key';
+import type { BallotKind } from '../enumeration';
+import type { Ballot } from './ballot';
+import { entryTerms, purposeTerms } from './entry';
+import { type GrantTerms, grantTerms } from './grant-terms';
+import { gatewayTerms, memberChange } from './member';
 
 const grantOf = z.looseObject({ grant: z.string() });
 const entryOf = z.looseObject({ entry: z.string(), reason: z.string().optional() });
@@ -41,7 +36,7 @@ const TOLD = {
   ),
   ENTRY_RESUMPTION: entryOf.transform(({ entry }) => `entry ${entry} counts again`),
   ENTRY_WITHDRAWAL: entryOf.transform(({ entry, reason }) => `entry ${entry} ends for good: ${reason}`),
-  GRANT: grantTerms.transform(tellGrant),
+  GRANT: grantTerms.transform(grantMatter),
   GRANT_RESUMPTION: grantOf.transform(({ grant }) => `grant ${grant} counts again`),
   GRANT_REVOCATION: grantOf.transform(({ grant }) => `grant ${grant} ends for good`),
   LOG_OPENING: z.looseObject({ id: z.string() }).transform(({ id }) => `access log ${id} opens`),
@@ -54,7 +49,8 @@ export function matterOf({ kind, terms }: Ballot): string {
   return told.success ? told.data : kind;
 }
 
-function tellGrant({ consumer, entry, items, purposes, derives }: GrantTerms): string {
+/** Who reads what, for what: a grant's terms in a line. */
+export function grantMatter({ consumer, entry, items, purposes, derives }: GrantTerms): string {
   const into = derives.length === 0 ? '' : `, into ${derives.join(', ')}`;
   return `${consumer} reads ${items.join(', ')} of ${entry} for ${purposes.join(', ')}${into}`;
 }

@@ -1,0 +1,132 @@
+/** A member joins a running network: votes, certificates, its peer, its approval. Nothing that runs is stopped. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HubError } from '../../model';
+import type { Organisation } from '../description/network';
+import { isOn, type PeerNode, peersOf, portsOf } from '../description/nodes';
+import { requireStanding, type Standing, writeStanding } from '../description/standing';
+import { chaincodeConnection } from '../generate/chaincode-link';
+import { packageOfFolder } from '../generate/chaincode-package';
+import { makeMemberCrypto } from '../generate/member-crypto';
+import { snapshotsOf } from '../generate/peer-environment';
+import { admitMembers } from '../start/admission';
+import { channelsOf } from '../start/channels';
+import type { Generation } from '../start/generate-files';
+import { approve, committedSequence, installPackage } from '../start/lifecycle';
+import { persist } from '../start/persist';
+import { processesOf } from '../start/processes';
+import type { Progress } from '../start/progress';
+import { submitThrough } from '../start/ready';
+import { requirePorts } from '../supervision/port';
+import { isRunning, notedProcesses } from '../supervision/roster';
+import { superviseInstead } from '../supervision/supervision';
+import { FoundersDesk } from './invitation';
+import type { Newcomer } from './newcomer';
+import { joinBySnapshot, takeSnapshot } from './snapshot';
+
+const STARTED_WITHIN_MS = 60_000;
+
+export interface Growth extends Omit<Generation, 'network'> {
+  readonly progress: Progress;
+}
+
+/**
+ * The member stands on the ledger, its certificates count on its channels, and its own peer has committed a transaction.
+ *
+ * Cut short, it is finished by calling it again.
+ *
+ * @throws {HubError} `NOT_FOUNDED`; `NOT_FOUND`: nobody voted it in, and there are no terms to vote on; `PORT_TAKEN`;
+ *   `NETWORK_FAILED`.
+ */
+export async function addMember(growth: Growth, newcomer: Newcomer): Promise<void> {
+  const { layout, progress } = growth;
+  const before = requireStanding(layout);
+  await progress.step('voted', () => requireMember(growth, before, newcomer));
+  const standing = { ...before, network: { ...before.network, organisations: withMember(before, newcomer) } };
+  const generation: Generation = { ...growth, network: standing.network };
+  const peer = peerOf(standing, newcomer.folder);
+  await progress.step('keys', async () => {
+    await makeMemberCrypto(peer, layout);
+    mkdirSync(layout.ledger(peer.name), { recursive: true, mode: 0o700 });
+    writeFileSync(layout.connection(peer), JSON.stringify(chaincodeConnection(peer, layout)), {
+      mode: 0o600,
+    });
+  });
+  await progress.step('admitted', () => admitMembers(generation));
+  await progress.step('processes', () => start(growth, before, standing));
+  await progress.step('channels', () => follow(generation, peer));
+  await progress.step('approved', () => runChaincode(generation, peer));
+  await progress.step('ready', async () => {
+    for (const channel of standing.network.channels.filter((each) => isOn(each, peer)))
+      await submitThrough(peer, channel, layout);
+  });
+  writeStanding(layout, standing);
+}
+
+async function requireMember(growth: Growth, { network }: Standing, { msp, terms }: Newcomer): Promise<void> {
+  const desk = new FoundersDesk(network, growth.layout);
+  try {
+    const standing = await desk.member(msp);
+    if (standing?.state === 'ACTIVE') return;
+    if (terms === undefined)
+      throw new HubError(
+        'NOT_FOUND',
+        `\`${msp}\` is no member; \`--terms\` names what the founders are to vote for`,
+      );
+    await desk.voteIn(terms);
+  } finally {
+    await desk.close();
+  }
+}
+
+/** It takes the next ten ports, or those it had. */
+function withMember({ network }: Standing, { folder, msp }: Newcomer): readonly Organisation[] {
+  const organisation: Organisation = { folder, msp, kind: 'DEPARTMENT', runs: ['peer'] };
+  const known = network.organisations.findIndex((each) => each.folder === folder);
+  return known < 0
+    ? [...network.organisations, organisation]
+    : network.organisations.with(known, organisation);
+}
+
+function peerOf({ network }: Standing, folder: string): PeerNode {
+  const found = peersOf(network).find(({ organisation }) => organisation.folder === folder);
+  if (found === undefined) throw new HubError('INTERNAL', `\`${folder}\` runs no peer`);
+  return found;
+}
+
+/** Its processes run beside the others, which are left alone. */
+async function start(growth: Growth, before: Standing, standing: Standing): Promise<void> {
+  const { layout } = growth;
+  const processes = processesOf({ ...growth, ...standing });
+  const running = notedProcesses(layout.processes).filter(isRunning);
+  if (processes.every(({ name }) => running.some((each) => each.name === name))) return;
+  const taken = new Set(portsOf(before.network));
+  await requirePorts(portsOf(standing.network).filter((port) => !taken.has(port)));
+  await superviseInstead(layout, processes);
+}
+
+async function follow(generation: Generation, peer: PeerNode): Promise<void> {
+  const { network, layout } = generation;
+  const joined = await persist(() => channelsOf(generation, peer), STARTED_WITHIN_MS);
+  for (const channel of network.channels.filter((each) => isOn(each, peer) && !joined.includes(each.name))) {
+    const received = join(snapshotsOf(peer, layout), 'received', channel.name);
+    rmSync(received, { recursive: true, force: true });
+    await takeSnapshot(generation, channel, received);
+    await joinBySnapshot(generation, peer, received);
+    const isJoined = async (): Promise<void> => {
+      if (!(await channelsOf(generation, peer)).includes(channel.name))
+        throw new HubError('LEDGER_UNAVAILABLE', `\`${peer.name}\` has not joined \`${channel.name}\` yet`);
+    };
+    await persist(isJoined, STARTED_WITHIN_MS);
+    rmSync(received, { recursive: true });
+  }
+}
+
+async function runChaincode(generation: Generation, peer: PeerNode): Promise<void> {
+  const made = packageOfFolder(generation.layout.image);
+  const [directory] = generation.network.channels;
+  if (directory === undefined) return;
+  const sequence = await persist(() => committedSequence(generation, peer, directory), STARTED_WITHIN_MS);
+  await installPackage(generation, made, [peer]);
+  await approve(generation, { ...made, sequence }, [peer]);
+}

@@ -1,0 +1,102 @@
+/**
+ * What a request costs the gateway: the hub's, the same without checks and log, and the stock one, over the same departments
+ * with the same data, in one run.
+ */
+import { join } from 'node:path';
+import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
+import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
+import { peersOf } from '../../../chaincode/ledger/ledger-place';
+import { DEFAULT_LIMITS } from '../../../gateway/admission';
+import { GATEWAY } from '../../../gateway/launch/alliance';
+import type { GatewayConfig } from '../../../gateway/launch/gateway/process-config';
+import { GATEWAY_KEY } from '../../../gateway/launch/member-keys';
+import { inFolder } from '../folder';
+import type { Section } from '../report';
+import type { BenchSize } from '../sizes';
+import { decideAll } from './decided';
+import { type Departments, LEASE_S, startWithoutGateway } from './departments';
+import { grantAll, tokenOf } from './grants';
+import { MeasuredProcess } from './measured-process';
+import { memorySection } from './memory';
+import { bodiesOf, QUESTIONS, subjects } from './questions';
+import { measureRounds } from './rounds';
+import { gatewaySections, type Measurement } from './sections';
+
+const CITIZENS = 1_000;
+const SUBJECTS = 200;
+/** Enough that nobody waits for the one before, few enough that two processors answer them. */
+const CALLERS = 8;
+/** No bench is held up by a limit that protects the gateway from one application. */
+const UNLIMITED = { ...DEFAULT_LIMITS, burst: 1_000_000, ratePerSecond: 1_000_000 };
+
+/** Starts everything, measures, ends everything. */
+export async function gatewayBench(size: BenchSize): Promise<readonly Section[]> {
+  const departments = await startWithoutGateway(CITIZENS, (line) => process.stderr.write(`${line}\n`));
+  try {
+    return await inFolder(async (folder) => await measureAll(departments, folder, size));
+  } finally {
+    await departments.close();
+  }
+}
+
+async function measureAll(
+  departments: Departments,
+  folder: string,
+  size: BenchSize,
+): Promise<readonly Section[]> {
+  await using open = new AsyncDisposableStack();
+  const start = async (name: string, config: object): Promise<MeasuredProcess> => {
+    const profile = size.profile === '' || name === 'load' ? {} : { profile: size.profile };
+    const started = await MeasuredProcess.start({
+      name,
+      module: `${name}-process`,
+      config,
+      folder,
+      ...profile,
+    });
+    open.defer(async () => await started.close());
+    return started;
+  };
+  const config = configOf(departments, folder);
+  const hub = await start('hub', config);
+  const token = async (): Promise<string> => await tokenOf(departments);
+  await grantAll(departments, hub.url, QUESTIONS, await token());
+  const bare = await start('bare', config);
+  const { keyFolder, gateway } = config;
+  const stock = await start('stock', { keyFolder, gateway, ...(await decideAll(config, QUESTIONS)) });
+  const load = await start('load', {});
+  const whom = subjects(CITIZENS, SUBJECTS);
+  const measurements: Measurement[] = [];
+  for (const question of QUESTIONS) {
+    const rounds = await measureRounds({
+      gateways: [hub, bare, stock],
+      load,
+      question,
+      bodies: bodiesOf(question, whom),
+      requests: size.requests * question.times,
+      callers: CALLERS,
+      rounds: size.turns,
+      token,
+    });
+    measurements.push({ question, rounds });
+  }
+  const bodies = QUESTIONS.flatMap((question) => bodiesOf(question, whom));
+  const memory = await memorySection({ hub, load, bodies, callers: CALLERS, hour: size.hour, token });
+  return [...gatewaySections(measurements), memory];
+}
+
+function configOf({ dataDir, ledger }: Departments, folder: string): GatewayConfig {
+  return {
+    host: '127.0.0.1',
+    port: 0,
+    gateway: { msp: GATEWAY.founder.msp, id: GATEWAY.id },
+    keyFolder: join(memberFolder(dataDir, GATEWAY.founder.folder), GATEWAY_KEY.name),
+    log: GATEWAY.log,
+    directory: join(folder, 'gateway'),
+    peers: peersOf(ledger, GATEWAY.founder.msp, 'directory'),
+    charter: FIRST_CHARTER,
+    leaseMs: LEASE_S * 1000,
+    limits: UNLIMITED,
+    logLevel: 'info',
+  };
+}

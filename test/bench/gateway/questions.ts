@@ -1,0 +1,56 @@
+/** What is asked: one field of one department, and everything that is known of a citizen. */
+import { SEED } from '../../../gateway/launch/start/databases';
+import { inventHouseholds } from '../../../subgraphs/population/household';
+
+export interface Question {
+  readonly name: 'small' | 'heavy';
+  /** Of its one operation. */
+  readonly operation: string;
+  readonly document: string;
+  /** Requests a round, for each of the heavy one's: both are to take about as long. */
+  readonly times: number;
+}
+
+/** One fetch of one row. */
+const SMALL: Question = {
+  name: 'small',
+  operation: 'Small',
+  times: 4,
+  document: 'query Small($id: ID!) { citizen(identityNumber: $id) { name } }',
+};
+
+/** Six departments beside housing's own, some of them twice; an input is computed with; keys travel. */
+const HEAVY: Question = {
+  name: 'heavy',
+  operation: 'Heavy',
+  times: 1,
+  document: `query Heavy($id: ID!) {
+  citizen(identityNumber: $id) {
+    name
+    household { address citizens(first: 10) { totalCount edges { node { name yearlyIncome } } } }
+    division { name }
+    yearlyIncome
+    lowIncomeEligible
+    insurancePayments(first: 10) { totalCount edges { node { year kind months amount employer { name } } } }
+    realEstate(first: 10) { totalCount edges { node { location area } } }
+    allocations(first: 10) { edges { node { monthlyRent allocatedOn } } }
+  }
+}`,
+};
+
+export const QUESTIONS: readonly Question[] = [SMALL, HEAVY];
+
+/** Who is asked for: so many citizens of those the databases hold. */
+export function subjects(citizens: number, count: number): readonly string[] {
+  const found: string[] = [];
+  for (const { members } of inventHouseholds({ citizens, seed: SEED })) {
+    for (const { identityNumber } of members) found.push(identityNumber);
+    if (found.length >= count) break;
+  }
+  return found.slice(0, count);
+}
+
+/** Bodies of requests that ask the question of each. */
+export function bodiesOf({ document }: Question, of: readonly string[]): readonly string[] {
+  return of.map((id) => JSON.stringify({ query: document, variables: { id } }));
+}

@@ -38,8 +38,18 @@ export function anyPolicy(subPolicy: string): common.ConfigPolicy {
   return policy(common.Policy.PolicyType.IMPLICIT_META, meta.serializeBinary());
 }
 
-/** An organisation's group: its MSP with NodeOUs, and who reads, writes and administers in its name. */
-export function organisationGroup(organisation: Organisation): common.ConfigGroup {
+/** All founders' admins, by its path from the channel's group. */
+const FOUNDERS_ADMINS = '/Channel/Application/Admins';
+
+/**
+ * An organisation's group: its MSP with NodeOUs, and who reads, writes and administers in its name.
+ *
+ * @param modPolicy who changes it. Not its own admin: a certificate that the founders did not sign stops every view.
+ */
+export function organisationGroup(
+  organisation: Organisation,
+  modPolicy: string = FOUNDERS_ADMINS,
+): common.ConfigGroup {
   const { mspId } = organisation;
   const message = group({
     Readers: signaturePolicy(outOf(1, [mspId], 'member')),
@@ -48,6 +58,9 @@ export function organisationGroup(organisation: Organisation): common.ConfigGrou
     Endorsement: signaturePolicy(outOf(1, [mspId], 'peer')),
   });
   message.getValuesMap().set('MSP', value(mspConfig(organisation)));
+  message.setModPolicy(modPolicy);
+  for (const [, element] of message.getValuesMap().entries()) element.setModPolicy(modPolicy);
+  for (const [, element] of message.getPoliciesMap().entries()) element.setModPolicy(modPolicy);
   return message;
 }
 

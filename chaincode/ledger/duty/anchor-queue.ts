@@ -12,7 +12,9 @@ const QUIET_CALLS: ReadonlySet<string> = new Set(['Clock:Tick', 'Anchors:Anchor'
 export class AnchorQueue {
   readonly #anchoring: Anchoring;
   #blocks: readonly AnchoredBlock[] = [];
-  #isUrgent = false;
+  /** The last block that holds more than goes on by itself. */
+  #urgent = -1n;
+  #anchored = -1n;
 
   constructor(anchoring: Anchoring) {
     this.#anchoring = anchoring;
@@ -24,7 +26,8 @@ export class AnchorQueue {
     const number = decimal.parse(String(block.header.number));
     const anchored = { number, hash: sha256Hex.parse(Buffer.from(block.hash).toString('hex')) };
     this.#blocks = this.#anchoring === 'EACH' ? [...this.#blocks, anchored] : [anchored];
-    this.#isUrgent ||= readTransactions(block).some(({ call }) => !QUIET_CALLS.has(call?.function ?? ''));
+    const isQuiet = readTransactions(block).every(({ call }) => QUIET_CALLS.has(call?.function ?? ''));
+    if (!isQuiet) this.#urgent = block.header.number;
   }
 
   get size(): number {
@@ -33,7 +36,7 @@ export class AnchorQueue {
 
   /** Some block holds more than ticks and anchors, which would otherwise call for each other for ever. */
   get isUrgent(): boolean {
-    return this.#isUrgent;
+    return this.#urgent > this.#anchored;
   }
 
   /** What the next transaction anchors; the blocks stay until they are {@link anchored}. */
@@ -43,8 +46,7 @@ export class AnchorQueue {
 
   /** These stand. */
   anchored(blocks: readonly AnchoredBlock[]): void {
-    const last = BigInt(blocks.at(-1)?.number ?? -1);
-    this.#blocks = this.#blocks.filter(({ number }) => BigInt(number) > last);
-    this.#isUrgent &&= this.#blocks.length > 0;
+    this.#anchored = BigInt(blocks.at(-1)?.number ?? this.#anchored);
+    this.#blocks = this.#blocks.filter(({ number }) => BigInt(number) > this.#anchored);
   }
 }

@@ -11,6 +11,8 @@ const TOO_FEW = 'failed to collect enough transaction endorsements';
 
 /** What it says while it knows too few peers: after its start, or because they are away. */
 const NO_ENDORSERS = 'no combination of peers can be derived';
+/** How a peer refuses a proposal that its creator did not sign, or whose creator nobody certified (core/endorser). */
+const NO_CREATOR = 'access denied: channel [';
 /** What a peer says of a proposal whose time is more than 15 minutes off; the gateway takes it for a peer that is away. */
 const WRONG_TIME = 'incorrect timestamp';
 
@@ -61,6 +63,7 @@ function byStatus(error: StatusError, said: readonly string[]): HubError {
   const text = [statusText(error), ...said].join('; ');
   const coded = parseContractError(statusText(error));
   if (coded !== undefined) return coded;
+  if (text.includes(NO_CREATOR)) return new HubError('UNKNOWN_CREATOR', text, { cause: error });
   if (text.includes(WRONG_TIME)) return new HubError('ENDORSEMENT_FAILED', text, { cause: error });
   if (UNAVAILABLE.has(error.code) || text.includes(NO_ENDORSERS))
     return new HubError('LEDGER_UNAVAILABLE', text, { cause: error });

@@ -56,7 +56,13 @@ function memberGroup(network: Network, member: Organisation, layout: Layout): ob
   const peer = peersOf(network).find(({ organisation }) => organisation === member);
   return {
     ...organisation(msp, join(layout.member(domainOf(member)), 'msp')),
-    Policies: { ...whoActs(msp), Endorsement: signed(`OR('${msp}.peer')`) },
+    Policies: {
+      ...whoActs(msp),
+      // configtxgen has the group changed by these: a member's own admin could else certify alone who acts for it, unseen by
+      // the founders, and every view would stop.
+      Admins: signed(founders(network, network.policies.administration, 'admin')),
+      Endorsement: signed(`OR('${msp}.peer')`),
+    },
     ...(peer === undefined ? {} : { AnchorPeers: [{ Host: peer.host, Port: peer.port }] }),
   };
 }

@@ -38,7 +38,7 @@ function keep(folder: string, pair: KeyPair): void {
 }
 
 /** The signing pair of a node or an admin: cryptogen names the files after their holder. */
-function mspPair(holder: string): KeyPair {
+export function mspPair(holder: string): KeyPair {
   const only = (folder: string): string => {
     const [file = ''] = readdirSync(join(holder, 'msp', folder));
     return readFileSync(join(holder, 'msp', folder, file), 'utf8');

@@ -1,8 +1,20 @@
 /** The alliance, founded with its own contracts on a real Fabric network. Run by `npm run test:fabric`. */
 import { randomUUID } from 'node:crypto';
+import { orderer } from '@hyperledger/fabric-protos';
 import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { auditChannel, blocksUpTo } from '../../../chaincode/ledger/audit';
 import { openBlock, readTransactions } from '../../../chaincode/ledger/block/block';
+import {
+  configAfter,
+  currentConfig,
+  memberUpdate,
+  orderingUpdate,
+  signConfigUpdate,
+  submitConfigUpdate,
+} from '../../../chaincode/ledger/fabric/config-update';
+import { issueRoot } from '../../../chaincode/ledger/identity/certificate';
+import { type Identity, identityOf } from '../../../chaincode/ledger/identity/identity';
+import { loadMemberKey } from '../../../chaincode/ledger/identity/member-folder';
 import { parseIdentity } from '../../../chaincode/ledger/identity/serialized-identity';
 import type { Committed } from '../../../chaincode/ledger/ledger';
 import { openView, type View } from '../../../chaincode/ledger/view';
@@ -14,6 +26,9 @@ import {
   requestHash,
   type StandingEntry,
 } from '../../../chaincode/model';
+import { orderersOf } from '../../../chaincode/network/description/nodes';
+import { mspPair } from '../../../chaincode/network/generate/member-keys';
+import { ordererAddresses } from '../../../chaincode/network/start/clients';
 import { isRunning, notedProcesses } from '../../../chaincode/network/supervision/roster';
 import { until } from '../../../chaincode/network/supervision/supervision';
 import { FOUNDERS, GATEWAY, MEMBERS, PROVIDERS } from '../../../gateway/launch/alliance';
@@ -235,6 +250,51 @@ describe('endorsement', () => {
     await expect(last.submit({ ...vote, endorsers: [THIRD, FIRST] })).rejects.toMatchObject(REFUSED);
     const done = await last.submit({ ...vote, endorsers: [FIRST, SECOND, THIRD] });
     expect(json(done.result)).toMatchObject({ state: 'PASSED' });
+  });
+});
+
+describe('reconfigured', () => {
+  const send = async (update: Uint8Array, signers: readonly Identity[]) => {
+    const { network, layout } = alliance.running;
+    const [address] = ordererAddresses(network, layout);
+    const [identity] = signers;
+    if (address === undefined || identity === undefined) throw new Error('nobody sends it');
+    const signatures = signers.map((signer) => signConfigUpdate(update, signer));
+    await submitConfigUpdate({ ...address, channel: 'directory', identity, update, signatures });
+  };
+  const standing = async () => {
+    const ledger = alliance.as(FIRST, 'admin');
+    const height = (await ledger.head()).number + 1n;
+    return { ledger, height, config: await currentConfig(ledger, height) };
+  };
+  const orderingAdmins = () => {
+    const { network, layout } = alliance.running;
+    return orderersOf(network)
+      .filter(({ organisation }) => organisation.kind === 'FOUNDER')
+      .map(({ mspId, domain }) => identityOf(mspId, mspPair(layout.orderingAdmin(domain))));
+  };
+
+  test('blocks are cut otherwise by the founders\u2019 ordering admins, and every view goes on', async () => {
+    const { ledger, height, config } = await standing();
+    const timeout = new orderer.BatchTimeout();
+    timeout.setTimeout('250ms');
+    const value = timeout.serializeBinary();
+    const update = orderingUpdate('directory', config, [{ name: 'BatchTimeout', value }]);
+    await expect(send(update, orderingAdmins().slice(0, 2))).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+    await send(update, orderingAdmins());
+    await configAfter(ledger, config.sequence, height);
+    const { blockNumber } = await recordDuty(FIRST, [FIRST, SECOND]);
+    expect((await view.reach(blockNumber + 1n, 30_000))?.height).toBeGreaterThan(blockNumber);
+    expect(view.failure).toBeUndefined();
+  });
+
+  test('no member changes by its own admin alone who acts for it', async () => {
+    const { config } = await standing();
+    const root = await issueRoot('ca.taxation');
+    const organisation = { mspId: 'TaxationMSP', rootCertificatePem: root.certificatePem };
+    const update = memberUpdate('directory', config, organisation);
+    const own = loadMemberKey(alliance.running.layout.root, 'taxation', 'admin');
+    await expect(send(update, [own])).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
   });
 });
 

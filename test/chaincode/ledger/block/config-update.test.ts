@@ -168,6 +168,14 @@ test('INVALID_ARGUMENT: a member under the name of another', async () => {
   expect(() => applyConfigUpdate('directory', config, signed(update))).toThrow(code('INVALID_ARGUMENT'));
 });
 
+test('what says who acts for a member changes by all founders alone, never by its own admin', () => {
+  const next = applied(config, memberUpdate('directory', config, department));
+  const group = next.message().getChannelGroup()?.getGroupsMap().get('Application')?.getGroupsMap().get('D');
+  const elements = [...(group?.getValuesMap().entries() ?? []), ...(group?.getPoliciesMap().entries() ?? [])];
+  const policies = [group, ...elements.map(([, element]) => element)].map((each) => each?.getModPolicy());
+  expect(new Set(policies)).toEqual(new Set(['/Channel/Application/Admins']));
+});
+
 test('a member gets another root, and what the old one certified is unknown from then on', async () => {
   const before = await member('D');
   const joined = applied(config, memberUpdate('directory', config, before.organisation));
@@ -202,7 +210,7 @@ describe('of how the channel is ordered', () => {
     const message = config.message();
     const groups = message.getChannelGroup()?.getGroupsMap().get('Orderer')?.getGroupsMap();
     groups?.clear();
-    groups?.set('Ordering', organisationGroup(ordering.organisation));
+    groups?.set('Ordering', organisationGroup(ordering.organisation, 'Admins'));
     return { current: readConfig(message), admin: ordering.admin };
   }
   const certifying = (current: ChannelConfig, organisation: Organisation): Uint8Array => {

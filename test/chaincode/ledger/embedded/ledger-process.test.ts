@@ -7,7 +7,9 @@ import {
   signConfigUpdate,
   submitConfigUpdate,
 } from '../../../../chaincode/ledger/fabric/config-update';
+import { connectLedger } from '../../../../chaincode/ledger/fabric/connect-ledger';
 import { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger';
+import { followBlocks } from '../../../../chaincode/ledger/fabric/follow-blocks';
 import { issueCertificate, issueRoot } from '../../../../chaincode/ledger/identity/certificate';
 import { type Identity, identityOf } from '../../../../chaincode/ledger/identity/identity';
 import {
@@ -17,6 +19,7 @@ import {
 } from '../../../../chaincode/ledger/identity/member-folder';
 import { organisationOf } from '../../../../chaincode/ledger/identity/organisation';
 import type { Channel, Ledger } from '../../../../chaincode/ledger/ledger';
+import { FrozenRelay } from '../../../scenario/fixture/frozen-relay';
 import { type Alliance, configFor, DEPARTMENT, FOUNDERS, mspIdFor, newAlliance } from '../fixture/alliance';
 import { type LedgerProcess, refusalOf, startLedgerProcess } from '../fixture/ledger-process';
 
@@ -142,4 +145,61 @@ test('two ledgers never open the same directory', async () => {
 
 test('the configuration file is checked', () => {
   expect(ledgerConfigSchema.safeParse({ dataDir: '' }).success).toBe(false);
+});
+
+describe('through several peers', () => {
+  /** One ledger behind two doors, each of which can be shut or fall silent. */
+  async function twoPeers(silentAfterMs?: number) {
+    const doors = [await FrozenRelay.to(process.address), await FrozenRelay.to(process.address)] as const;
+    const [first, second] = doors;
+    const ledger = connectLedger({
+      peers: [{ address: first.address }, { address: second.address }],
+      identity: admin(FIRST),
+      channel: 'directory',
+      chaincode: 'hub',
+      ...(silentAfterMs === undefined ? {} : { silentAfterMs }),
+    });
+    open.add(ledger);
+    const shut = (): void => {
+      for (const door of doors) door.close();
+    };
+    return { ledger, first, second, [Symbol.dispose]: shut };
+  }
+
+  test('a peer that is away is not the ledger\u2019s end, and is asked again once the other is', async () => {
+    using peers = await twoPeers();
+    await peers.ledger.submit(kv('Put', 'several', '1'));
+    peers.first.close();
+    await peers.ledger.submit(kv('Put', 'several', '2'));
+    expect(text(await peers.ledger.evaluate(kv('Get', 'several')))).toBe('2');
+    peers.second.close();
+    await expect(peers.ledger.evaluate(kv('Get', 'several'))).rejects.toMatchObject({
+      code: 'LEDGER_UNAVAILABLE',
+    });
+  });
+
+  test('what one peer endorsed commits through another, once, however often it is sent', async () => {
+    using peers = await twoPeers();
+    const signed = await peers.ledger.endorse(kv('Put', 'handed-over', '1'));
+    peers.first.close();
+    const committed = await peers.ledger.commit(signed);
+    expect(await peers.ledger.commit(signed)).toEqual(committed);
+  });
+
+  test('a stream that falls silent goes on at the next peer, without a gap or a block twice', async () => {
+    using peers = await twoPeers(300);
+    const stop = new AbortController();
+    const seen: bigint[] = [];
+    const height = (await peers.ledger.head()).number;
+    for await (const { number } of followBlocks(peers.ledger, height, stop.signal)) {
+      seen.push(number);
+      if (seen.length === 1) {
+        peers.first.freeze();
+        await connect(admin(SECOND)).submit(kv('Put', 'silent', '1'));
+        await connect(admin(SECOND)).submit(kv('Put', 'silent', '2'));
+      }
+      if (seen.length === 3) break;
+    }
+    expect(seen).toEqual([height, height + 1n, height + 2n]);
+  });
 });

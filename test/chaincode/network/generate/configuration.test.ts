@@ -18,7 +18,7 @@ interface Profile {
   readonly Policies: Record<string, object>;
   readonly Application: {
     readonly Policies: Record<string, object>;
-    readonly Organizations: { readonly ID: string }[];
+    readonly Organizations: { readonly ID: string; readonly Policies: Record<string, object> }[];
   };
   readonly Orderer: Record<string, unknown> & { readonly Organizations: { readonly ID: string }[] };
 }
@@ -33,6 +33,7 @@ test('block 0 of each channel names the founders alone, and every change takes a
     ]);
     const all = { Type: 'Signature', Rule: `OutOf(3, ${founders('admin')})` };
     expect(Policies.Admins).toEqual(all);
+    for (const organisation of Application.Organizations) expect(organisation.Policies.Admins).toEqual(all);
     expect(Application.Policies).toMatchObject({
       Admins: all,
       LifecycleEndorsement: { Type: 'Signature', Rule: `OutOf(3, ${founders('peer')})` },

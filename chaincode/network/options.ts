@@ -12,6 +12,7 @@ const VERBS = [
   'prepare',
   'join',
   'add-member',
+  'remove-member',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -22,6 +23,8 @@ export interface NetworkOptions {
   readonly orderer?: 'bft' | 'raft';
   readonly port?: number;
   readonly machines?: 'one' | 'each';
+  /** Keys are enrolled with Fabric CAs. */
+  readonly ca?: boolean;
   readonly reset: boolean;
   /** Whom the verb is about: a folder under `members/`. */
   readonly member?: string;
@@ -46,12 +49,12 @@ function command(verb: Verb): Command {
       .addOption(new Option('--orderer <type>', 'how blocks are ordered').choices(['bft', 'raft']))
       .option('--port <number>', 'the first port; each organisation takes ten', port);
   switch (verb) {
+    case 'install':
+      return made.option('--ca', 'builds Fabric CA too');
     case 'up':
-      return described().option(
-        '--reset',
-        'remove what the state folder holds and begin from nothing',
-        false,
-      );
+      return described()
+        .option('--ca', 'keys are enrolled with a Fabric CA of each organisation')
+        .option('--reset', 'remove what the state folder holds and begin from nothing', false);
     case 'prepare':
     case 'join':
       return described().addOption(
@@ -64,6 +67,8 @@ function command(verb: Verb): Command {
       return made
         .argument('<member>', "its folder's name, e.g. water")
         .option('--terms <file>', 'what the founders vote for, in YAML, as `hub member join` writes it');
+    case 'remove-member':
+      return made.argument('<member>', "its folder's name");
     default:
       return made;
   }

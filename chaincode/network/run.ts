@@ -4,13 +4,20 @@ import { writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { type FabricCommands, findCommands } from './commands/fabric-commands';
-import { buildCommands, commandsIn, installPackages } from './commands/install';
+import {
+  buildCaCommands,
+  buildCommands,
+  caCommandsIn,
+  commandsIn,
+  installPackages,
+} from './commands/install';
 import { composeFile } from './compose/compose-file';
 import { Layout, networkFolder, packageRoot } from './description/layout';
 import { type Network, readNetwork } from './description/network';
 import { CONTRACTS, makeImage } from './generate/chaincode-image';
 import { addMember } from './growth/add-member';
 import { newcomerOf } from './growth/newcomer';
+import { removeMember } from './growth/remove-member';
 import type { NetworkOptions } from './options';
 import { Progress } from './start/progress';
 import { runStep } from './start/steps';
@@ -32,7 +39,7 @@ export async function runNetwork(
   const network = describedNetwork(options);
   switch (options.verb) {
     case 'install':
-      return await install(network, environment, progress);
+      return await install(network, environment, progress, options.ca === true);
     case 'up': {
       const commands = commandsFor(network, environment);
       const packages = await installPackages(cacheFolder(environment), environment);
@@ -48,6 +55,11 @@ export async function runNetwork(
       return await addMember(
         { layout, commands: commandsFor(network, environment), progress },
         newcomerOf(options),
+      );
+    case 'remove-member':
+      return await removeMember(
+        { layout, commands: commandsFor(network, environment), progress },
+        options.member ?? '',
       );
     case 'compose':
       return writeFileSync(
@@ -72,14 +84,26 @@ export function describedNetwork({
   orderer,
   port,
   machines,
-}: Pick<NetworkOptions, 'orderer' | 'port' | 'machines'>): Network {
-  return readNetwork(join(networkFolder(), 'network.yaml'), { ordering: orderer, firstPort: port, machines });
+  ca,
+}: Pick<NetworkOptions, 'orderer' | 'port' | 'machines' | 'ca'>): Network {
+  return readNetwork(join(networkFolder(), 'network.yaml'), {
+    ordering: orderer,
+    firstPort: port,
+    machines,
+    authority: ca === true ? 'fabric-ca' : undefined,
+  });
 }
 
 /** Fabric's commands on this machine. @throws {HubError} `COMMANDS_MISSING`. */
-export function commandsFor({ version }: Network, environment: NodeJS.ProcessEnv): FabricCommands {
+export function commandsFor({ version, caVersion }: Network, environment: NodeJS.ProcessEnv): FabricCommands {
   const { FABRIC_BIN: chosen, PATH: path } = environment;
-  return findCommands({ chosen, path, cache: commandsIn(cacheFolder(environment), version) });
+  const cache = cacheFolder(environment);
+  return findCommands({
+    chosen,
+    path,
+    cache: commandsIn(cache, version),
+    caCache: caCommandsIn(cache, caVersion),
+  });
 }
 
 /**
@@ -93,9 +117,10 @@ export function cacheFolder({ XDG_CACHE_HOME: cache }: NodeJS.ProcessEnv): strin
 }
 
 async function install(
-  { version }: Network,
+  { version, caVersion }: Network,
   environment: NodeJS.ProcessEnv,
   progress: Progress,
+  withCa: boolean,
 ): Promise<void> {
   const cache = cacheFolder(environment);
   await progress.step(
@@ -103,5 +128,6 @@ async function install(
     () => buildCommands(cache, version, environment),
     () => commandsIn(cache, version),
   );
+  if (withCa) await progress.step('CA', () => buildCaCommands(cache, caVersion, environment));
   await progress.step('packages', () => installPackages(cache, environment), String);
 }

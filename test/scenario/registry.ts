@@ -1,4 +1,6 @@
 /** What a developer does in the graph alone: finds an entry, learns what is missing, asks for it with the member's own key. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readProposal, readTransaction } from '../../chaincode/ledger/fabric/signable';
 import type { Identity } from '../../chaincode/ledger/identity/identity';
 import { loadMemberKey } from '../../chaincode/ledger/identity/member-folder';
@@ -170,5 +172,25 @@ export function registryScenario(hub: () => RunningHub): void {
   test('OPERATION_REFUSED: a subscription, and a department has no mutation', async () => {
     const { body } = await asked('subscription { changed }');
     expect(body.errors?.[0]?.extensions.code).toBe('OPERATION_REFUSED');
+  });
+  test('hub sign shows what was prepared, signs both steps where the member sits, and hands them on', async () => {
+    const file = join(hub().dataDir, 'prepared.json');
+    writeFileSync(file, JSON.stringify(await prepareRequest()));
+    const shown = await hub().command('sign', file, '--as', 'housing');
+    expect([shown.code, shown.out]).toEqual([0, expect.stringContaining('HousingMSP requests a grant')]);
+    expect(shown.out).toContain('rows         district = 110105');
+    const relayed = ['--yes', '--relay', '--purpose', PURPOSE, '--as', 'housing'];
+    const done = (await hub().json('sign', file, ...relayed)) as {
+      readonly block: string;
+      readonly result: string;
+    };
+    expect(done.block).toMatch(/^\d+$/);
+    const { id } = JSON.parse(done.result) as { readonly id: string };
+    const withdrawn = { contract: 'Grants', transaction: 'Withdraw', arguments: [id] };
+    const certificate = housing.certificatePem;
+    writeFileSync(file, JSON.stringify(await data(PREPARE_CALL, { certificate, call: withdrawn })));
+    await hub().json('sign', file, ...relayed);
+    writeFileSync(file, JSON.stringify(await data(PREPARE_CALL, { certificate, call: withdrawn })));
+    expect((await hub().command('sign', file, ...relayed)).err).toMatch(/^WRONG_STATE: /);
   });
 }

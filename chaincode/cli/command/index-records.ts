@@ -70,7 +70,8 @@ async function keep({ session, output, options }: CommandContext<IndexOptions>, 
   const stop = new AbortController();
   void Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => stop.abort());
   const line = new ProgressLine(how.terminal);
-  const indexer = RecordIndexer.open({ ledger, url, signal: stop.signal, onLost: () => undefined });
+  const onHeld = (): void => output.lines(['another process keeps this index: waiting until it ends']);
+  const indexer = RecordIndexer.open({ ledger, url, signal: stop.signal, onHeld, onLost: () => undefined });
   try {
     const beginning = await indexer.begin(how.anew);
     output.lines([`the index ${BEGINNINGS[beginning]}`]);

@@ -10,6 +10,7 @@ import {
   grantTerms,
   HubError,
   matterOf,
+  memberTerms,
   requestId,
   type Sha256Hex,
   sha256Hex,
@@ -20,7 +21,7 @@ import { type ReadBallot, readBallot } from '../ballots';
 import { asMember, type CommandContext, word } from '../cli';
 import { readDraft, readRequest } from '../directory';
 import { draftNamed } from '../draft-name';
-import type { Session } from '../session';
+import { folderOf, type Session } from '../session';
 import { describeTerms } from '../terms';
 import { listBallots } from './ballots';
 import { nextStep } from './requests';
@@ -72,7 +73,17 @@ export async function vote(
   output.one({ ...answer, termsHash, block }, [
     ...shown,
     `${session.msp} voted ${choice} in block ${block}; the ballot is ${answer.state}`,
+    ...(answer.state === 'PASSED' ? afterwards(session, read) : []),
   ]);
+}
+
+/** What a vote alone does not do: a newcomer's certificates count once the channel's configuration says so. */
+function afterwards({ dataDir }: Session, { ballot, channel }: ReadBallot): readonly string[] {
+  const terms = ballot.kind === 'MEMBER' ? memberTerms.safeParse(ballot.terms) : undefined;
+  if (terms?.data === undefined) return [];
+  const name = folderOf(dataDir, terms.data.msp);
+  const on = channel === 'directory' ? '' : ` --channel ${channel}`;
+  return [`next: every founder: hub member admit ${name} --file ${name}.json${on} --as <founder>`];
 }
 
 /**

@@ -40,8 +40,8 @@ export function preparedFrom(answer: unknown): PreparedWrite {
     throw new HubError('INVALID_ARGUMENT', 'exactly one thing to sign must be in it: `bytes` and `toSign`');
   }
   const toSign = Buffer.from(found.toSign, 'base64');
-  const kind = kindOf(Buffer.from(found.bytes, 'base64'), toSign);
-  const says = kind === 'PROPOSAL' ? readProposal(toSign) : readTransaction(toSign);
+  requireHeld(Buffer.from(found.bytes, 'base64'), toSign);
+  const { kind, says } = readingOf(toSign);
   requireSaidRightly(found, says);
   return { kind, bytes: found.bytes, toSign, says };
 }
@@ -52,21 +52,27 @@ function unsignedIn(value: unknown): readonly Unsigned[] {
   return read.success ? [read.data] : Object.values(value).flatMap(unsignedIn);
 }
 
-/** What is handed back must hold what is signed: else the signature would go under something nobody read. */
-function kindOf(bytes: Uint8Array, toSign: Buffer): PreparedWrite['kind'] {
-  const proposal = inside(() =>
-    gateway.ProposedTransaction.deserializeBinary(bytes).getProposal()?.getProposalBytes_asU8(),
-  );
-  if (proposal !== undefined && toSign.equals(proposal)) return 'PROPOSAL';
-  const payload = inside(() =>
-    gateway.PreparedTransaction.deserializeBinary(bytes).getEnvelope()?.getPayload_asU8(),
-  );
-  if (payload !== undefined && toSign.equals(payload)) return 'TRANSACTION';
+/**
+ * What is handed back must hold what is signed: else the signature would go under something nobody read. A proposal and a
+ * transaction lie in the same fields of what is handed back.
+ */
+function requireHeld(bytes: Uint8Array, toSign: Buffer): void {
+  const held = attempt(() => gateway.PreparedTransaction.deserializeBinary(bytes).getEnvelope());
+  if (held !== undefined && toSign.equals(held.getPayload_asU8())) return;
   throw new HubError('TERMS_MISMATCH', '`bytes` hold something else than `toSign`: nothing was signed');
 }
 
+/** A signature counts for either kind, so bytes that could be read as both, or as neither, are not signed. */
+function readingOf(toSign: Uint8Array): Pick<PreparedWrite, 'kind' | 'says'> {
+  const proposal = attempt(() => readProposal(toSign));
+  const transaction = attempt(() => readTransaction(toSign));
+  if (proposal !== undefined && transaction === undefined) return { kind: 'PROPOSAL', says: proposal };
+  if (transaction !== undefined && proposal === undefined) return { kind: 'TRANSACTION', says: transaction };
+  throw new HubError('INVALID_ARGUMENT', 'the bytes are nothing to sign, or more than one thing');
+}
+
 /** protobuf throws errors of many kinds at bytes that are something else. */
-function inside(read: () => Uint8Array | undefined): Uint8Array | undefined {
+function attempt<T>(read: () => T | undefined): T | undefined {
   try {
     return read();
   } catch {

@@ -4,6 +4,7 @@ import { type ChannelConfig, readConfig } from './channel-config';
 import { decode, present } from './decode';
 import { openEnvelope } from './envelope';
 import type { KnownIdentity } from './member-msp';
+import { removedOrganisation } from './member-removal';
 import { applyOrderingUpdate, isOrderingUpdate } from './ordering-update';
 
 /** Groups a ConfigUpdate may touch; everything else of a configuration stays as block 0 says. */
@@ -11,7 +12,8 @@ const APPLICATION = 'Application';
 const MSP = 'MSP';
 
 /**
- * The configuration after an update that adds or replaces one organisation of the application, or one of the ordering.
+ * The configuration after an update that adds, replaces or removes one organisation of the application, or changes the
+ * ordering.
  *
  * Pure: orderer, committing peer and audit all compute it from the same bytes.
  *
@@ -36,6 +38,13 @@ export function applyConfigUpdate(
   }
   const config = current.message();
   const application = applicationOf(config.getChannelGroup());
+  const removed = removedOrganisation(update.message.getWriteSet(), config.getChannelGroup());
+  if (removed !== undefined) {
+    application.getGroupsMap().del(removed);
+    application.setVersion(application.getVersion() + 1);
+    config.setSequence(current.sequence + 1);
+    return config;
+  }
   const { name, group } = changedOrganisation(update.message, application);
   application.getGroupsMap().set(name, group);
   application.setVersion(applicationOf(update.message.getWriteSet()).getVersion());

@@ -51,6 +51,19 @@ export function memberUpdate(
   return update.serializeBinary();
 }
 
+/** `common.ConfigUpdate` bytes that take a member's organisation away: its certificates count no more on the channel. */
+export function removalUpdate(channel: string, current: ChannelConfig, mspId: string): Uint8Array {
+  const application = applicationOf(current);
+  const written = skeleton(application);
+  written.setVersion(application.getVersion() + 1);
+  written.getGroupsMap().del(mspId);
+  const update = new common.ConfigUpdate();
+  update.setChannelId(channel);
+  update.setReadSet(channelWith(current, skeleton(application)));
+  update.setWriteSet(channelWith(current, written));
+  return update.serializeBinary();
+}
+
 /** A value of the ordering, or of one ordering organisation. */
 export interface OrderingChange {
   /** Name of the organisation's group; absent: the ordering's own. */
@@ -161,12 +174,16 @@ export function hasOrganisation(current: ChannelConfig, organisation: Organisati
   return known !== undefined && Buffer.from(known.getValue_asU8()).equals(wanted ?? Buffer.alloc(0));
 }
 
-export interface Admission extends PeerAddress {
+/** A founder's desk where all founders' keys are at one place, as on a demonstration machine. */
+export interface MemberChange extends PeerAddress {
   /** A founder's connection: it reads the configuration, and sends the update. */
   readonly ledger: LedgerClient;
-  readonly organisation: Organisation;
-  /** Every founder's admin. Only where all of them are at one place, as on a demonstration machine. */
+  /** Every founder's admin. */
   readonly admins: readonly [Identity, ...Identity[]];
+}
+
+export interface Admission extends MemberChange {
+  readonly organisation: Organisation;
 }
 
 /**
@@ -177,11 +194,37 @@ export interface Admission extends PeerAddress {
  * @throws {HubError} as {@link submitConfigUpdate} and {@link currentConfig}.
  */
 export async function admitMember(admission: Admission): Promise<boolean> {
-  const { ledger, organisation, admins, address, tls } = admission;
+  const { ledger, organisation } = admission;
+  return await change(admission, (current) =>
+    hasOrganisation(current, organisation) ? undefined : memberUpdate(ledger.channel, current, organisation),
+  );
+}
+
+export interface Expulsion extends MemberChange {
+  readonly mspId: string;
+}
+
+/**
+ * Takes an organisation out of a channel, unless it is in it no more: as {@link admitMember}.
+ *
+ * @returns false when it was no member.
+ * @throws {HubError} as {@link submitConfigUpdate} and {@link currentConfig}.
+ */
+export async function expelMember(expulsion: Expulsion): Promise<boolean> {
+  const { ledger, mspId } = expulsion;
+  return await change(expulsion, (current) =>
+    current.members.includes(mspId) ? removalUpdate(ledger.channel, current, mspId) : undefined,
+  );
+}
+
+async function change(
+  { ledger, admins, address, tls }: MemberChange,
+  updateOf: (current: ChannelConfig) => Uint8Array | undefined,
+): Promise<boolean> {
   const height = (await ledger.head()).number + 1n;
   const current = await currentConfig(ledger, height);
-  if (hasOrganisation(current, organisation)) return false;
-  const update = memberUpdate(ledger.channel, current, organisation);
+  const update = updateOf(current);
+  if (update === undefined) return false;
   await submitConfigUpdate({
     address,
     ...(tls === undefined ? {} : { tls }),

@@ -7,6 +7,7 @@ import { deliveredBlockHash } from '../view/delivered-block';
 import { followBlocks } from '../view/follow';
 import { RecordReading } from './reading/record-reading';
 import { openIndexDatabase, reachingIndex } from './store/database';
+import { becomeKeeper } from './store/keeper';
 import { type IndexHead, readState } from './store/read-state';
 import { type IndexTables, makeTables } from './store/schema';
 import { isWhole } from './store/whole';
@@ -31,6 +32,8 @@ export interface IndexerOptions {
   readonly url: string;
   /** Called when the peer is lost; it is called again. */
   readonly onLost: (cause: unknown) => void;
+  /** Called when another process keeps this index: {@link RecordIndexer.begin} waits until it ends. */
+  readonly onHeld?: () => void;
   readonly signal: AbortSignal;
   /** How long a peer that answers may take to show a block that the index has read; ten seconds unless told otherwise. */
   readonly shownWithinMs?: number;
@@ -57,7 +60,12 @@ export class RecordIndexer {
   private constructor(options: IndexerOptions) {
     this.#options = options;
     // A commit that a loss of power takes away takes its height along: the block is read again.
-    this.#database = openIndexDatabase(options.url, { options: '-c synchronous_commit=off', max: 1 });
+    this.#database = openIndexDatabase(options.url, {
+      options: '-c synchronous_commit=off',
+      // One, and never closed for being idle: the lock of whoever keeps the index is this connection's.
+      max: 1,
+      idleTimeoutMillis: 0,
+    });
   }
 
   static open(options: IndexerOptions): RecordIndexer {
@@ -65,13 +73,17 @@ export class RecordIndexer {
   }
 
   /**
-   * Finds out where the index ended; what is torn, or of another chain, is thrown away and begun anew.
+   * Waits until no other process keeps this index, and finds out where it ended; what is torn, or of another chain, is thrown away
+   * and begun anew. From then on nobody else keeps it until {@link close}.
    *
-   * @param anew throws a whole index away too; one whose rebuilding was cut off goes on.
-   * @throws {HubError} `LEDGER_ROLLED_BACK`: the peer does not have what the index has read; `DATABASES_UNAVAILABLE`.
+   * @param anew throws a whole index away too, and takes it over from whoever keeps it; one whose rebuilding was cut off goes on.
+   * @throws {HubError} `LEDGER_ROLLED_BACK`: the peer does not have what the index has read; `WRONG_STATE`: another process kept
+   *   it until `signal` aborted; `DATABASES_UNAVAILABLE`.
    */
   async begin(anew = false): Promise<Beginning> {
+    const { signal, onHeld = () => undefined } = this.#options;
     return await reachingIndex(async () => {
+      await becomeKeeper(this.#database, { signal, onHeld, takesOver: anew });
       const state = await readState(this.#database);
       if (state === undefined) return await this.#beginAnew('EMPTY');
       const { head, reading } = state;
@@ -86,7 +98,7 @@ export class RecordIndexer {
   /**
    * Reads on after {@link begin}. Resolves with everything up to `last` in the index, or when `signal` aborts.
    *
-   * @throws {HubError} what stops a view, see {@link RecordReading.next}; `WRONG_STATE`: another process writes this index;
+   * @throws {HubError} what stops a view, see {@link RecordReading.next}; `WRONG_STATE`: another process keeps this index;
    *   `DATABASES_UNAVAILABLE`. What was written stands, and a new start goes on from there.
    */
   async run({ last, onBlock }: RunOptions): Promise<IndexProgress> {
@@ -123,8 +135,10 @@ export class RecordIndexer {
   }
 
   async #isOfChain({ genesis, height, blockHash }: IndexHead, anew: boolean): Promise<boolean> {
-    if ((await this.#hashOf(0n)) !== genesis) return false;
-    const now = await this.#hashOf(height - 1n);
+    const first = await this.#hashOf(0n);
+    if (first !== undefined && first !== genesis) return false;
+    // A peer that does not even show block 0 in time is no other chain's.
+    const now = first && (await this.#hashOf(height - 1n));
     if (now !== undefined || anew) return now === blockHash;
     throw new HubError(
       'LEDGER_ROLLED_BACK',

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { HubError } from '../../model';
+import { type CaCommands, findCaCommands } from './ca-commands';
 
 /** Every command the network runs. */
 export const COMMANDS = ['peer', 'orderer', 'configtxgen', 'cryptogen'] as const;
@@ -14,6 +15,8 @@ export interface FabricCommands {
   readonly path: (command: (typeof COMMANDS)[number]) => string;
   /** The folder of {@link SAMPLES}. */
   readonly samples: string;
+  /** Fabric CA's, which only a network with CAs needs. */
+  readonly ca?: CaCommands;
 }
 
 /** Where to look, in this order. */
@@ -24,10 +27,12 @@ export interface Places {
   readonly path: string | undefined;
   /** What `npm run fabric:install` fills. */
   readonly cache: string;
+  /** The same with `-- --ca`; absent: no CA is looked for. */
+  readonly caCache?: string;
 }
 
 /** @throws {HubError} `COMMANDS_MISSING`: a command or a sample is nowhere. */
-export function findCommands({ chosen, path, cache }: Places): FabricCommands {
+export function findCommands({ chosen, path, cache, caCache }: Places): FabricCommands {
   const folders = chosen === undefined ? [...(path ?? '').split(delimiter), cache] : [chosen];
   const folder = folders.find(
     (each) => each !== '' && COMMANDS.every((name) => existsSync(join(each, name))),
@@ -44,7 +49,8 @@ export function findCommands({ chosen, path, cache }: Places): FabricCommands {
       `${SAMPLES.join(' and ')} are neither in \`${folder}\` nor beside it`,
     );
   }
-  return { path: (command) => join(folder, command), samples };
+  const ca = caCache === undefined ? undefined : findCaCommands(chosen, path, caCache);
+  return { path: (command) => join(folder, command), samples, ...(ca === undefined ? {} : { ca }) };
 }
 
 function named(chosen: string | undefined, cache: string): string {

@@ -6,6 +6,7 @@ import { HubError, isHubError } from '../../model';
 import { networkFolder } from '../description/layout';
 import { imagePackage } from '../generate/chaincode-image';
 import { systemCode } from '../supervision/system-code';
+import { CA_COMMANDS } from './ca-commands';
 import { COMMANDS, SAMPLES } from './fabric-commands';
 import { runCommand } from './run-command';
 
@@ -49,6 +50,28 @@ export async function buildCommands(
   for (const name of SAMPLES) copyFileSync(join(source, 'sampleconfig', name), join(folder, name));
 }
 
+/** The folder of one version's CA commands. */
+export function caCommandsIn(cache: string, version: string): string {
+  return join(cache, 'fabric-ca', version);
+}
+
+/** As {@link buildCommands}, of Fabric CA, which takes a C compiler beside Go. @throws {HubError} `GO_MISSING`; `NETWORK_FAILED`. */
+export async function buildCaCommands(
+  cache: string,
+  version: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const folder = caCommandsIn(cache, version);
+  if (CA_COMMANDS.every((name) => existsSync(join(folder, name)))) return;
+  // Another folder first: a build that was cut short leaves no command that is only half there.
+  const unfinished = `${folder}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  await goRunner({ ...definite(environment), GOBIN: unfinished }, 'tools-ca')('install', 'tool');
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(unfinished, folder);
+}
+
 /**
  * The packages stand in the cache, as the image's lock file pins them.
  *
@@ -74,8 +97,11 @@ export async function installPackages(cache: string, environment: NodeJS.Process
   return packages;
 }
 
-function goRunner(environment: Record<string, string>): (...args: string[]) => Promise<string> {
-  const cwd = join(networkFolder(), 'tools');
+function goRunner(
+  environment: Record<string, string>,
+  module = 'tools',
+): (...args: string[]) => Promise<string> {
+  const cwd = join(networkFolder(), module);
   return async (...args) => {
     try {
       return await runCommand({ command: 'go', args, cwd, environment, withinMs: BUILT_WITHIN_MS });

@@ -39,17 +39,23 @@ const image = z
   .string()
   .regex(/^[a-z0-9][a-z0-9./-]*:[A-Za-z0-9_.-]*\d[A-Za-z0-9_.-]*$/, 'must name an image and its version');
 
+const version = z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as `3.1.1`');
+
 const founders = z.int().min(1);
 
 const network = z
   .strictObject({
-    version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as `3.1.1`'),
+    version,
+    /** Of Fabric CA. */
+    caVersion: version,
     firstPort: z.int().min(1024).max(64_000),
     /**
      * `one`: every node listens on the loopback of one machine; `each`: a node has a machine or a container of its own, and
      * is found by the name in its certificate.
      */
     machines: z.enum(['one', 'each']).default('one'),
+    /** Where keys come from: made at once for tests and demonstrations, or enrolled with a Fabric CA of each organisation. */
+    authority: z.enum(['cryptogen', 'fabric-ca']).default('cryptogen'),
     organisations: z.array(organisation).min(1).readonly(),
     channels: z.array(channel).min(1).readonly(),
     policies: z.strictObject({ endorsement: founders, lifecycle: founders, administration: founders }),
@@ -69,6 +75,7 @@ export interface NetworkChanges {
   readonly ordering?: 'bft' | 'raft' | undefined;
   readonly firstPort?: number | undefined;
   readonly machines?: 'one' | 'each' | undefined;
+  readonly authority?: 'cryptogen' | 'fabric-ca' | undefined;
 }
 
 /** The network of a description file. @throws {HubError} `INVALID_ARGUMENT`: not a description, or one that cannot run. */
@@ -79,11 +86,13 @@ export function readNetwork(path: string, changes: NetworkChanges = {}): Network
 /** As {@link readNetwork}, of the file's text. @throws {HubError} `INVALID_ARGUMENT`. */
 export function parseNetwork(text: string, changes: NetworkChanges = {}): Network {
   const read = parseAs(network, parseYaml(text), 'network description');
-  const { ordering: type, firstPort = read.firstPort, machines = read.machines } = changes;
+  const { ordering: type, firstPort = read.firstPort } = changes;
+  const { machines = read.machines, authority = read.authority } = changes;
   const changed: Network = {
     ...read,
     firstPort,
     machines,
+    authority,
     ordering: { ...read.ordering, ...(type === undefined ? {} : { type }) },
   };
   requireRunnable(changed);

@@ -44,6 +44,29 @@ export interface OrdererNode extends NodePlace {
   readonly operationsPort: number;
 }
 
+/** An organisation's Fabric CA, in a network whose keys come from one. */
+export interface AuthorityNode extends NodePlace {
+  /** `ca.finance`. */
+  readonly name: string;
+  readonly organisation: Organisation;
+  readonly domain: string;
+  readonly port: number;
+}
+
+/** Every organisation's CA; none where cryptogen makes the keys. */
+export function authoritiesOf(network: Network): readonly AuthorityNode[] {
+  if (network.authority === 'cryptogen') return [];
+  return network.organisations
+    .map((organisation, index) => ({
+      name: `ca.${organisation.folder}`,
+      organisation,
+      domain: domainOf(organisation),
+      ...placeOf(network, `ca.${domainOf(organisation)}`),
+      port: network.firstPort + index * PORTS_EACH + 7,
+    }))
+    .filter(({ organisation }) => organisation.hasLeft !== true);
+}
+
 /** The peers, in the order of the description. */
 export function peersOf(network: Network): readonly PeerNode[] {
   return network.organisations
@@ -97,6 +120,7 @@ export function portsOf(network: Network): readonly number[] {
       peer.chaincodePort,
     ]),
     ...orderersOf(network).flatMap((node) => [node.port, node.administrationPort, node.operationsPort]),
+    ...authoritiesOf(network).map(({ port }) => port),
   ];
 }
 

@@ -33,16 +33,21 @@ export async function makeMemberCrypto(peer: PeerNode, layout: Layout): Promise<
   await standingTls(layout.chaincodeTls(peer), tlsCa, `chaincode.${domain}`);
 }
 
-export interface LocalMsp {
+export interface MspRoots {
   /** The CA's certificate, PEM. */
   readonly ca: string;
   readonly tlsCa: string;
-  /** Who acts. */
-  readonly pair: KeyPair;
 }
 
-/** A local MSP (hyperledger-fabric.readthedocs.io, Membership Service Provider): whose identity a process has. */
-export function writeMsp(folder: string, { ca, tlsCa, pair }: LocalMsp): void {
+export interface LocalMsp extends MspRoots {
+  /** Who acts. */
+  readonly pair: KeyPair;
+  /** What its certificate's file is called; `cert.pem` if absent. */
+  readonly file?: string;
+}
+
+/** An organisation's MSP as a channel's configuration takes it: whose certificates count (hyperledger-fabric.readthedocs.io). */
+export function writeOrganisationMsp(folder: string, { ca, tlsCa }: MspRoots): void {
   const units = Object.entries(UNITS).map(([name, unit]) => [
     `${name}OUIdentifier`,
     { Certificate: 'cacerts/ca-cert.pem', OrganizationalUnitIdentifier: unit },
@@ -50,15 +55,25 @@ export function writeMsp(folder: string, { ca, tlsCa, pair }: LocalMsp): void {
   write(join(folder, 'config.yaml'), stringify({ NodeOUs: { Enable: true, ...Object.fromEntries(units) } }));
   write(join(folder, 'cacerts', 'ca-cert.pem'), ca);
   write(join(folder, 'tlscacerts', 'tlsca-cert.pem'), tlsCa);
-  write(join(folder, 'signcerts', 'cert.pem'), pair.certificatePem);
+}
+
+/** A local MSP: whose identity a process has. */
+export function writeMsp(folder: string, { pair, file = 'cert.pem', ...roots }: LocalMsp): void {
+  writeOrganisationMsp(folder, roots);
+  write(join(folder, 'signcerts', file), pair.certificatePem);
   write(join(folder, 'keystore', 'priv_sk'), pair.keyPem);
 }
 
-/** A node's TLS pair, as its environment names the files. */
-export function writeTls(folder: string, pair: KeyPair, rootPem: string): void {
+/** A node's TLS pair, or a client's, as its environment names the files. */
+export function writeTls(
+  folder: string,
+  pair: KeyPair,
+  rootPem: string,
+  as: 'server' | 'client' = 'server',
+): void {
   write(join(folder, 'ca.crt'), rootPem);
-  write(join(folder, 'server.crt'), pair.certificatePem);
-  write(join(folder, 'server.key'), pair.keyPem);
+  write(join(folder, `${as}.crt`), pair.certificatePem);
+  write(join(folder, `${as}.key`), pair.keyPem);
 }
 
 async function standingTls(folder: string, root: KeyPair, name: string): Promise<void> {

@@ -9,7 +9,7 @@ import { chaincodeConnection } from '../generate/chaincode-link';
 import { packageOfFolder } from '../generate/chaincode-package';
 import { makeMemberCrypto } from '../generate/member-crypto';
 import { snapshotsOf } from '../generate/peer-environment';
-import { admitMembers } from '../start/admission';
+import { enterChannel } from '../start/admission';
 import { channelsOf } from '../start/channels';
 import type { Generation } from '../start/generate-files';
 import { approve, committedSequence, installPackage } from '../start/lifecycle';
@@ -52,7 +52,11 @@ export async function addMember(growth: Growth, newcomer: Newcomer): Promise<voi
       mode: 0o600,
     });
   });
-  await progress.step('admitted', () => admitMembers(generation));
+  await progress.step('admitted', async () => {
+    // On every channel: a department's probe writes where its peer does not follow.
+    for (const channel of standing.network.channels)
+      await enterChannel(generation, channel, [peer.organisation]);
+  });
   await progress.step('processes', () => start(growth, before, standing));
   await progress.step('channels', () => follow(generation, peer));
   await progress.step('approved', () => runChaincode(generation, peer));

@@ -1,7 +1,7 @@
 /** The members that did not found the alliance enter their channels: one CONFIG block each, signed by every founder. */
 
 import { readFileSync } from 'node:fs';
-import { admitMember } from '../../ledger/fabric/config-update';
+import { admitMember, expelMember, type MemberChange } from '../../ledger/fabric/config-update';
 import type { FabricLedger } from '../../ledger/fabric/fabric-ledger';
 import type { Identity } from '../../ledger/identity/identity';
 import { loadMemberKey, rootCertificateOf } from '../../ledger/identity/member-folder';
@@ -32,35 +32,59 @@ export function laterMembers(network: Network): readonly Organisation[] {
 export async function admitMembers({ network, layout }: Generation): Promise<void> {
   const later = laterMembers(network);
   await Promise.all(
-    network.channels.map(async (channel) => {
-      const ledger = connectFounder(network, channel, layout);
-      try {
-        const entering = membersOf(network, channel).filter((member) => later.includes(member));
-        // One after the other: each update rests on the one before.
-        for (const member of entering) {
-          await persist(() => admit(member, ledger, { network, layout }), ADMITTED_WITHIN_MS);
-        }
-      } finally {
-        await ledger.close();
-      }
-    }),
+    network.channels.map((channel) =>
+      enterChannel(
+        { network, layout },
+        channel,
+        membersOf(network, channel).filter((member) => later.includes(member)),
+      ),
+    ),
   );
 }
 
-async function admit(
-  member: Organisation,
-  ledger: FabricLedger,
-  { network, layout }: Pick<Generation, 'network' | 'layout'>,
+type Place = Pick<Generation, 'network' | 'layout'>;
+
+/** The members' certificates count on the channel. @throws {HubError} as {@link admitMember}, after a minute. */
+export async function enterChannel(
+  place: Place,
+  channel: NetworkChannel,
+  members: readonly Organisation[],
+): Promise<void> {
+  const { layout } = place;
+  await changing(place, channel, async (change) => {
+    // One after the other: each update rests on the one before.
+    for (const member of members) {
+      const organisation = {
+        mspId: member.msp,
+        rootCertificatePem: rootCertificateOf(layout.root, member.folder),
+        tlsRootCertificatePem: readFileSync(layout.tlsRoot(domainOf(member)), 'utf8'),
+      };
+      await persist(() => admitMember({ ...change, organisation }), ADMITTED_WITHIN_MS);
+    }
+  });
+}
+
+/** The member's certificates count on the channel no more. @throws {HubError} as {@link expelMember}, after a minute. */
+export async function leaveChannel(place: Place, channel: NetworkChannel, mspId: string): Promise<void> {
+  await changing(place, channel, async (change) => {
+    await persist(() => expelMember({ ...change, mspId }), ADMITTED_WITHIN_MS);
+  });
+}
+
+async function changing(
+  { network, layout }: Place,
+  channel: NetworkChannel,
+  work: (change: MemberChange) => Promise<void>,
 ): Promise<void> {
   const [first, ...others] = foundersOf(network).map((founder) => adminOf(founder, layout));
   const [orderer] = ordererAddresses(network, layout);
   if (first === undefined || orderer === undefined) return;
-  const organisation = {
-    mspId: member.msp,
-    rootCertificatePem: rootCertificateOf(layout.root, member.folder),
-    tlsRootCertificatePem: readFileSync(layout.tlsRoot(domainOf(member)), 'utf8'),
-  };
-  await admitMember({ ...orderer, ledger, organisation, admins: [first, ...others] });
+  const ledger = connectFounder(network, channel, layout);
+  try {
+    await work({ ...orderer, ledger, admins: [first, ...others] });
+  } finally {
+    await ledger.close();
+  }
 }
 
 function adminOf({ folder }: Organisation, layout: Layout): Identity {

@@ -2,6 +2,8 @@
 import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { enrolNetwork } from '../authority/enrol-network';
+import { requireCa } from '../commands/ca-commands';
 import type { FabricCommands } from '../commands/fabric-commands';
 import { runCommand } from '../commands/run-command';
 import { type Layout, networkFolder } from '../description/layout';
@@ -12,6 +14,8 @@ import { configtx } from '../generate/configtx';
 import { cryptoConfig } from '../generate/crypto-config';
 import { makeMemberFolders } from '../generate/member-keys';
 import { coreSettings } from '../generate/node-settings';
+import { supervise } from '../supervision/supervision';
+import { authorityProcesses } from './processes';
 
 export interface Generation {
   readonly network: Network;
@@ -19,16 +23,24 @@ export interface Generation {
   readonly commands: FabricCommands;
 }
 
-/** Keys and certificates of every organisation, and the members' folders. @throws {HubError} `NETWORK_FAILED`. */
+/**
+ * Keys and certificates of every organisation, and the members' folders. Where they come from Fabric CAs, these run from then
+ * on, and nothing else does.
+ *
+ * @throws {HubError} `NETWORK_FAILED`; `COMMANDS_MISSING`: there is no Fabric CA.
+ */
 export async function generateKeys({ network, layout, commands }: Generation): Promise<void> {
   for (const folder of [layout.root, layout.config, layout.logs])
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const description = join(layout.config, 'crypto-config.yaml');
-  writeFileSync(description, stringify(cryptoConfig(network)));
-  await runCommand({
-    command: commands.path('cryptogen'),
-    args: ['generate', `--config=${description}`, `--output=${layout.crypto}`],
-  });
+  if (network.authority === 'fabric-ca') {
+    await supervise(layout, authorityProcesses({ network, layout }, commands));
+    await enrolNetwork(network, layout, requireCa(commands.ca));
+  } else {
+    const description = join(layout.config, 'crypto-config.yaml');
+    writeFileSync(description, stringify(cryptoConfig(network)));
+    const args = ['generate', `--config=${description}`, `--output=${layout.crypto}`];
+    await runCommand({ command: commands.path('cryptogen'), args });
+  }
   await makeMemberFolders(network, layout);
 }
 

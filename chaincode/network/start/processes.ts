@@ -1,8 +1,10 @@
 /** The processes of a network, as its supervisor runs them. */
+import { authorityEnvironment } from '../authority/ca-server';
+import { requireCa } from '../commands/ca-commands';
 import type { FabricCommands } from '../commands/fabric-commands';
 import type { Layout } from '../description/layout';
 import type { Network } from '../description/network';
-import { orderersOf, peersOf } from '../description/nodes';
+import { authoritiesOf, orderersOf, peersOf } from '../description/nodes';
 import { CHAINCODE_ENVIRONMENT, chaincodeArguments } from '../generate/chaincode-link';
 import { ordererEnvironment } from '../generate/orderer-environment';
 import { peerEnvironment } from '../generate/peer-environment';
@@ -41,5 +43,20 @@ export function processesOf({ network, layout, commands, packageId }: Running): 
     environment: peerEnvironment(peer, layout, network),
     log: layout.log(peer.name),
   }));
-  return [...orderers, ...chaincodes, ...peers];
+  return [...authorityProcesses({ network, layout }, commands), ...orderers, ...chaincodes, ...peers];
+}
+
+/** The organisations' CAs, where keys come from them: they run before anybody else has a key. */
+export function authorityProcesses(
+  { network, layout }: Pick<Running, 'network' | 'layout'>,
+  commands: Pick<FabricCommands, 'ca'>,
+): readonly ProcessPlan[] {
+  return authoritiesOf(network).map((node) => ({
+    name: node.name,
+    command: requireCa(commands.ca).server,
+    args: ['start'],
+    environment: authorityEnvironment(node, layout),
+    cwd: layout.root,
+    log: layout.log(node.name),
+  }));
 }

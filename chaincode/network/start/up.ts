@@ -4,7 +4,7 @@ import type { Network } from '../description/network';
 import { portsOf } from '../description/nodes';
 import { readStanding, type Standing, writeStanding } from '../description/standing';
 import { requirePorts } from '../supervision/port';
-import { isSupervised, stopAll, supervise } from '../supervision/supervision';
+import { isSupervised, stopAll, supervise, superviseInstead } from '../supervision/supervision';
 import { join } from './join';
 import { type Preparation, prepare } from './prepare';
 import { processesOf } from './processes';
@@ -38,7 +38,10 @@ export async function up(options: UpOptions): Promise<void> {
 async function begin(options: UpOptions): Promise<void> {
   const { layout, network, progress } = options;
   const made = await prepare(options);
-  await progress.step('processes', () => supervise(layout, processesOf({ ...options, packageId: made.id })));
+  const processes = processesOf({ ...options, packageId: made.id });
+  // The CAs may run already, for the keys.
+  const run = isSupervised(layout) ? superviseInstead : supervise;
+  await progress.step('processes', () => run(layout, processes));
   await join(options, made);
   // From here on the ledgers hold something worth keeping.
   writeStanding(layout, { network, described: network, packageId: made.id });

@@ -37,6 +37,11 @@ export class Supervisor {
     this.lost.catch(() => undefined);
   }
 
+  /** True once {@link stop} was called: what ends from then on was told to. */
+  get isStopping(): boolean {
+    return this.#stopping;
+  }
+
   /**
    * Starts a process and keeps it running from then on.
    *

@@ -1,7 +1,7 @@
 /** Starts the departments' databases, and at the first start fills them. */
 import { z } from 'zod';
-import { writeIndexFile } from '../../../chaincode/ledger/record-index';
-import { parseAs } from '../../../chaincode/model';
+import { writeIndexFile } from '../../../chaincode/ledger/record-index/index-file';
+import { HubError, parseAs } from '../../../chaincode/model';
 import type { KeeperConfig } from '../../../subgraphs/kit/database/keeper';
 import { PROVIDERS } from '../alliance';
 import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
@@ -10,17 +10,24 @@ import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
 export const SEED = 'directory-hub';
 /** A million citizens on a slow disk. */
 const LOADED_WITHIN_MS = 30 * 60_000;
-/** What the loader holds does not grow with the citizens; V8 alone would let garbage lie where there is room. */
-const LOADER_HEAP_MIB = 64;
+/** What the loader holds does not grow with the citizens: a tenth of this. With less room V8 collects without end. */
+const LOADER_HEAP_MIB = 256;
 
 const ready = z.looseObject({
   port: z.int(),
   databases: z.record(z.string(), z.looseObject({ owner: z.string(), reader: z.string() })),
 });
-/** Of the access records' index, which `hub index` writes and `hub log` reads. */
+/** Of the access records' index. */
 const RECORDS = 'access-records';
-/** By department: its connection strings. */
-export type Databases = z.output<typeof ready>['databases'];
+/** Connection strings. */
+export type DatabaseAccess = z.output<typeof ready>['databases'][string];
+
+export interface Databases {
+  /** By department. */
+  readonly departments: Readonly<Record<string, DatabaseAccess>>;
+  /** Of the access records' index. */
+  readonly records: DatabaseAccess;
+}
 
 /** The cluster runs, with a database and roles of its own for each department, and one for the access records' index. */
 export async function startDatabases({ supervisor, directory }: StartContext): Promise<Databases> {
@@ -33,9 +40,10 @@ export async function startDatabases({ supervisor, directory }: StartContext): P
     ),
     readyWithinMs: READY_WITHIN_MS,
   }));
-  const { [RECORDS]: records, ...databases } = readyReport(report).databases;
-  if (records !== undefined) writeIndexFile(directory.path, { owner: records.owner, reader: records.reader });
-  return databases;
+  const { [RECORDS]: records, ...departments } = readyReport(report).databases;
+  if (records === undefined) throw new HubError('INTERNAL', 'no database of the access records');
+  writeIndexFile(directory.path, { owner: records.owner, reader: records.reader });
+  return { departments, records };
 }
 
 const readyReport = (report: unknown) => parseAs(ready, report, 'report of the databases');
@@ -46,10 +54,10 @@ function keeperConfig(folder: string, port: number | undefined): KeeperConfig {
 }
 
 /** The databases hold the data directory's number of citizens. */
-export async function fillDatabases(context: StartContext, databases: Databases): Promise<void> {
+export async function fillDatabases(context: StartContext, { departments }: Databases): Promise<void> {
   const { supervisor, directory, progress } = context;
   if (directory.isDone('databases')) return;
-  const owners = Object.fromEntries(Object.entries(databases).map(([name, { owner }]) => [name, owner]));
+  const owners = Object.fromEntries(Object.entries(departments).map(([name, { owner }]) => [name, owner]));
   await supervisor.run({
     name: 'population',
     module: builtModule('subgraphs/demo/main'),

@@ -35,7 +35,7 @@ export async function startDepartments(
     }));
     return [provider.subgraph, publicationOf(report)] as const;
   });
-  return Object.fromEntries(await Promise.all([...started, startRegistry(context, place)]));
+  return Object.fromEntries(await Promise.all([...started, startRegistry(context, place, databases)]));
 }
 
 function departmentConfig(
@@ -45,7 +45,7 @@ function departmentConfig(
   place: LedgerPlace,
   databases: Databases,
 ): DepartmentConfig {
-  const database = databases[subgraph]?.reader;
+  const database = databases.departments[subgraph]?.reader;
   if (database === undefined) throw new HubError('INTERNAL', `no database of \`${subgraph}\``);
   return {
     mspId: department.msp,

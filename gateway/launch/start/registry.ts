@@ -1,4 +1,4 @@
-/** Starts the registry, with its own key and its own port; it has no database. */
+/** Starts the registry, with its own key and its own port; it reads the access records' index and has no other database. */
 import { join } from 'node:path';
 import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
@@ -9,14 +9,16 @@ import { REGISTRY } from '../alliance';
 import { registryPort } from '../layout';
 import { SUBGRAPH_KEY } from '../member-keys';
 import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
+import type { Databases } from './databases';
 import { type Publications, publicationOf } from './publications';
 
 /** The registry answers. @returns its name, and what it serves. */
 export async function startRegistry(
   context: StartContext,
   place: LedgerPlace,
+  databases: Databases,
 ): Promise<readonly [SubgraphName, Publications[string]]> {
-  const config = registryConfig(context, place);
+  const config = registryConfig(context, place, databases);
   const report = await context.supervisor.keep(() => ({
     name: REGISTRY.subgraph,
     module: builtModule('subgraphs/registry/main'),
@@ -26,7 +28,11 @@ export async function startRegistry(
   return [REGISTRY.subgraph, publicationOf(report)];
 }
 
-function registryConfig({ directory, options, heads }: StartContext, place: LedgerPlace): RegistryConfig {
+function registryConfig(
+  { directory, options, heads }: StartContext,
+  place: LedgerPlace,
+  { records }: Databases,
+): RegistryConfig {
   const { founder, subgraph } = REGISTRY;
   const served = directory.folder('served', subgraph);
   return {
@@ -39,5 +45,6 @@ function registryConfig({ directory, options, heads }: StartContext, place: Ledg
     heads: { folder: heads, reader: `${founder.msp}.${subgraph}` },
     port: registryPort(options.port),
     servedLog: join(served, 'served.log'),
+    recordsDatabaseUrl: records.reader,
   };
 }

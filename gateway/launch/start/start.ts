@@ -9,6 +9,7 @@ import { startGateway } from './gateway';
 import { startLedger } from './ledger';
 import { startNetwork } from './network';
 import { arePublished, notePublished, type Publications } from './publications';
+import { startRecords } from './records';
 
 /** Everything runs and answers; a first start leaves the alliance founded and the databases filled. */
 export async function startHub(context: StartContext): Promise<void> {
@@ -21,6 +22,15 @@ export async function startHub(context: StartContext): Promise<void> {
     fill(context, databases),
     directory.isDone('founding') ? goOn(context, place, databases) : beginAlliance(context, place, databases),
   ]);
+  followRecords(context, place, databases);
+}
+
+/** Nobody waits for it: what the index does not have yet is read from the blocks. */
+function followRecords(context: StartContext, place: LedgerPlace, databases: Databases): void {
+  startRecords(context, place, databases).catch((error: unknown) => {
+    if (context.supervisor.isStopping) return;
+    context.progress.line(`  ${error instanceof Error ? error.message : String(error)}`);
+  });
 }
 
 /** The ledger's process holds the founders' keys: they come first. */

@@ -3,11 +3,12 @@
  * with the same data, in one run.
  */
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
 import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
 import { peersOf } from '../../../chaincode/ledger/ledger-place';
 import { DEFAULT_LIMITS } from '../../../gateway/admission';
-import { GATEWAY } from '../../../gateway/launch/alliance';
+import { GATEWAY, PROVIDERS } from '../../../gateway/launch/alliance';
 import type { GatewayConfig } from '../../../gateway/launch/gateway/process-config';
 import { GATEWAY_KEY } from '../../../gateway/launch/member-keys';
 import { inFolder } from '../folder';
@@ -26,6 +27,7 @@ const CITIZENS = 1_000;
 const SUBJECTS = 200;
 /** Enough that nobody waits for the one before, few enough that two processors answer them. */
 const CALLERS = 8;
+const COMPOSED_WITHIN_MS = 60_000;
 /** No bench is held up by a limit that protects the gateway from one application. */
 const UNLIMITED = { ...DEFAULT_LIMITS, burst: 1_000_000, ratePerSecond: 1_000_000 };
 
@@ -60,6 +62,7 @@ async function measureAll(
   const config = configOf(departments, folder);
   const hub = await start('hub', config);
   const token = async (): Promise<string> => await tokenOf(departments);
+  await answersForAll(hub.url);
   await grantAll(departments, hub.url, QUESTIONS, await token());
   const bare = await start('bare', config);
   const { keyFolder, gateway } = config;
@@ -83,6 +86,19 @@ async function measureAll(
   const bodies = QUESTIONS.flatMap((question) => bodiesOf(question, whom));
   const memory = await memorySection({ hub, load, bodies, callers: CALLERS, hour: size.hour, token });
   return [...gatewaySections(measurements), memory];
+}
+
+/** It is ready with its first department, and asked for all of them. */
+async function answersForAll(url: string): Promise<void> {
+  const until = performance.now() + COMPOSED_WITHIN_MS;
+  for (;;) {
+    const { subgraphs } = (await (await fetch(new URL('/health/ready', url))).json()) as {
+      readonly subgraphs: readonly string[];
+    };
+    if (PROVIDERS.every(({ subgraph }) => subgraphs.includes(subgraph))) return;
+    if (performance.now() > until) throw new Error(`the gateway answers for ${subgraphs.join(', ')} alone`);
+    await delay(100);
+  }
 }
 
 function configOf({ dataDir, ledger }: Departments, folder: string): GatewayConfig {

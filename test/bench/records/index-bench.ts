@@ -3,7 +3,8 @@
 import { IndexReader, type RecordFilter } from '../../../chaincode/ledger/record-index';
 import type { PageOptions } from '../../../chaincode/ledger/record-index/page-statement';
 import { openIndexDatabase } from '../../../chaincode/ledger/record-index/store/database';
-import { mspId, purposeCode } from '../../../chaincode/model';
+import { entryCode, grantId, itemId, mspId, purposeCode } from '../../../chaincode/model';
+import { ENTRIES, GRANTS, ITEMS } from '../../chaincode/ledger/record-index/logged-ledger';
 import {
   makeFolder,
   readyOf,
@@ -23,6 +24,8 @@ const FILTERS: readonly (readonly [name: string, filter: RecordFilter])[] = [
   ['no filter', {}],
   ['a member', { member: mspId.parse('HousingMSP') }],
   ['a purpose, allowed', { purpose: purposeCode.parse('statistics'), decision: 'ALLOWED' }],
+  ['an item of an entry', { entry: entryCode.parse(ENTRIES[0]), item: itemId.parse(ITEMS[0]) }],
+  ['a grant', { grant: grantId.parse(GRANTS[1]) }],
 ];
 
 /** Loads generated records, which nobody voted on, then reads pages through the reader that `hub log` uses. */

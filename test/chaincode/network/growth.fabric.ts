@@ -1,13 +1,17 @@
 /** Members join and leave a network that runs. Run by `npm run test:fabric`. */
 import { auditChannel, blocksUpTo } from '../../../chaincode/ledger/audit';
 import { openBlock, readTransactions } from '../../../chaincode/ledger/block/block';
-import type { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { currentConfig } from '../../../chaincode/ledger/fabric/config-update';
+import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
+import { loadMemberKey } from '../../../chaincode/ledger/identity/member-folder';
 import { parseIdentity } from '../../../chaincode/ledger/identity/serialized-identity';
 import { canonicalJson, memberTerms } from '../../../chaincode/model';
 import { peersOf } from '../../../chaincode/network/description/nodes';
 import { requireStanding } from '../../../chaincode/network/description/standing';
 import { addMember, type Growth } from '../../../chaincode/network/growth/add-member';
+import { removeMember } from '../../../chaincode/network/growth/remove-member';
 import { commandsFor } from '../../../chaincode/network/run';
+import { peerAddress } from '../../../chaincode/network/start/clients';
 import { Progress } from '../../../chaincode/network/start/progress';
 import { connectAdmin } from '../../../chaincode/network/start/ready';
 import { isRunning, notedProcesses } from '../../../chaincode/network/supervision/roster';
@@ -131,6 +135,45 @@ describe('a member joins', () => {
       water.submit({ ...duty, args: ['drainage', canonicalJson(dutyContent)] }),
     ).resolves.toBeDefined();
     await water.close();
+  });
+});
+
+describe('a member leaves', () => {
+  test('its certificates count on no channel, its processes have ended, and nothing else was stopped', async () => {
+    const { 'peer.water': peer, 'chaincode.water': chaincode, ...others } = running();
+    expect([peer, chaincode]).not.toContain(undefined);
+    await removeMember(growth, 'water');
+    expect(running()).toEqual(others);
+    for (const channel of ['directory', 'exchange'] as const) {
+      const ledger = alliance.as(FIRST, 'admin', channel);
+      const { members } = await currentConfig(ledger, (await ledger.head()).number + 1n);
+      expect(members).toContain('HousingMSP');
+      expect(members).not.toContain('WaterMSP');
+    }
+    const read = { contract: 'Members', transaction: 'ReadMember', args: ['WaterMSP'] };
+    const found = await alliance.as(FIRST, 'admin').evaluate(read);
+    expect(JSON.parse(Buffer.from(found).toString())).toMatchObject({ state: 'LEFT' });
+  });
+
+  test('its admin is a stranger at any peer', async () => {
+    const { layout, network } = alliance.running;
+    const [peer] = peersOf(network);
+    if (peer === undefined) throw new Error('no peer');
+    const identity = loadMemberKey(layout.root, 'water', 'admin');
+    const stranger = FabricLedger.connect({
+      ...peerAddress(peer, layout),
+      identity,
+      channel: 'directory',
+      chaincode: 'directory',
+    });
+    await expect(stranger.submit(duty)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(NOT_A_READER|UNKNOWN_CREATOR|ENDORSEMENT_FAILED)$/),
+    });
+    await stranger.close();
+  });
+
+  test('a founder is not removed', async () => {
+    await expect(removeMember(growth, 'finance')).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
   });
 });
 

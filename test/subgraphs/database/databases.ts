@@ -72,7 +72,7 @@ export async function startLoader(
 ): Promise<{ readonly process: ChildProcess; readonly ended: Promise<readonly LoaderMessage[]> }> {
   const path = join(folder, 'loader.json');
   await writeFile(path, JSON.stringify(config));
-  const loader = fork(join(DIST, 'demo/main.js'), [path], { execArgv: ['--max-old-space-size=64'] });
+  const loader = fork(join(DIST, 'demo/main.js'), [path], { execArgv: ['--max-old-space-size=256'] });
   const said: LoaderMessage[] = [];
   loader.on('message', (message) => said.push(message as LoaderMessage));
   return { process: loader, ended: once(loader, 'exit').then(() => said) };

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing';
 import type { Ledger } from '../../../chaincode/ledger/ledger';
+import type { IndexHead, RecordQuery } from '../../../chaincode/ledger/record-index';
 import {
   forkAlliance,
   grantIncome,
@@ -109,6 +110,25 @@ test('each party finds its own, and the committee all', async () => {
   expect(await listed('FinanceMSP', { as: 'CONSUMER' })).toEqual([]);
   expect(await listed('HousingMSP', { requests: ['SUBMITTED'], grants: ['REVOKED'] })).toEqual([request]);
   expect(await listed('HousingMSP', { entry: on.register })).toEqual([]);
+});
+
+test('who is asked to hand a grant on sees the request, as who consents; its neighbours do not', async () => {
+  const fork = forkAlliance(on);
+  const { civilAffairs, taxation } = fork.cast;
+  const parent = await grantIncome(fork, { delegation: { depth: 1 } });
+  const terms = incomeTerms(on.income, { consumer: civilAffairs.msp, parent });
+  const id = await fork.alliance.request(civilAffairs, terms);
+  const seen = async (caller: string, variables: Json): Promise<readonly string[]> => {
+    const data = (await asking.data(fork.stage, caller, LISTS, variables)) as unknown as Lists;
+    const { grantRequest } = await asking.data(fork.stage, caller, REQUEST, { id });
+    return [grantRequest, ...data.grantRequests.edges.map(({ node }) => node)].flatMap((each) =>
+      (each as { readonly id: string } | null)?.id === id ? id : [],
+    );
+  };
+  expect(await seen('HousingMSP', { as: 'PROVIDER' })).toEqual([id, id]);
+  expect(await seen('HousingMSP', { as: 'CONSUMER' })).toEqual([id]);
+  expect(await seen(taxation.msp, { as: 'PROVIDER' })).toEqual([id, id]);
+  expect(await seen('PublicSecurityMSP', { as: 'PROVIDER' })).toEqual([]);
 });
 
 test('a revoked grant is listed as what it is', async () => {
@@ -238,7 +258,36 @@ test('what is between others looks to them as if it were not there, whoever asks
       // A transaction that is spelled out is prepared for anybody; only what is said of it differs.
       expect([caller, query, same]).toEqual([caller, query, !PARTIES.includes(caller)]);
     }),
-    { numRuns: runs(120, 2_000) },
+    // A stranger goes every way each time; who else goes which is chance.
+    { numRuns: runs(80, 2_000), examples: ways.map((way) => ['CivilAffairsMSP', way]) },
   );
   signing.close();
+});
+
+/** What the index answers in a scope is the index's own test's; here, in which one it is asked. */
+test('the index of access records is asked in the scope of whoever asks, and without one for the committee alone', async () => {
+  const asked: (readonly [string, unknown])[] = [];
+  for (const caller of ['NobodyMSP', 'CivilAffairsMSP', ...PARTIES]) {
+    for (const as of ['MEMBER', 'COMMITTEE']) {
+      const page = async ({ scope }: RecordQuery) => {
+        asked.push([`${caller} ${as}`, scope]);
+        return { records: [], next: undefined };
+      };
+      const records = { head: async () => ({ height: 3n }) as IndexHead, page };
+      const index = await Asking.open({ records });
+      await index.data(on.stage, caller, `{ accessRecords(as: ${as}) { edges { cursor } } }`);
+    }
+  }
+  const scope = (member: string, ...entries: readonly string[]) =>
+    [`${member} MEMBER`, { member, entries }] as const;
+  expect(asked).toEqual([
+    scope('NobodyMSP'),
+    scope('CivilAffairsMSP', on.register),
+    scope('HousingMSP'),
+    scope('TaxationMSP', on.income),
+    ...['EstablishmentMSP', 'FinanceMSP', 'EconomyMSP'].flatMap((founder) => [
+      scope(founder),
+      [`${founder} COMMITTEE`, undefined] as const,
+    ]),
+  ]);
 });

@@ -57,6 +57,7 @@ describe('a granted fetch is answered', () => {
     expect(body.data).toEqual({
       _entities: [{ lowIncomeEligible: eligible }, { lowIncomeEligible: null }, { lowIncomeEligible: null }],
     });
+    expect(department('civil-affairs').statements).toHaveLength(1);
   });
 
   test('with divisions for any member, without a grant', async () => {

@@ -10,6 +10,7 @@ import {
 import { type Facet, facetsOf } from '../filter';
 import type { IndexedRecord } from '../place';
 import type { ReadBlock } from '../reading/record-reading';
+import { requireKeeper } from './keeper';
 import { type IndexTables, SCHEMA_VERSION } from './schema';
 
 type On = Transaction<IndexTables>;
@@ -28,7 +29,7 @@ export interface Before {
 /**
  * Writes a block with everything that follows from it in one transaction, so that an index never holds half of one.
  *
- * @throws {HubError} `WRONG_STATE`: another process took the index further meanwhile; nothing was written.
+ * @throws {HubError} `WRONG_STATE`: another process keeps the index, or took it further meanwhile; nothing was written.
  */
 export async function writeBlock(
   database: Kysely<IndexTables>,
@@ -42,6 +43,7 @@ export async function writeBlock(
     refused: before.refused + block.refused.length,
   };
   await database.transaction().execute(async (on) => {
+    await requireKeeper(on);
     await moveHead(on, block, { before, after });
     await writeRows(on, block.rows);
     const decisions = await decisionsFor(on, block.records);

@@ -17,6 +17,7 @@ import { genesisBlock } from '../../../../chaincode/ledger/embedded/genesis';
 import {
   memberUpdate,
   orderingUpdate,
+  removalUpdate,
   signConfigUpdate,
 } from '../../../../chaincode/ledger/fabric/config-update';
 import { issueCertificate, issueRoot, type KeyPair } from '../../../../chaincode/ledger/identity/certificate';
@@ -282,3 +283,38 @@ function valueOfVersion(version: number): common.ConfigValue {
   value.setVersion(version);
   return value;
 }
+
+describe('a removal', () => {
+  const removal = (change: (application: common.ConfigGroup) => void = () => undefined) => {
+    const joined = applied(config, memberUpdate('directory', config, department));
+    const update = common.ConfigUpdate.deserializeBinary(removalUpdate('directory', joined, 'D'));
+    const application = update.getWriteSet()?.getGroupsMap().get('Application');
+    if (application === undefined) throw new Error('write set');
+    change(application);
+    return { joined, update: update.serializeBinary() };
+  };
+
+  test('takes a member out with the signatures of all three founders, and leaves the others as they are', () => {
+    const { joined, update } = removal();
+    expect(applied(joined, update)).toMatchObject({ sequence: 2, members: ['A', 'B', 'C'] });
+    expect(() => applyConfigUpdate('directory', joined, signed(update, admins.slice(1)))).toThrow(
+      code('NOT_ALLOWED'),
+    );
+  });
+
+  test.each([
+    ['takes two members at once', (application: common.ConfigGroup) => application.getGroupsMap().del('A')],
+    [
+      'deletes a policy with it',
+      (application: common.ConfigGroup) => application.getPoliciesMap().del('Readers'),
+    ],
+    [
+      'changes another member with it',
+      (application: common.ConfigGroup) => application.getGroupsMap().get('A')?.setVersion(7),
+    ],
+    ['leaves the version as it was', (application: common.ConfigGroup) => application.setVersion(1)],
+  ])('that %s is none', (_, change) => {
+    const { joined, update } = removal((application) => void change(application));
+    expect(() => applied(joined, update)).toThrow(expect.objectContaining({ name: 'HubError' }));
+  });
+});

@@ -1,10 +1,13 @@
 /** The access records' index over a real chain, in a real PostgreSQL. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
 import { Client } from 'pg';
 import { runCommand } from '../../../../chaincode/cli/run';
 import { FabricLedger } from '../../../../chaincode/ledger/fabric/fabric-ledger';
+import { memberFolder } from '../../../../chaincode/ledger/identity/member-folder';
 import { writeLedgerFile } from '../../../../chaincode/ledger/ledger-file';
 import {
   comparePlaces,
@@ -18,13 +21,11 @@ import {
   writeIndexFile,
 } from '../../../../chaincode/ledger/record-index';
 import { facetsOf } from '../../../../chaincode/ledger/record-index/filter';
-import type { PageOptions } from '../../../../chaincode/ledger/record-index/page-statement';
-import { openForReading, openIndexDatabase } from '../../../../chaincode/ledger/record-index/store/database';
-import type { IndexTables } from '../../../../chaincode/ledger/record-index/store/schema';
+import type { IndexerOptions } from '../../../../chaincode/ledger/record-index/record-indexer';
+import { openIndexDatabase } from '../../../../chaincode/ledger/record-index/store/database';
 import type { DecisionRecord } from '../../../../chaincode/model';
 import { loadGenerated } from '../../../bench/records/generated-blocks';
-import { pageCost } from '../../../bench/records/page-cost';
-import { runs } from '../../../depth';
+import { deep, runs } from '../../../depth';
 import {
   type Keeper,
   makeFolder,
@@ -47,6 +48,7 @@ import {
   momentOf,
   PURPOSES,
 } from './logged-ledger';
+import { pagesOfMany } from './many-records';
 
 const ACCESSES = 24;
 const stop = new AbortController();
@@ -103,10 +105,10 @@ async function readChain(): Promise<readonly IndexedRecord[]> {
   return found;
 }
 
-function opened(shownWithinMs = 10_000): RecordIndexer {
+function opened(options: Partial<IndexerOptions> = {}): RecordIndexer {
   const { owner: url } = access('access-records');
   const { signal } = stop;
-  return RecordIndexer.open({ ledger: exchange, url, signal, shownWithinMs, onLost: () => undefined });
+  return RecordIndexer.open({ ledger: exchange, url, signal, onLost: () => undefined, ...options });
 }
 
 /** An indexer for as long as `work` takes; how it began. */
@@ -314,23 +316,120 @@ test.each([
 
 test('LEDGER_ROLLED_BACK: an index that has read more than the peer has is thrown away only when asked', async () => {
   await asOwner('update index_head set height = height + 5');
-  const indexer = opened(100);
-  await expect(indexer.begin()).rejects.toMatchObject({ code: 'LEDGER_ROLLED_BACK' });
-  expect(await indexer.begin(true)).toBe('ASKED');
-  await indexer.run({ last });
-  await indexer.close();
+  const indexer = opened({ shownWithinMs: 100 });
+  try {
+    await expect(indexer.begin()).rejects.toMatchObject({ code: 'LEDGER_ROLLED_BACK' });
+    expect(await indexer.begin(true)).toBe('ASKED');
+    await indexer.run({ last });
+  } finally {
+    await indexer.close();
+  }
 });
 
-test('two at once: the one that comes too late writes nothing', async () => {
-  const [one, two] = [opened(), opened()];
-  await one.begin(true);
-  await one.run({ last: last - 3n });
-  await two.begin();
-  await one.run({ last });
-  await expect(two.run({ last })).rejects.toMatchObject({ code: 'WRONG_STATE' });
-  expect(await indexed()).toEqual(await sieved({}));
-  await Promise.all([one.close(), two.close()]);
+describe('two at once', () => {
+  const emptied = async (): Promise<void> =>
+    await asOwner('drop table index_head, standing_row, facet, facet_value, record');
+
+  test('over one empty database: the second begins when the first has ended, and goes on from there', async () => {
+    await emptied();
+    const beginnings = [1, 2].map(() => run((indexer) => indexer.run({ last })));
+    expect((await Promise.all(beginnings)).toSorted()).toEqual(['CONTINUED', 'EMPTY']);
+    expect(await indexed()).toEqual(await sieved({}));
+  });
+
+  test('the second says that it waits; told to stop, it answers WRONG_STATE and has written nothing', async () => {
+    await emptied();
+    const one = opened();
+    await one.begin();
+    const abort = new AbortController();
+    const two = opened({ signal: abort.signal, onHeld: () => abort.abort() });
+    await expect(two.begin()).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    await two.close();
+    await one.run({ last });
+    await one.close();
+    expect(await indexed()).toEqual(await sieved({}));
+  });
+
+  test('a rebuilding takes the index over; the one that kept it writes no more', async () => {
+    const [one, two] = [opened(), opened()];
+    await one.begin(true);
+    await one.run({ last: last - 3n });
+    expect(await two.begin(true)).toBe('ASKED');
+    // Its lost connection tells, or the next one does, which has no lock.
+    await expect(one.run({ last })).rejects.toMatchObject({
+      code: expect.stringMatching(/^(DATABASES_UNAVAILABLE|WRONG_STATE)$/),
+    });
+    expect(await reader.head()).toBeUndefined();
+    await two.run({ last });
+    expect(await indexed()).toEqual(await sieved({}));
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('whoever has lost its lock writes nothing while another keeps the index', async () => {
+    const { owner } = access('many-records');
+    const [gate, database] = [new Client({ connectionString: owner }), openIndexDatabase(owner)];
+    await gate.connect();
+    await gate.query('select pg_advisory_lock(1)');
+    await expect(loadGenerated(database, 1)).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    await gate.end();
+    await database.destroy();
+  });
+
+  test('one that comes too late writes nothing', async () => {
+    const one = opened();
+    await one.begin(true);
+    await one.run({ last: last - 2n });
+    // As if its connection had been lost, and another one had kept the index meanwhile.
+    await asOwner('update index_head set height = height + 1');
+    await expect(one.run({ last })).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    await one.close();
+    await asOwner('update index_head set height = height - 1');
+    expect(await run((indexer) => indexer.run({ last }))).toBe('CONTINUED');
+    expect(await indexed()).toEqual(await sieved({}));
+  });
 });
+
+test.each(deep ? [0, 7, 20, 33, 2 * ACCESSES - 1] : [20])(
+  'a process that is killed while it writes record %i is followed by one that makes the very same index',
+  async (ordinal) => {
+    const gate = new Client({ connectionString: access('access-records').owner });
+    await gate.connect();
+    await gate.query('select pg_advisory_lock(77)');
+    await run((indexer) => indexer.run({ last: 1n }), true);
+    await asOwner(
+      `create function wait_here() returns trigger language plpgsql as
+         'begin if new.ordinal = ${ordinal} then perform pg_advisory_xact_lock(77); end if; return new; end'`,
+      'create trigger wait_here before insert on facet for each row execute function wait_here()',
+    );
+    const killed = await forkKeeping();
+    const waiting = `select 1 from pg_locks where locktype = 'advisory' and objid = 77 and not granted`;
+    while ((await gate.query(waiting)).rowCount === 0);
+    const gone = once(killed, 'exit');
+    killed.kill('SIGKILL');
+    await gone;
+    await gate.end();
+    await asOwner('drop function wait_here cascade');
+    const next = await forkKeeping();
+    while ((await reader.head())?.height !== last + 1n);
+    const ended = once(next, 'exit');
+    next.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(await indexed()).toEqual(await sieved({}));
+  },
+);
+
+/** The process that the hub keeps an index with. */
+async function forkKeeping(): Promise<ChildProcess> {
+  const config = join(folder, 'records.json');
+  const keyFolder = join(memberFolder(ledger.dataDir, 'finance'), 'admin');
+  const reads = {
+    mspId: 'FinanceMSP',
+    keyFolder,
+    ledger: { peers: [{ address: ledger.address }], chaincode: 'exchange' },
+  };
+  writeFileSync(config, JSON.stringify({ ...reads, database: access('access-records').owner }));
+  return fork(join(process.cwd(), 'dist/chaincode/ledger/record-index/process.js'), [config]);
+}
 
 test('DATABASES_UNAVAILABLE: nobody answers', async () => {
   const nobody = IndexReader.open('postgresql://nobody@127.0.0.1:9/none');
@@ -445,87 +544,5 @@ describe('`hub log`', () => {
 });
 
 describe('a page of many records', () => {
-  const COUNT = runs(1_500, 50_000);
-  let many: Kysely<IndexTables>;
-  let ids: ReadonlyMap<string, { readonly id: number; readonly records: number }>;
-
-  beforeAll(async () => {
-    const owner = openIndexDatabase(access('many-records').owner, { max: 1 });
-    await loadGenerated(owner, COUNT);
-    await owner.destroy();
-    many = openForReading(access('many-records').reader);
-    const { rows } = await sql<{
-      kind: string;
-      value: string;
-      id: number;
-      records: string;
-    }>`select * from facet_value`.execute(many);
-    ids = new Map(
-      rows.map(({ kind, value, id, records }) => [`${kind} ${value}`, { id, records: Number(records) }]),
-    );
-  });
-
-  afterAll(async () => {
-    await many?.destroy();
-  });
-
-  const under = (...names: readonly string[]) => ({
-    ids: names.map((name) => ids.get(name)?.id ?? -1),
-    records: names.reduce((sum, name) => sum + (ids.get(name)?.records ?? 0), 0),
-  });
-  const asked = (conditions: PageOptions['conditions'], over: Partial<PageOptions> = {}): PageOptions => ({
-    filter: {},
-    conditions,
-    before: undefined,
-    limit: 51,
-    ...over,
-  });
-  const deepest = { before: { atMs: Date.parse(momentOf(200)), ordinal: 400 } };
-
-  test.each([
-    ['without a filter', () => []],
-    ['of a member', () => [under('member HousingMSP')]],
-    ['of an entry and a purpose', () => [under(`entry ${ENTRIES[0]}`), under('purpose statistics')]],
-    [
-      'of a member, an item and a decision',
-      () => [under('member EconomyMSP'), under('item yearlyIncome'), under('decision ALLOWED')],
-    ],
-  ])(
-    '%s is read off an index, first or deepest, without a scan or a sort of the whole',
-    async (_name, conditions) => {
-      const first = await pageCost(many, asked(conditions()));
-      const deep = await pageCost(many, asked(conditions(), deepest));
-      for (const { steps, rows, sorted } of [first, deep]) {
-        expect(steps.filter((step) => /Seq Scan|Hash|Bitmap/.test(step))).toEqual([]);
-        expect(sorted).toBe(0);
-        expect(rows).toBeLessThanOrEqual(51 * 20);
-      }
-      expect(deep.buffers).toBeLessThanOrEqual(2 * first.buffers);
-    },
-  );
-
-  test('of what a member may see sorts a page a value at most', async () => {
-    const scope = [under('member HousingMSP', `entry ${ENTRIES[0]}`, `entry ${ENTRIES[1]}`)];
-    for (const over of [{}, deepest]) {
-      const { steps, sorted } = await pageCost(many, asked(scope, over));
-      expect(steps.filter((step) => /Seq Scan|Hash|Bitmap/.test(step))).toEqual([]);
-      expect(sorted).toBeLessThanOrEqual(3 * 51);
-    }
-  });
-
-  test('of a rare value looks at that value alone', async () => {
-    const rare = { ids: under('grant g-00000000000a').ids, records: under('grant g-00000000000a').records };
-    expect(rare.records).toBe(2);
-    const { rows } = await pageCost(
-      many,
-      asked([under('decision ALLOWED'), under('item yearlyIncome'), rare]),
-    );
-    expect(rows).toBeLessThanOrEqual(4);
-  });
-
-  test('of a stretch of time looks at that time alone', async () => {
-    const filter = { from: momentOf(300), until: momentOf(320) } as RecordFilter;
-    const { rows } = await pageCost(many, asked([under('purpose statistics')], { filter }));
-    expect(rows).toBeLessThanOrEqual(60);
-  });
+  pagesOfMany(() => access('many-records'));
 });

@@ -51,7 +51,7 @@ export const ERROR_CATALOGUE = {
   INVALID_ARGUMENT: request(400, 'correct what the message, or the path beside it, names'),
   NOT_FOUND: request(
     404,
-    'check the identifier; `hub entries`, `hub requests` and `hub grants` list what exists',
+    'check the identifier; `hub entries`, `hub requests`, `hub grants`, `hub members` and `hub ballots` list what exists',
   ),
   ALREADY_EXISTS: request(409, 'choose another identifier, or read what stands under this one'),
   WRONG_STATE: request(409, 'read the current state first; this step does not follow from it'),

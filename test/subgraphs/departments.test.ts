@@ -3,6 +3,7 @@ import './civil-affairs/marriages';
 import './housing/allocations';
 import './natural-resources/owners';
 import './scope/row-scope';
+import './serve/lookups';
 import './serve/paging';
 import './serve/planned';
 import './serve/refusals';

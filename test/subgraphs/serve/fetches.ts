@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, dirname, join } from 'node:path';
+import type { GraphQLSchema } from 'graphql';
 import type { Kysely } from 'kysely';
 import { NodeDirectory } from '../../../chaincode/ledger/durable/node-directory';
 import {
@@ -38,6 +39,7 @@ export interface Served {
   readonly url: string;
   readonly view: HandFedView;
   readonly key: KeyObject;
+  readonly schema: GraphQLSchema;
   readonly logPath: string;
   /** The statements its database got. */
   readonly statements: string[];
@@ -55,9 +57,11 @@ export async function serve(name: string, rows: Rows, readerUrl: string, folder:
   const view = new HandFedView(rows.epoch(10n));
   const [key, logPath] = [newKey(), join(folder, `${name}.served.log`)];
   const servedLog = await ServedLog.open(await NodeDirectory.at(folder), basename(logPath));
+  const subgraph = await buildSubgraph(department);
+  const { schema } = subgraph;
   const service = new FetchService({
     department,
-    subgraph: await buildSubgraph(department),
+    subgraph,
     view,
     database,
     key,
@@ -75,7 +79,17 @@ export async function serve(name: string, rows: Rows, readerUrl: string, folder:
     await servedLog.close();
     await database.destroy();
   };
-  return { name, url: `http://127.0.0.1:${port}/graphql`, view, key, logPath, statements, faults, stop };
+  return {
+    name,
+    url: `http://127.0.0.1:${port}/graphql`,
+    view,
+    key,
+    schema,
+    logPath,
+    statements,
+    faults,
+    stop,
+  };
 }
 
 /** The lines of a served log on the disk. */

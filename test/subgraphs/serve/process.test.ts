@@ -6,6 +6,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { basename, join } from 'node:path';
 import { enrolDuty, memberFolder } from '../../../chaincode/ledger/identity/member-folder';
+import { requireSafeConnection } from '../../../subgraphs/kit/database/safe-connection';
 import type { DepartmentConfig, DepartmentMessage } from '../../../subgraphs/kit/serve/department-config';
 import {
   type Alliance,
@@ -19,6 +20,8 @@ import { newKey } from './directory';
 import { post, sdlTicket } from './fetches';
 
 const MEMBER = 'finance';
+/** A machine that is nobody's (RFC 5737). */
+const ELSEWHERE = 'postgresql://reader:secret@192.0.2.1';
 
 let alliance: Alliance;
 let ledger: LedgerProcess;
@@ -123,6 +126,36 @@ test('LEDGER_ROLLED_BACK is said and ends it, where the ledger is not what it wa
   } finally {
     await rm(heads.folder, { recursive: true, force: true });
   }
+});
+
+test('TLS_REQUIRED is said and ends it, where the database is elsewhere and would be read in plain text', async () => {
+  const child = await start({ database: `${ELSEWHERE}/libraries` });
+  const exit = once(child, 'exit');
+  expect(await heard(child)).toMatchObject({ type: 'failed', code: 'TLS_REQUIRED' });
+  expect(await exit).toEqual([1, null]);
+});
+
+describe('a department reads its database', () => {
+  test.each([
+    'postgresql://reader:secret@127.0.0.1:5433/libraries',
+    'postgresql://reader:secret@localhost/libraries',
+    'postgresql:///libraries?host=/run/postgresql',
+    `${ELSEWHERE}/libraries?sslmode=verify-full`,
+  ])('%s', (url) => {
+    expect(() => requireSafeConnection(url)).not.toThrow();
+  });
+
+  test.each([
+    `${ELSEWHERE}/libraries`,
+    `${ELSEWHERE}/libraries?sslmode=disable`,
+    `${ELSEWHERE}/libraries?sslmode=no-verify`,
+    'postgresql://reader:secret@127.0.0.1/libraries?host=192.0.2.1',
+    'postgresql://reader:secret@127.0.0.1.example/libraries',
+  ])('TLS_REQUIRED: not %s', (url) => {
+    expect(() => requireSafeConnection(url)).toThrow(
+      expect.objectContaining({ code: 'TLS_REQUIRED', message: expect.not.stringContaining('secret') }),
+    );
+  });
 });
 
 test('a folder without a key is said and ends it', async () => {

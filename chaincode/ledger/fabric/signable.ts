@@ -1,8 +1,8 @@
 /** What a member signs away from the ledger, read before it is signed: nobody signs what somebody else only says it is. */
 import { common, peer } from '@hyperledger/fabric-protos';
 import { HubError } from '../../model/error';
-import { parseHeader } from '../block/envelope';
-import { parseInvocation } from '../block/transaction';
+import { type EnvelopeHeader, parseHeader } from '../block/envelope';
+import { isCall, parseInvocation } from '../block/transaction';
 import type { Creator } from '../identity/serialized-identity';
 
 /** What a proposal, or an endorsed transaction, does and in whose name. */
@@ -39,13 +39,21 @@ export function readTransaction(bytes: Uint8Array): Signable {
 }
 
 function signableOf(header: common.Header, proposalPayload: Uint8Array): Signable {
-  const { channel, transactionId, creator } = parseHeader(
-    header.getChannelHeader_asU8(),
-    header.getSignatureHeader_asU8(),
-  );
+  const parsed = parseHeader(header.getChannelHeader_asU8(), header.getSignatureHeader_asU8());
+  const { channel, transactionId, creator } = parsed;
   const { chaincode, function: name, args } = parseInvocation(proposalPayload);
+  requireCalled(parsed, chaincode);
   const texts = args.map((arg) => Buffer.from(arg).toString('utf8'));
   return { channel, transactionId, creator, chaincode, function: name, args: texts };
+}
+
+/** A peer calls the chaincode that the header names (endorser.go), whatever the invocation below it says. */
+function requireCalled(header: EnvelopeHeader, chaincode: string): void {
+  const called = peer.ChaincodeHeaderExtension.deserializeBinary(header.extension)
+    .getChaincodeId()
+    ?.getName();
+  if (isCall(header) && called === chaincode) return;
+  throw new HubError('INVALID_ARGUMENT', 'the header calls another chaincode than is said below it');
 }
 
 /** protobuf throws errors of many kinds at bytes that are something else. */

@@ -1,5 +1,5 @@
 /** Prepared writes, up to where a ledger is needed: in whose name, over which bytes, and what is never handed on. */
-import { gateway } from '@hyperledger/fabric-protos';
+import { common, gateway, peer } from '@hyperledger/fabric-protos';
 import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing';
 import { readProposal } from '../../../chaincode/ledger/fabric/signable';
 import type { Ledger } from '../../../chaincode/ledger/ledger';
@@ -148,6 +148,39 @@ test('NOT_ALLOWED: bytes for another chaincode, or another channel, are not hand
     const given = { signed: signed({ ...(await prepare()), bytes, toSign }) };
     expect(await codeOf('HousingMSP', RELAY, given)).toContain('not for `directory` on `directory`');
     elsewhere.close();
+  }
+});
+
+/** The proposal, with one thing in its channel header put otherwise. */
+const withHeader = (toSign: string, change: (header: common.ChannelHeader) => void): Buffer => {
+  const proposal = peer.Proposal.deserializeBinary(Buffer.from(toSign, 'base64'));
+  const header = common.Header.deserializeBinary(proposal.getHeader_asU8());
+  const channelHeader = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8());
+  change(channelHeader);
+  header.setChannelHeader(channelHeader.serializeBinary());
+  proposal.setHeader(header.serializeBinary());
+  return Buffer.from(proposal.serializeBinary());
+};
+
+test('INVALID_ARGUMENT: bytes whose header calls another chaincode, or no chaincode, are not handed on', async () => {
+  const prepared = await prepare();
+  const changes: ((header: common.ChannelHeader) => void)[] = [
+    (header) => {
+      const id = new peer.ChaincodeID();
+      id.setName('_lifecycle');
+      const extension = new peer.ChaincodeHeaderExtension();
+      extension.setChaincodeId(id);
+      header.setExtension$(extension.serializeBinary());
+    },
+    (header) => void header.setType(common.HeaderType.CONFIG_UPDATE),
+  ];
+  for (const change of changes) {
+    const toSign = withHeader(prepared.toSign, change);
+    const proposed = gateway.ProposedTransaction.deserializeBinary(Buffer.from(prepared.bytes, 'base64'));
+    proposed.getProposal()?.setProposalBytes(toSign);
+    const bytes = Buffer.from(proposed.serializeBinary()).toString('base64');
+    const given = { signed: signed({ ...prepared, bytes, toSign: toSign.toString('base64') }) };
+    expect(await codeOf('HousingMSP', RELAY, given)).toContain('nothing to sign');
   }
 });
 

@@ -1,18 +1,22 @@
 /** Moments of the ledger as numbers, pure: there is no clock here. */
-import { type Instant, instant } from './identifier';
+import type { Instant } from './identifier';
 
 export const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+const INSTANT_LENGTH = '2026-11-23T00:00:00.000Z'.length;
 
 /** Milliseconds since 1970. */
 export function msOf(at: Instant | string): number {
   return Date.parse(at);
 }
 
-/** The moment of so many milliseconds since 1970. @throws {RangeError} when there is no such moment. */
+/** The moment of so many milliseconds since 1970. @throws {RangeError} when there is no such moment, or not in the years 0 to 9999. */
 export function instantOf(ms: number): Instant {
-  return instant.parse(new Date(ms).toISOString());
+  const text = new Date(ms).toISOString();
+  // Other years are written longer (ECMA-262 §21.4.1.32); every text of this length is an instant.
+  if (text.length !== INSTANT_LENGTH) throw new RangeError('moment is outside the years 0 to 9999');
+  return text as Instant;
 }
 
 /** The UTC day of a moment: `2026-11-23`. */

@@ -18,6 +18,8 @@ interface AcceptedRange {
  * @throws {HubError} `UNSUPPORTED_MEDIA_TYPE` for anything else, and for none: a form could not be told from a request.
  */
 export function checkContentType(header: string | undefined): void {
+  // What nearly everybody sends is not taken apart.
+  if (header === 'application/json') return;
   const type = header === undefined ? undefined : parseMediaType(header);
   if (type?.essence !== 'application/json' || !isUtf8(type)) {
     throw new HubError('UNSUPPORTED_MEDIA_TYPE', 'request is not `application/json` in UTF-8');
@@ -31,7 +33,8 @@ export function checkContentType(header: string | undefined): void {
  * @throws {HubError} `NOT_ACCEPTABLE`: the caller takes neither, or no UTF-8.
  */
 export function answerMediaType(accept: string | undefined): AnswerMediaType {
-  const ranges = (accept ?? '').split(',').flatMap(acceptedRange);
+  if (accept === undefined || accept === '*/*') return 'application/json';
+  const ranges = accept.split(',').flatMap(acceptedRange);
   if (ranges.length === 0) return 'application/json';
   const [best] = ANSWERED.map((type) => ({ type, ...weightOf(type, ranges) })).toSorted(
     (one, other) => other.quality - one.quality || one.place - other.place,

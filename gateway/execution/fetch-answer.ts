@@ -1,5 +1,5 @@
 /** Reading what a department answered. Nothing is believed but its shape, and then only what its key signed. */
-
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import {
   type CounterSignatureClaims,
@@ -90,14 +90,15 @@ export async function verifyServed(
       ? undefined
       : await verifyCounterSignature(counterSignature, subgraph.publicKey);
   if (claims === undefined) throw new HubError('SUBGRAPH_ERROR', 'the answer is not counter-signed');
+  const key = createSecretKey(Buffer.from(ticket.digestKey, 'base64url'));
   const expected: Omit<CounterSignatureClaims, 'rows'> = {
     subgraph: ticket.subgraph,
     access: ticket.access,
     fetch: ticket.fetch,
     // Keyed: the plain hash of what may hold an identity number would be guessed from the ledger.
-    document: keyedDigest(ticket.document, digestKeyOf(ticket)),
-    variables: keyedDigest(ticket.variables, digestKeyOf(ticket)),
-    digest: digestOf(data, ticket),
+    document: keyedDigest(ticket.document, key),
+    variables: keyedDigest(ticket.variables, key),
+    digest: digestOf(data, key),
   };
   const differs = (Object.keys(expected) as (keyof typeof expected)[]).some(
     (name) => claims[name] !== expected[name],
@@ -109,15 +110,11 @@ export async function verifyServed(
   return claims;
 }
 
-function digestOf(data: FetchAnswer['data'], ticket: QueryTicket): CounterSignatureClaims['digest'] {
+function digestOf(data: FetchAnswer['data'], key: KeyObject): CounterSignatureClaims['digest'] {
   try {
-    return keyedDigest(data ?? null, digestKeyOf(ticket));
+    return keyedDigest(data ?? null, key);
   } catch (cause) {
     // Too deep, or not Unicode: no honest answer is.
     throw new HubError('SUBGRAPH_ERROR', 'the data have no digest', { cause });
   }
-}
-
-function digestKeyOf({ digestKey }: QueryTicket): Uint8Array {
-  return Buffer.from(digestKey, 'base64url');
 }

@@ -49,7 +49,8 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = [];
   #size = 0;
   #status = 0;
-  #ended: Error | undefined;
+  #ended = false;
+  #gaveUp: Error | undefined;
   #controller: Dispatcher.DispatchController | undefined;
 
   constructor(
@@ -67,7 +68,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     // It was given up while it waited for a connection: nothing of it is sent.
-    if (this.#ended !== undefined) controller.abort(this.#ended);
+    if (this.#gaveUp !== undefined) controller.abort(this.#gaveUp);
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number): void {
@@ -96,14 +97,14 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   #giveUp(reason: unknown): void {
     const error = reason instanceof Error ? reason : new errors.RequestAbortedError();
     this.#end(() => this.#reject(error));
-    this.#ended = error;
+    this.#gaveUp = error;
     this.#controller?.abort(error);
   }
 
   /** The first end counts: giving up makes the connection end too. */
   #end(settle: () => void): void {
-    if (this.#ended !== undefined) return;
-    this.#ended = new errors.RequestAbortedError();
+    if (this.#ended) return;
+    this.#ended = true;
     clearTimeout(this.#timer);
     this.#limits.signal.removeEventListener('abort', this.#onAbort);
     settle();

@@ -51,7 +51,8 @@ export function digestKeyFor(accessKey: Uint8Array, subgraph: SubgraphName): str
 }
 
 /** HMAC-SHA-256 of a value's canonical JSON: a plain hash of an identity number falls in minutes. */
-export function keyedDigest(value: unknown, key: Uint8Array): Sha256Hex {
+export function keyedDigest(value: unknown, key: Uint8Array | KeyObject): Sha256Hex {
   // As a key object: from bytes, Node first finds out by an exception that they are none, which takes longer than the digest.
-  return createHmac('sha256', createSecretKey(key)).update(canonicalJson(value)).digest('hex') as Sha256Hex;
+  const held = key instanceof Uint8Array ? createSecretKey(key) : key;
+  return createHmac('sha256', held).update(canonicalJson(value)).digest('hex') as Sha256Hex;
 }

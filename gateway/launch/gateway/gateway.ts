@@ -27,7 +27,8 @@ const WITHDRAWAL_WAIT_MS = 2_000;
 const COMMIT_WAIT_MS = 10_000;
 const SLICE_WAIT_MS = 3_000;
 const SHIPPING_BACKOFF_MS = [100, 5_000] as const;
-const LINGER_MS = 250;
+/** A batch costs the same for one record as for hundreds, and whoever waits for the ledger says so. */
+const LINGER_MS = 1_000;
 const LEDGER_RETRY_MS = 250;
 /** How long the own view may take to reach what the log was decided at. */
 const CATCH_UP_MS = 60_000;
@@ -271,6 +272,8 @@ interface Steps {
 
 async function flush(journal: Journal, shipper: Shipper): Promise<void> {
   const until = performance.now() + FLUSH_MS;
-  while (journal.pending.size > 0 && shipper.failure === undefined && performance.now() < until)
+  while (journal.pending.size > 0 && shipper.failure === undefined && performance.now() < until) {
+    shipper.hurry();
     await delay(20);
+  }
 }

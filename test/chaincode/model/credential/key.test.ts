@@ -1,4 +1,4 @@
-import { createPublicKey, ECDH, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, ECDH, generateKeyPairSync, sign, verify } from 'node:crypto';
 import {
   type CounterSignatureClaims,
   digestKeyFor,
@@ -12,6 +12,7 @@ import {
   spkiOf,
   verifyCounterSignature,
 } from '../../../../chaincode/model';
+import { isEs256, signEs256 } from '../../../../chaincode/model/credential/es256';
 import { runs } from '../../../depth';
 import {
   changedStrings,
@@ -113,5 +114,34 @@ describe('a digest key', () => {
     for (const key of keys) expect(Buffer.from(key, 'base64url')).toHaveLength(32);
     expect(keyedDigest({ a: 1, b: 2 }, a)).toBe(keyedDigest({ b: 2, a: 1 }, a));
     expect(keyedDigest({ a: 1 }, a)).not.toBe(keyedDigest({ a: 1 }, b));
+  });
+});
+
+describe('an ES256 signature', () => {
+  const { public: publicKey, private: key } = newKey();
+  const encoding = { dsaEncoding: 'ieee-p1363' } as const;
+
+  it('is the one Node writes and reads as R and S', () => {
+    for (let run = 0; run < runs(200, 5_000); run++) {
+      const message = Buffer.from(`message ${run}`);
+      const ours = signEs256(message, key);
+      expect(ours).toHaveLength(64);
+      expect(verify('sha256', message, { key: publicKey, ...encoding }, ours)).toBe(true);
+      expect(isEs256(message, publicKey, sign('sha256', message, { key, ...encoding }))).toBe(true);
+    }
+  });
+
+  it('is refused for another message, key or length, and where R or S is nothing or too much', () => {
+    const message = Buffer.from('message');
+    const signature = signEs256(message, key);
+    expect(isEs256(Buffer.from('another'), publicKey, signature)).toBe(false);
+    expect(isEs256(message, STRANGER_KEY.public, signature)).toBe(false);
+    expect(isEs256(message, publicKey, signature.subarray(1))).toBe(false);
+    expect(isEs256(message, publicKey, Buffer.concat([signature, Buffer.alloc(1)]))).toBe(false);
+    for (const byte of [0x00, 0x01, 0x7f, 0x80, 0xff]) {
+      expect(isEs256(message, publicKey, Buffer.alloc(64, byte))).toBe(false);
+      expect(isEs256(message, publicKey, Buffer.from(signature).fill(byte, 32))).toBe(false);
+      expect(isEs256(message, publicKey, Buffer.from(signature).fill(byte, 0, 32))).toBe(false);
+    }
   });
 });

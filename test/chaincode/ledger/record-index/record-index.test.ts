@@ -22,6 +22,7 @@ import {
 } from '../../../../chaincode/ledger/record-index';
 import { facetsOf } from '../../../../chaincode/ledger/record-index/filter';
 import type { IndexerOptions } from '../../../../chaincode/ledger/record-index/record-indexer';
+import { isFound, narrowed, visibleFacets } from '../../../../chaincode/ledger/record-index/scope';
 import { openIndexDatabase } from '../../../../chaincode/ledger/record-index/store/database';
 import type { DecisionRecord } from '../../../../chaincode/model';
 import { loadGenerated } from '../../../bench/records/generated-blocks';
@@ -234,6 +235,19 @@ describe('a member that does not read the channel', () => {
         : record.served.flatMap(({ rows }) => Object.keys(rows)),
     );
     expect([...new Set(entries)]).toEqual([ENTRIES[1]]);
+  });
+
+  test("of what stands under another's entry it reads what is in its name alone, and finds all that it may see", async () => {
+    for (const entry of ENTRIES.filter((each) => each !== ENTRIES[1])) {
+      const filter = { entry } as RecordFilter;
+      expect(visibleFacets(scope, filter)).toEqual([{ kind: 'member', value: 'HousingMSP' }]);
+      const expected = chain
+        .filter((each) => concerns(each) && isFound(scope, filter, decisionOf(each)))
+        .map((each) => ({ ...each, record: narrowed(scope, each.record, decisionOf(each)) }));
+      expect(hashesOf(await indexed(filter, 7, scope)).toSorted()).toEqual(hashesOf(expected).toSorted());
+    }
+    const own = { entry: ENTRIES[1] } as RecordFilter;
+    expect(visibleFacets(scope, own)).toEqual(visibleFacets(scope, {}));
   });
 
   test('sees its own access whole', async () => {

@@ -379,6 +379,24 @@ describe('two at once', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
+  test('whoever has lost its lock does not call whole what another rebuilds', async () => {
+    const [one, two] = [opened(), opened()];
+    await one.begin(true);
+    await one.run({ last });
+    await two.begin(true);
+    await two.run({ last: last - 2n });
+    await asOwner("update index_head set state = 'BUILDING'");
+    await expect(one.run({ last })).rejects.toMatchObject({
+      code: expect.stringMatching(/^(DATABASES_UNAVAILABLE|WRONG_STATE)$/),
+    });
+    // Whatever its lost connection said, a new one has no lock either.
+    await expect(one.run({ last })).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    expect(await reader.head()).toMatchObject({ state: 'BUILDING' });
+    await two.run({ last });
+    expect(await reader.head()).toMatchObject({ state: 'WHOLE' });
+    await Promise.all([one.close(), two.close()]);
+  });
+
   test('whoever has lost its lock writes nothing while another keeps the index', async () => {
     const { owner } = access('many-records');
     const [gate, database] = [new Client({ connectionString: owner }), openIndexDatabase(owner)];

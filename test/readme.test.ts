@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { README, runSnippets, typed } from './readme-snippets';
 import { CITIZENS } from './scenario/fixture/people';
-import { RunningHub, removeDataDir } from './scenario/fixture/running-hub';
+import { READY_WITHIN_MS, RunningHub, removeDataDir } from './scenario/fixture/running-hub';
 import { SHOWN, Tutorial } from './scenario/fixture/tutorial';
 
 let hub: RunningHub;
 beforeAll(async () => {
   hub = await RunningHub.start({ citizens: CITIZENS });
-}, 120_000);
+}, READY_WITHIN_MS);
 afterAll(async () => {
   await hub?.stop();
   if (hub !== undefined) removeDataDir(hub.dataDir);
@@ -23,7 +23,7 @@ test('its first screen has the command, a query, its answer and its record', () 
 
 test('every snippet runs, and answers what the README shows', async () => {
   await runSnippets(hub);
-}, 180_000);
+}, 600_000);
 
 test('a department is made, voted, served and asked by typing what subgraphs/README.md says', async () => {
   const tutorial = new Tutorial(hub);
@@ -40,7 +40,7 @@ test('a department is made, voted, served and asked by typing what subgraphs/REA
     expect.stringContaining('stands already: nothing was written'),
   ]);
   tutorial.remove();
-}, 120_000);
+}, 600_000);
 
 test('every command of its table is one', () => {
   const { scripts } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as {

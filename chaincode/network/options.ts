@@ -13,6 +13,7 @@ const VERBS = [
   'join',
   'add-member',
   'remove-member',
+  'renew',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { renewMembers } from './authority/renew-members';
 import { type FabricCommands, findCommands } from './commands/fabric-commands';
 import {
   buildCaCommands,
@@ -14,6 +15,7 @@ import {
 import { composeFile } from './compose/compose-file';
 import { Layout, networkFolder, packageRoot } from './description/layout';
 import { type Network, readNetwork } from './description/network';
+import { requireStanding } from './description/standing';
 import { CONTRACTS, makeImage } from './generate/chaincode-image';
 import { addMember } from './growth/add-member';
 import { newcomerOf } from './growth/newcomer';
@@ -61,6 +63,11 @@ export async function runNetwork(
         { layout, commands: commandsFor(network, environment), progress },
         options.member ?? '',
       );
+    case 'renew': {
+      const standing = requireStanding(layout).network;
+      const commands = commandsFor(standing, environment);
+      return await renewMembers({ network: standing, layout, commands, progress });
+    }
     case 'compose':
       return writeFileSync(
         join(packageRoot(), COMPOSE_FILE),

@@ -67,7 +67,7 @@ beforeAll(
       items: 'identityNumber,yearlyIncome',
     });
   },
-  runs(120_000, 600_000),
+  runs(600_000, 1_200_000),
 );
 
 afterAll(async () => {
@@ -176,5 +176,5 @@ test(
     expect(await hub.stop()).toBe(0);
     expect(before.filter(({ pid, identity }) => processIdentity(pid) === identity)).toEqual([]);
   },
-  runs(180_000, 900_000),
+  runs(600_000, 1_800_000),
 );

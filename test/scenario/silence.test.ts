@@ -9,7 +9,7 @@ import { ask, codeOf, tokenOf } from './fixture/ask';
 import { applicationKey, claimsFor, type DirectFetch, evidenceOf, post, ticketFor } from './fixture/direct';
 import { FrozenRelay } from './fixture/frozen-relay';
 import { entryCodes } from './fixture/grant';
-import { RunningHub, removeDataDir } from './fixture/running-hub';
+import { READY_WITHIN_MS, RunningHub, removeDataDir } from './fixture/running-hub';
 
 const LEASE_S = 6;
 const DIVISION = '{ division(code: "110105") { name } }';
@@ -23,7 +23,7 @@ const divisionAtGateway = () => ask(hub, token, DIVISION);
 beforeAll(async () => {
   hub = await RunningHub.start({ citizens: 50, leaseS: LEASE_S });
   token = await tokenOf(hub, 'housing', 'eligibility', 'housing-eligibility');
-}, 120_000);
+}, READY_WITHIN_MS);
 
 afterAll(async () => {
   await hub?.stop();

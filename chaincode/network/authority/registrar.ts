@@ -57,10 +57,21 @@ export class Registrar {
       FABRIC_CA_CLIENT_ID_SECRET: secret,
     });
     const folder = this.#folder(authority, name);
-    const tls = hosts === undefined ? [] : ['--enrollment.profile', 'tls', '--csr.hosts', hosts.join(',')];
-    await this.#client(authority, ['enroll', ...tls, '-M', folder], {
+    await this.#client(authority, ['enroll', ...profileOf(hosts), '-M', folder], {
       FABRIC_CA_CLIENT_URL: `https://${encodeURIComponent(name)}:${secret}@${addressOf(this.#node)}`,
     });
+    return pairIn(join(folder, 'signcerts', 'cert.pem'), join(folder, 'keystore'));
+  }
+
+  /**
+   * The same key, certified anew. The certificate that is about to expire asks for it.
+   *
+   * @throws {HubError} `NETWORK_FAILED`: the CA does not answer, or that certificate has expired.
+   */
+  async renew({ authority, name, hosts }: Enrolment): Promise<KeyPair> {
+    const folder = this.#folder(authority, name);
+    const args = ['reenroll', '--csr.keyrequest.reusekey', ...profileOf(hosts), '-M', folder];
+    await this.#client(authority, args, { FABRIC_CA_CLIENT_URL: `https://${addressOf(this.#node)}` });
     return pairIn(join(folder, 'signcerts', 'cert.pem'), join(folder, 'keystore'));
   }
 
@@ -101,6 +112,10 @@ export class Registrar {
   certificate(authority: Authority): string {
     return authorityCertificate(this.#node, this.#layout, authority);
   }
+}
+
+function profileOf(hosts: readonly string[] | undefined): readonly string[] {
+  return hosts === undefined ? [] : ['--enrollment.profile', 'tls', '--csr.hosts', hosts.join(',')];
 }
 
 /** A keystore names its keys by their hashes: the certificate says which of them is meant. */

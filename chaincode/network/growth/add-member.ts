@@ -1,11 +1,11 @@
 /** A member joins a running network: votes, certificates, its peer, its approval. Nothing that runs is stopped. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { HubError } from '../../model';
 import type { Organisation } from '../description/network';
 import { isOn, type PeerNode, peersOf, portsOf } from '../description/nodes';
 import { requireStanding, type Standing, writeStanding } from '../description/standing';
-import { chaincodeConnection } from '../generate/chaincode-link';
+import { writeConnection } from '../generate/chaincode-link';
 import { packageOfFolder } from '../generate/chaincode-package';
 import { makeMemberCrypto } from '../generate/member-crypto';
 import { snapshotsOf } from '../generate/peer-environment';
@@ -48,9 +48,7 @@ export async function addMember(growth: Growth, newcomer: Newcomer): Promise<voi
   await progress.step('keys', async () => {
     await makeMemberCrypto(peer, layout);
     mkdirSync(layout.ledger(peer.name), { recursive: true, mode: 0o700 });
-    writeFileSync(layout.connection(peer), JSON.stringify(chaincodeConnection(peer, layout)), {
-      mode: 0o600,
-    });
+    writeConnection(peer, layout);
   });
   await progress.step('admitted', async () => {
     // On every channel: a department's probe writes where its peer does not follow.

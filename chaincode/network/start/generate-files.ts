@@ -9,7 +9,7 @@ import { runCommand } from '../commands/run-command';
 import { type Layout, networkFolder } from '../description/layout';
 import type { Network } from '../description/network';
 import { orderersOf, peersOf } from '../description/nodes';
-import { chaincodeConnection } from '../generate/chaincode-link';
+import { writeConnection } from '../generate/chaincode-link';
 import { configtx } from '../generate/configtx';
 import { cryptoConfig } from '../generate/crypto-config';
 import { makeMemberFolders } from '../generate/member-keys';
@@ -55,11 +55,7 @@ export async function generateConfiguration({ network, layout, commands }: Gener
   writeFileSync(join(layout.config, 'core.yaml'), stringify(settings));
   copyFileSync(join(commands.samples, 'orderer.yaml'), join(layout.config, 'orderer.yaml'));
   writeFileSync(join(layout.config, 'configtx.yaml'), stringify(configtx(network, layout)));
-  for (const peer of peersOf(network)) {
-    writeFileSync(layout.connection(peer), JSON.stringify(chaincodeConnection(peer, layout)), {
-      mode: 0o600,
-    });
-  }
+  for (const peer of peersOf(network)) writeConnection(peer, layout);
   await Promise.all(network.channels.map(({ name }) => generateGenesis(name, { layout, commands })));
 }
 

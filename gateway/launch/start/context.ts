@@ -30,3 +30,10 @@ export function builtFolder(path: string): string {
 
 /** How long a process may take until it is ready, on a slow machine. */
 export const READY_WITHIN_MS = 60_000;
+/** The same for what follows the ledger: at a first start on a network it waits for a founding that waits for blocks. */
+const FOLLOWING_WITHIN_MS = { embedded: READY_WITHIN_MS, fabric: 600_000 } as const;
+
+/** How long a process that follows the ledger may take until it is ready. */
+export function followingWithinMs({ ledger }: Pick<LaunchOptions, 'ledger'>): number {
+  return FOLLOWING_WITHIN_MS[ledger];
+}

@@ -8,7 +8,7 @@ import type { DepartmentConfig } from '../../../subgraphs/kit/serve/department-c
 import { PROVIDERS } from '../alliance';
 import { departmentPort } from '../layout';
 import { SUBGRAPH_KEY } from '../member-keys';
-import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
+import { builtModule, followingWithinMs, type StartContext } from './context';
 import type { Databases } from './databases';
 import { type Publications, publicationOf } from './publications';
 import { startRegistry } from './registry';
@@ -31,7 +31,7 @@ export async function startDepartments(
       name: provider.subgraph,
       module: builtModule(`subgraphs/${provider.department.folder}/main`),
       config,
-      readyWithinMs: READY_WITHIN_MS,
+      readyWithinMs: followingWithinMs(context.options),
     }));
     return [provider.subgraph, publicationOf(report)] as const;
   });

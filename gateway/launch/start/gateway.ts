@@ -13,7 +13,7 @@ import type { GatewayConfigInput } from '../gateway/process-config';
 import { gatewayUrl } from '../layout';
 import { GATEWAY_KEY } from '../member-keys';
 import type { LaunchOptions } from '../options';
-import { builtFolder, builtModule, READY_WITHIN_MS, type StartContext } from './context';
+import { builtFolder, builtModule, followingWithinMs, type StartContext } from './context';
 
 const POLL_MS = 50;
 
@@ -28,9 +28,9 @@ export async function startGateway(context: StartContext, place: LedgerPlace): P
     name: 'gateway',
     module: builtModule('gateway/launch/gateway/process'),
     config,
-    readyWithinMs: READY_WITHIN_MS,
+    readyWithinMs: followingWithinMs(options),
   }));
-  await answering(`${gatewayUrl(options)}/health/ready`);
+  await answering(`${gatewayUrl(options)}/health/ready`, followingWithinMs(options));
 }
 
 function gatewayConfig({ directory, options, heads }: StartContext, place: LedgerPlace): GatewayConfigInput {
@@ -58,11 +58,11 @@ function tlsOf({ tlsCert, tlsKey }: LaunchOptions): Pick<GatewayConfigInput, 'tl
   return tlsCert === undefined || tlsKey === undefined ? {} : { tls: { certificate: tlsCert, key: tlsKey } };
 }
 
-/** @throws {HubError} `NOT_READY`: it still lacked something after a minute. */
-async function answering(url: string): Promise<void> {
+/** @throws {HubError} `NOT_READY`: it still lacked something by then. */
+async function answering(url: string, withinMs: number): Promise<void> {
   // It is our own process, whoever issued its certificate; it is only asked how it is.
   const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
-  const deadline = performance.now() + READY_WITHIN_MS;
+  const deadline = performance.now() + withinMs;
   try {
     while (performance.now() < deadline) {
       if (await answersForAll(url, dispatcher)) return;

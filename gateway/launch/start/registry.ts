@@ -8,7 +8,7 @@ import type { RegistryConfig } from '../../../subgraphs/registry/serve/registry-
 import { REGISTRY } from '../alliance';
 import { registryPort } from '../layout';
 import { SUBGRAPH_KEY } from '../member-keys';
-import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
+import { builtModule, followingWithinMs, type StartContext } from './context';
 import type { Databases } from './databases';
 import { type Publications, publicationOf } from './publications';
 
@@ -23,7 +23,7 @@ export async function startRegistry(
     name: REGISTRY.subgraph,
     module: builtModule('subgraphs/registry/main'),
     config,
-    readyWithinMs: READY_WITHIN_MS,
+    readyWithinMs: followingWithinMs(context.options),
   }));
   return [REGISTRY.subgraph, publicationOf(report)];
 }

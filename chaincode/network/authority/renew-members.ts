@@ -1,0 +1,79 @@
+/** Members' certificates are made new before they expire, by their own CAs, while the network runs. */
+import { join } from 'node:path';
+import { writeDurably } from '../../ledger/durable/whole-file';
+import { memberFolder } from '../../ledger/identity/member-folder';
+import { HubError } from '../../model';
+import { requireCa } from '../commands/ca-commands';
+import type { Layout } from '../description/layout';
+import type { Network } from '../description/network';
+import { authoritiesOf, isOn, type PeerNode, peersOf } from '../description/nodes';
+import { writeConnection } from '../generate/chaincode-link';
+import { writeMsp, writeTls } from '../generate/member-crypto';
+import type { Generation } from '../start/generate-files';
+import type { Progress } from '../start/progress';
+import { submitThrough } from '../start/ready';
+import { LOOPBACK } from '../supervision/port';
+import { restart } from '../supervision/restart';
+import { Registrar } from './registrar';
+
+export interface Renewal extends Generation {
+  readonly progress: Progress;
+}
+
+/**
+ * Every member's admin, peer and chaincode process has a new certificate for the key it had; one peer after the other was
+ * started again with it and has committed a transaction.
+ *
+ * A key's owner stays who it was: on the ledger a member is its key, not its certificate.
+ *
+ * @throws {HubError} `WRONG_STATE`: this network has no CAs; `NETWORK_FAILED`: one does not answer.
+ */
+export async function renewMembers(renewal: Renewal): Promise<void> {
+  const { network, layout, commands, progress } = renewal;
+  if (network.authority === 'cryptogen')
+    throw new HubError(
+      'WRONG_STATE',
+      'the keys of this network came from no CA: `fabric:up -- --ca` makes one that has',
+    );
+  const ca = requireCa(commands.ca);
+  for (const node of authoritiesOf(network)) {
+    const registrar = new Registrar(node, layout, ca);
+    const { folder } = node.organisation;
+    const peer = peersOf(network).find(({ organisation }) => organisation === node.organisation);
+    await progress.step(folder, async () => {
+      const name = `Admin@${node.domain}`;
+      const admin = await registrar.renew({ authority: 'member', name, role: 'admin' });
+      const roots = { ca: registrar.certificate('member'), tlsCa: registrar.certificate('memberTls') };
+      writeMsp(join(layout.admin(node.domain), 'msp'), { ...roots, pair: admin });
+      writeDurably(join(memberFolder(layout.root, folder), 'admin', 'cert.pem'), admin.certificatePem);
+      if (peer !== undefined) await renewPeer(peer, { network, layout, registrar });
+    });
+  }
+}
+
+interface Renewing {
+  readonly network: Network;
+  readonly layout: Layout;
+  readonly registrar: Registrar;
+}
+
+async function renewPeer(peer: PeerNode, { network, layout, registrar }: Renewing): Promise<void> {
+  const { domain, organisation } = peer;
+  const name = `peer.${domain}`;
+  const pair = await registrar.renew({ authority: 'member', name, role: 'peer' });
+  const roots = { ca: registrar.certificate('member'), tlsCa: registrar.certificate('memberTls') };
+  writeMsp(join(layout.peer(peer), 'msp'), { ...roots, pair });
+  writeDurably(join(memberFolder(layout.root, organisation.folder), 'peer', 'cert.pem'), pair.certificatePem);
+  for (const [server, folder, role] of [
+    [name, join(layout.peer(peer), 'tls'), 'peer'],
+    [`chaincode.${domain}`, layout.chaincodeTls(peer), 'client'],
+  ] as const) {
+    const hosts = [server, 'localhost', LOOPBACK];
+    const tls = await registrar.renew({ authority: 'memberTls', name: server, role, hosts });
+    writeTls(folder, tls, roots.tlsCa);
+  }
+  writeConnection(peer, layout);
+  for (const process of [`chaincode.${organisation.folder}`, peer.name]) await restart(layout, process);
+  for (const channel of network.channels.filter((each) => isOn(each, peer)))
+    await submitThrough(peer, channel, layout);
+}

@@ -1,5 +1,6 @@
 /** What a command writes: tables for people, JSON for machines. */
 import { type HubError, isHubError } from '../model';
+import { inOneLine, printable } from './printable';
 
 /** A column's heading, and how its cell is made from a row. */
 export interface Column<Row> {
@@ -25,12 +26,12 @@ export class Output {
   /** One thing: its lines for people, or itself as JSON. */
   one(value: unknown, lines: readonly string[]): void {
     if (this.#json) this.value(value);
-    else this.#write(`${lines.join('\n')}\n`);
+    else this.#write(`${printable(lines.join('\n'))}\n`);
   }
 
   /** What only people read; machines have it already. */
   lines(lines: readonly string[]): void {
-    if (!this.#json) this.#write(`${lines.join('\n')}\n`);
+    if (!this.#json) this.#write(`${printable(lines.join('\n'))}\n`);
   }
 
   /** JSON for both, where there is nothing else to say it with. */
@@ -48,7 +49,7 @@ function decimalOf(_key: string, value: unknown): unknown {
 export function renderTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
   const cells = [
     columns.map(({ heading }) => heading),
-    ...rows.map((row) => columns.map(({ cell }) => cell(row))),
+    ...rows.map((row) => columns.map(({ cell }) => inOneLine(cell(row)))),
   ];
   const widths = columns.map((_, at) => Math.max(...cells.map((line) => widthOf(line[at] ?? ''))));
   return cells
@@ -74,7 +75,7 @@ function widthOf(text: string): number {
 export function renderError(error: unknown, json: boolean): string {
   if (!isHubError(error)) return `INTERNAL: ${error instanceof Error ? error.message : String(error)}\n`;
   if (json) return `${JSON.stringify({ error: errorFields(error) })}\n`;
-  return `${error.code}: ${error.message}\n  ${error.kind.remedy}\n`;
+  return `${error.code}: ${printable(error.message)}\n  ${error.kind.remedy}\n`;
 }
 
 function errorFields(error: HubError): object {

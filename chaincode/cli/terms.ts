@@ -1,5 +1,6 @@
 /** Grant terms in words. */
 import { type GrantedFilter, type GrantTerms, isByAttribute } from '../model';
+import { inOneLine } from './printable';
 
 /** `district = 110105 or 110106`; `district = the consumer's own district`; `every row`. */
 export function describeRows(filter: GrantedFilter): string {
@@ -8,7 +9,7 @@ export function describeRows(filter: GrantedFilter): string {
     .map((condition) => {
       const value = isByAttribute(condition)
         ? `the consumer's own ${condition.attribute}`
-        : condition.in.join(' or ');
+        : inOneLine(condition.in.join(' or '));
       return `${condition.dimension} = ${value}`;
     })
     .join(' and ');

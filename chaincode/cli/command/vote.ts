@@ -21,6 +21,7 @@ import { type ReadBallot, readBallot } from '../ballots';
 import { asMember, type CommandContext, word } from '../cli';
 import { readDraft, readRequest } from '../directory';
 import { draftNamed } from '../draft-name';
+import { inOneLine } from '../printable';
 import { folderOf, type Session } from '../session';
 import { describeTerms } from '../terms';
 import { listBallots } from './ballots';
@@ -136,7 +137,7 @@ function describeBallot({ ballot, votes }: ReadBallot, termsHash: Sha256Hex): re
   const cast = votes.map(({ voter, choice }) => `${voter} ${choice}`).join(', ');
   return [
     `${ballot.id}  ${ballot.kind} ${ballot.state}, proposed by ${ballot.proposer}`,
-    `  about        ${matterOf(ballot)}`,
+    `  about        ${inOneLine(matterOf(ballot))}`,
     `  needs        ${ballot.rule.threshold} of ${ballot.rule.voters.join(', ')}`,
     `  votes        ${cast === '' ? 'none' : cast}`,
     `  terms        hash ${termsHash}`,

@@ -2,6 +2,7 @@
 import type { Signable } from '../../ledger/fabric/signable';
 import { canonicalHash, grantTerms, HubError, matterOf, parseJsonAs, requestTerms } from '../../model';
 import { readBallot } from '../ballots';
+import { inOneLine } from '../printable';
 import type { Session } from '../session';
 import { describeTerms } from '../terms';
 import { deedOf, VOTE } from './deed-words';
@@ -26,7 +27,7 @@ async function describeVote(
   session: Session,
 ): Promise<readonly string[]> {
   const { ballot } = await readBallot(session, id);
-  if (canonicalHash(ballot.terms) === hash) return [`  about        ${matterOf(ballot)}`];
+  if (canonicalHash(ballot.terms) === hash) return [`  about        ${inOneLine(matterOf(ballot))}`];
   throw new HubError('TERMS_MISMATCH', `the vote is not on the terms that ballot \`${id}\` holds`);
 }
 
@@ -37,10 +38,10 @@ function describeArgument(name: string, text: string, called: string): readonly 
   }
   if ((called === 'Grants:Request' && name === 'request') || name === 'corrected') {
     const { asked, legalBasis, scenario } = parseJsonAs(requestTerms, text, 'request');
-    const basis = `  legal basis  ${legalBasis.name} ${legalBasis.article}`.trimEnd();
-    return [...describeTerms(asked), basis, `  scenario     ${scenario}`];
+    const basis = `  legal basis  ${inOneLine(`${legalBasis.name} ${legalBasis.article}`)}`.trimEnd();
+    return [...describeTerms(asked), basis, `  scenario     ${inOneLine(scenario)}`];
   }
-  const told = text.startsWith('{') ? indented(text) : text;
+  const told = text.trimStart().startsWith('{') ? indented(text) : inOneLine(text);
   return [`  ${name.padEnd(11)}  ${told === '' ? 'none' : told}`];
 }
 
@@ -48,6 +49,6 @@ function indented(json: string): string {
   try {
     return JSON.stringify(JSON.parse(json), undefined, 2).replaceAll('\n', '\n  ');
   } catch {
-    return json;
+    return inOneLine(json);
   }
 }

@@ -7,7 +7,7 @@ import { deliveredBlockHash } from '../view/delivered-block';
 import { followBlocks } from '../view/follow';
 import { RecordReading } from './reading/record-reading';
 import { openIndexDatabase, reachingIndex } from './store/database';
-import { becomeKeeper } from './store/keeper';
+import { becomeKeeper, requireKeeper } from './store/keeper';
 import { type IndexHead, readState } from './store/read-state';
 import { type IndexTables, makeTables } from './store/schema';
 import { isWhole } from './store/whole';
@@ -161,7 +161,11 @@ export class RecordIndexer {
 
   async #complete(): Promise<void> {
     await reachingIndex(async () => {
-      await this.#database.updateTable('index_head').set({ state: 'WHOLE' }).execute();
+      await this.#database.transaction().execute(async (on) => {
+        // What another one is rebuilding meanwhile is not this one's to call whole.
+        await requireKeeper(on);
+        await on.updateTable('index_head').set({ state: 'WHOLE' }).execute();
+      });
       // For whoever looks with other tools; the reader's own statements do not depend on it.
       await sql`analyze`.execute(this.#database);
     });

@@ -95,7 +95,7 @@ export class IndexReader implements RecordReader {
   ): Promise<readonly Condition[] | undefined> {
     if (!(await haveTables(this.#database))) return undefined;
     const named = namedFacets(filter).map((facet) => [facet]);
-    const groups = scope === undefined ? named : [...named, visibleFacets(scope)];
+    const groups = scope === undefined ? named : [...named, visibleFacets(scope, filter)];
     const conditions = await Promise.all(groups.map((facets) => this.#condition(facets)));
     return conditions.some(({ ids }) => ids.length === 0) ? undefined : conditions;
   }
@@ -117,10 +117,10 @@ export class IndexReader implements RecordReader {
     { scope, filter = {} }: RecordQuery,
   ): Promise<readonly IndexedRecord[]> {
     if (scope === undefined) return records;
-    const decisions = await this.#decisions(records.map(({ record }) => record.access));
+    const found = await this.#decisions(records.map(({ record }) => record.access));
+    const decisions = new Map(found.map((each) => [`${each.log} ${each.access}`, each]));
     return records.flatMap((each) => {
-      const { log, access } = each.record;
-      const decision = decisions.find((of) => of.log === log && of.access === access);
+      const decision = decisions.get(`${each.record.log} ${each.record.access}`);
       if (decision === undefined || !isFound(scope, filter, decision)) return [];
       return [{ ...each, record: narrowed(scope, each.record, decision) }];
     });

@@ -12,16 +12,20 @@ export interface RecordScope {
   readonly entries: readonly EntryCode[];
 }
 
-/** One of these makes a record visible. */
-export function visibleFacets({ member, entries }: RecordScope): readonly Facet[] {
-  const own = entries.map((value): Facet => ({ kind: 'entry', value }));
+/**
+ * One of these makes a record visible to whoever asks by this filter. Of what stands under another's entry it sees what is in its
+ * name alone, so nothing else is read: how long the rest takes would tell how much of it there is.
+ */
+export function visibleFacets({ member, entries }: RecordScope, filter: RecordFilter): readonly Facet[] {
+  const isAnothers = filter.entry !== undefined && !entries.includes(filter.entry);
+  const own = isAnothers ? [] : entries.map((value): Facet => ({ kind: 'entry', value }));
   return [{ kind: 'member', value: member }, ...own];
 }
 
 /** True if the access is the member's own, or touched what it provides. */
 export function isVisible(scope: RecordScope, decision: DecisionRecord): boolean {
   const facets = facetsOf(decision);
-  return visibleFacets(scope).some(({ kind, value }) =>
+  return visibleFacets(scope, {}).some(({ kind, value }) =>
     facets.some((facet) => facet.kind === kind && facet.value === value),
   );
 }

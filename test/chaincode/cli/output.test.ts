@@ -1,6 +1,8 @@
 import { exitCodeOf } from '../../../chaincode/cli/exit-code';
 import { Output, renderError, renderTable } from '../../../chaincode/cli/output';
 import { addCondition } from '../../../chaincode/cli/row-filter';
+import type { Session } from '../../../chaincode/cli/session';
+import { describeDeed } from '../../../chaincode/cli/sign/deed';
 import { describeRows } from '../../../chaincode/cli/terms';
 import { HubError, rowFilter } from '../../../chaincode/model';
 
@@ -42,6 +44,32 @@ test('an error is what happened and what to do, in two lines or as one object', 
   expect(JSON.parse(renderError(error, true))).toMatchObject({
     error: { code: 'WRONG_STATE', retryable: false },
   });
+});
+
+test('what others wrote moves no cursor and turns no line round: people are shown that it would', () => {
+  const written: string[] = [];
+  const output = new Output(false, (text) => written.push(text));
+  const hostile = 'up\u001b[1A\r\u009b2K\u202efdp\u2028税';
+  output.one({}, [hostile, '  税务局']);
+  output.rows([{ code: `${hostile}\nb`, name: 'c' }], columns, '');
+  const shown = 'up\\u{1b}[1A\\u{d}\\u{9b}2K\\u{202e}fdp\\u{2028}税';
+  expect(written[0]).toBe(`${shown}\n  税务局\n`);
+  expect(written[1]).toContain(`${shown}\\u{a}b  c\n`);
+  expect(renderError(new HubError('WRONG_STATE', hostile), false)).toContain(shown);
+});
+
+test('an argument that is to be signed stays in its line, whatever it holds', async () => {
+  const says = {
+    channel: 'directory',
+    transactionId: 't',
+    creator: { mspId: 'HousingMSP', certificatePem: '' },
+    chaincode: 'directory',
+    function: 'Grants:Revoke',
+    args: ['g-1', 'over\n  reason       another'],
+  };
+  const [, grant, ...reason] = await describeDeed(says, {} as Session);
+  expect(grant).toBe('  grant        g-1');
+  expect(reason).toEqual(['  reason       over\\u{a}  reason       another']);
 });
 
 test.each([

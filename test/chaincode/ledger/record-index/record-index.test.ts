@@ -22,6 +22,7 @@ import {
 } from '../../../../chaincode/ledger/record-index';
 import { facetsOf } from '../../../../chaincode/ledger/record-index/filter';
 import type { IndexerOptions } from '../../../../chaincode/ledger/record-index/record-indexer';
+import { isFound, narrowed, visibleFacets } from '../../../../chaincode/ledger/record-index/scope';
 import { openIndexDatabase } from '../../../../chaincode/ledger/record-index/store/database';
 import type { DecisionRecord } from '../../../../chaincode/model';
 import { loadGenerated } from '../../../bench/records/generated-blocks';
@@ -236,6 +237,19 @@ describe('a member that does not read the channel', () => {
     expect([...new Set(entries)]).toEqual([ENTRIES[1]]);
   });
 
+  test("of what stands under another's entry it reads what is in its name alone, and finds all that it may see", async () => {
+    for (const entry of ENTRIES.filter((each) => each !== ENTRIES[1])) {
+      const filter = { entry } as RecordFilter;
+      expect(visibleFacets(scope, filter)).toEqual([{ kind: 'member', value: 'HousingMSP' }]);
+      const expected = chain
+        .filter((each) => concerns(each) && isFound(scope, filter, decisionOf(each)))
+        .map((each) => ({ ...each, record: narrowed(scope, each.record, decisionOf(each)) }));
+      expect(hashesOf(await indexed(filter, 7, scope)).toSorted()).toEqual(hashesOf(expected).toSorted());
+    }
+    const own = { entry: ENTRIES[1] } as RecordFilter;
+    expect(visibleFacets(scope, own)).toEqual(visibleFacets(scope, {}));
+  });
+
   test('sees its own access whole', async () => {
     const own = (await indexed({}, 100, scope)).filter((each) => decisionOf(each).consumer === 'HousingMSP');
     expect(own).toEqual(
@@ -362,6 +376,24 @@ describe('two at once', () => {
     expect(await reader.head()).toBeUndefined();
     await two.run({ last });
     expect(await indexed()).toEqual(await sieved({}));
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('whoever has lost its lock does not call whole what another rebuilds', async () => {
+    const [one, two] = [opened(), opened()];
+    await one.begin(true);
+    await one.run({ last });
+    await two.begin(true);
+    await two.run({ last: last - 2n });
+    await asOwner("update index_head set state = 'BUILDING'");
+    await expect(one.run({ last })).rejects.toMatchObject({
+      code: expect.stringMatching(/^(DATABASES_UNAVAILABLE|WRONG_STATE)$/),
+    });
+    // Whatever its lost connection said, a new one has no lock either.
+    await expect(one.run({ last })).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    expect(await reader.head()).toMatchObject({ state: 'BUILDING' });
+    await two.run({ last });
+    expect(await reader.head()).toMatchObject({ state: 'WHOLE' });
     await Promise.all([one.close(), two.close()]);
   });
 

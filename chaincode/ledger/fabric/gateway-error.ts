@@ -9,6 +9,8 @@ const MISMATCH = 'ProposalResponsePayloads do not match';
 /** What it says once a first peer has endorsed and others then refused: one of them is a block behind another. */
 const TOO_FEW = 'failed to collect enough transaction endorsements';
 
+/** How a gateway passes on that it did not reach an endorser (grpc-go): another peer may know others. */
+const NOT_REACHED = /\bcode = (Unavailable|DeadlineExceeded)\b/;
 /** What it says while it knows too few peers: after its start, or because they are away. */
 const NO_ENDORSERS = 'no combination of peers can be derived';
 /** How a peer refuses a proposal that its creator did not sign, or whose creator nobody certified (core/endorser). */
@@ -65,11 +67,18 @@ function byStatus(error: StatusError, said: readonly string[]): HubError {
   if (coded !== undefined) return coded;
   if (text.includes(NO_CREATOR)) return new HubError('UNKNOWN_CREATOR', text, { cause: error });
   if (text.includes(WRONG_TIME)) return new HubError('ENDORSEMENT_FAILED', text, { cause: error });
-  if (UNAVAILABLE.has(error.code) || text.includes(NO_ENDORSERS))
+  if (UNAVAILABLE.has(error.code) || text.includes(NO_ENDORSERS) || isNobodyReached(error, said))
     return new HubError('LEDGER_UNAVAILABLE', text, { cause: error });
   if (error.code === status.PERMISSION_DENIED) return new HubError('NOT_A_READER', text, { cause: error });
   if (error.code === status.UNAUTHENTICATED) return new HubError('UNKNOWN_CREATOR', text, { cause: error });
   return new HubError('ENDORSEMENT_FAILED', text, { cause: error });
+}
+
+/** True where endorsers were away, and none of those that were there refused. */
+function isNobodyReached(error: StatusError, said: readonly string[]): boolean {
+  return (
+    statusText(error).includes(TOO_FEW) && said.length > 0 && said.every((each) => NOT_REACHED.test(each))
+  );
 }
 
 /** The status text without the `9 ABORTED: ` that grpc-js puts before it in the message. */

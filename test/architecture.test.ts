@@ -170,13 +170,37 @@ test('process.env is read in entry points alone', () => {
     ['main.ts', 'process.ts'].includes(basename(path)) || entryPoints.has(path);
   const readers = files.filter(({ path, tree }) => !isEntryPoint(path) && readsEnvironment(tree));
   expect(readers.map(({ path }) => path)).toEqual([]);
+  // Those that only a machine with Fabric runs are bound by it too.
+  expect(files.some(({ path }) => path.endsWith('.fabric.ts'))).toBe(true);
 });
 
+test.each([
+  'process.env.A',
+  "process['env']",
+  'const { env } = process',
+  "import { env } from 'node:process'",
+])('%s would be seen', (text) => expect(readsEnvironment(parseSource('x.fabric.ts', text).tree)).toBe(true));
+
 function readsEnvironment(tree: unknown): boolean {
-  for (const node of nodesOf(tree)) {
-    if (node.type !== 'MemberExpression') continue;
-    const [object, property] = [node.object, node.property] as { type?: string; value?: string }[];
-    if (object?.value === 'process' && property?.value === 'env') return true;
-  }
+  for (const node of nodesOf(tree)) if (isEnvironment(node)) return true;
   return false;
+}
+
+interface Named {
+  readonly type?: string;
+  readonly value?: unknown;
+  readonly expression?: Named;
+  readonly properties?: readonly { readonly key?: Named }[];
+}
+
+/** `process.env`, however it is written; nothing of `node:process` is needed that the global does not have. */
+function isEnvironment(node: Readonly<Record<string, unknown>>): boolean {
+  const { type, object, property, id, init, source } = node as Readonly<Record<string, Named | undefined>>;
+  if ((type as unknown) === 'MemberExpression') {
+    return object?.value === 'process' && (property?.expression ?? property)?.value === 'env';
+  }
+  if ((type as unknown) === 'VariableDeclarator') {
+    return init?.value === 'process' && (id?.properties ?? []).some(({ key }) => key?.value === 'env');
+  }
+  return (type as unknown) === 'ImportDeclaration' && /^(node:)?process$/.test(String(source?.value));
 }

@@ -1,6 +1,7 @@
 /** The README, on a hub of its own. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { deep } from './depth';
 import { README, runSnippets, typed } from './readme-snippets';
 import { CITIZENS } from './scenario/fixture/people';
 import { READY_WITHIN_MS, RunningHub, removeDataDir } from './scenario/fixture/running-hub';
@@ -24,6 +25,20 @@ test('its first screen has the command, a query, its answer and its record', () 
 test('every snippet runs, and answers what the README shows', async () => {
   await runSnippets(hub);
 }, 600_000);
+
+test.each(deep ? ['whole program'] : [])(
+  'its TypeScript is type-checked, as a %s',
+  () => {
+    const tutorial = new Tutorial(hub);
+    try {
+      tutorial.build();
+      expect(tutorial.typeFaults()).toEqual([]);
+    } finally {
+      rmSync(tutorial.folder, { recursive: true });
+    }
+  },
+  180_000,
+);
 
 test('a department is made, voted, served and asked by typing what subgraphs/README.md says', async () => {
   const tutorial = new Tutorial(hub);

@@ -1,6 +1,6 @@
 /** Gateways and one quota, over the real contract: what they give out together. */
 import { type GatewayName, type GrantId, HubError, heldOn } from '../../../chaincode/model';
-import { QuotaSlices } from '../../../gateway/access';
+import { attainableToday, QuotaSlices } from '../../../gateway/access';
 import {
   forkAlliance,
   grantIncome,
@@ -140,6 +140,16 @@ test('what another gateway claimed stays its own for the day, also when it is go
   const theirs = heldOn(epochNow({ on, grant }).claimedQuota(grant), DAY, economy);
   expect(theirs).toBeGreaterThanOrEqual(10);
   expect(await operate(await gatewayOf('finance'), QUOTA)).toBe(QUOTA - theirs);
+});
+
+test('what could still be given out is what is held and what nobody has claimed', async () => {
+  await operate(await gatewayOf('economy'), 10);
+  const epoch = epochNow({ on, grant });
+  const nothingHeld = { period: DAY, used: () => 0, held: () => 0 };
+  expect(attainableToday(epoch, nothingHeld)(grant)).toBe(QUOTA - claimedNow());
+  expect(attainableToday(epoch, { ...nothingHeld, held: () => SLICE })(grant)).toBe(
+    QUOTA - claimedNow() + SLICE,
+  );
 });
 
 test('a clock that went back over midnight gives nothing out', async () => {

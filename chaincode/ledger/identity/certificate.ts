@@ -6,6 +6,7 @@ import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   PemConverter,
@@ -55,24 +56,7 @@ export async function issueRoot(commonName: string): Promise<KeyPair> {
 
 /** A new P-256 key, certified by `root` with the role as organisational unit (Fabric's NodeOUs). */
 export async function issueCertificate(root: KeyPair, subject: CertificateSubject): Promise<KeyPair> {
-  const issuer = new X509Certificate(root.certificatePem);
-  const keys = await newKeys();
-  const certificate = await X509CertificateGenerator.create({
-    serialNumber: newSerial(),
-    subject: distinguishedName(subject.commonName, subject.role),
-    issuer: issuer.subjectName,
-    ...validity(LEAF_DAYS, issuer.notBefore),
-    signingAlgorithm: ALGORITHM,
-    publicKey: keys.publicKey,
-    signingKey: await importKey(root.keyPem),
-    extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
-      await authorityKeyOf(issuer),
-    ],
-  });
-  return toPem(certificate, keys.privateKey);
+  return await issueLeaf(root, distinguishedName(subject.commonName, subject.role), []);
 }
 
 /**
@@ -84,11 +68,25 @@ export async function issueServerCertificate(
   root: KeyPair,
   names: readonly [string, ...string[]],
 ): Promise<KeyPair> {
+  return await issueLeaf(root, distinguishedName(names[0]), [
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
+    new SubjectAlternativeNameExtension(
+      names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
+    ),
+  ]);
+}
+
+/** A new key that signs, certified by `root` and certifying nobody. */
+async function issueLeaf(
+  root: KeyPair,
+  subject: ReturnType<typeof distinguishedName>,
+  usages: readonly Extension[],
+): Promise<KeyPair> {
   const issuer = new X509Certificate(root.certificatePem);
   const keys = await newKeys();
   const certificate = await X509CertificateGenerator.create({
     serialNumber: newSerial(),
-    subject: distinguishedName(names[0]),
+    subject,
     issuer: issuer.subjectName,
     ...validity(LEAF_DAYS, issuer.notBefore),
     signingAlgorithm: ALGORITHM,
@@ -97,10 +95,7 @@ export async function issueServerCertificate(
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
-      new SubjectAlternativeNameExtension(
-        names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
-      ),
+      ...usages,
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
       await authorityKeyOf(issuer),
     ],

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { listMembers, mspIdOf } from '../../ledger/identity/member-folder';
 import {
+  filterMoment,
   type IndexedRecord,
   type Place,
   parsePlace,
@@ -21,7 +22,6 @@ import {
   grantId,
   type Instant,
   type ItemId,
-  instantOf,
   itemId,
   mspId,
   type PurposeCode,
@@ -66,21 +66,13 @@ const DECISIONS = z
   .enum(['allowed', 'denied'], 'must be `allowed` or `denied`')
   .transform((text) => (text === 'allowed' ? 'ALLOWED' : 'DENIED'));
 
-/** A day begins at midnight UTC. */
-const moment = z
-  .string()
-  .refine((text) => /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(text) && !Number.isNaN(Date.parse(text)), {
-    message: 'must be a day, or a moment in UTC such as `2026-11-23T08:00:00Z`',
-  })
-  .transform((text) => instantOf(Date.parse(text)));
-
 export function logCommand(): Command {
   return new Command('log')
     .summary('read the access log, as a founder')
     .description('Reads the access records that stand on the exchange channel.')
     .option('--limit <number>', 'the last so many lines', wholeNumber('limit', 1), 20)
-    .option('--from <time>', 'from this moment on: a day, or a moment in UTC', word(moment, 'time'))
-    .option('--until <time>', 'before this moment', word(moment, 'time'))
+    .option('--from <time>', 'from this moment on: a day, or a moment in UTC', word(filterMoment, 'time'))
+    .option('--until <time>', 'before this moment', word(filterMoment, 'time'))
     .option('--member <member>', 'who asked, or received an input: its name or MSP ID')
     .option('--entry <code>', 'what was touched', word(entryCode, 'entry'))
     .option('--item <id>', 'an item that was touched', word(itemId, 'item'))

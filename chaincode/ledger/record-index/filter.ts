@@ -1,4 +1,5 @@
 /** Which records are asked for: the same words over the index and over records in memory. */
+import { z } from 'zod';
 import {
   type AccessId,
   type AccessRecord,
@@ -7,6 +8,7 @@ import {
   type GrantId,
   type Instant,
   type ItemId,
+  instantOf,
   type MspId,
   msOf,
   type PurposeCode,
@@ -32,6 +34,14 @@ export interface RecordFilter {
   readonly decision?: Verdict | undefined;
   readonly access?: AccessId | undefined;
 }
+
+/** A filter's moment as people write it; a day begins at midnight UTC. */
+export const filterMoment = z
+  .string()
+  .refine((text) => /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(text) && !Number.isNaN(Date.parse(text)), {
+    message: 'must be a day, or a moment in UTC such as `2026-11-23T08:00:00Z`',
+  })
+  .transform((text) => instantOf(Date.parse(text)));
 
 /** What a record is found by. */
 export const FACET_KINDS = ['member', 'entry', 'item', 'purpose', 'grant', 'decision'] as const;

@@ -1,4 +1,4 @@
-export type { RecordFilter, Verdict } from './filter';
+export { filterMoment, type RecordFilter, type Verdict } from './filter';
 export type { RecordPage } from './full-page';
 export { type IndexFile, readIndexFile, writeIndexFile } from './index-file';
 export { comparePlaces, type IndexedRecord, type Place, parsePlace, placeText } from './place';

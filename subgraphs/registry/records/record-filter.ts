@@ -1,9 +1,7 @@
 /** Which access records are asked for, in the graph's words. */
-import { z } from 'zod';
-import type { RecordFilter } from '../../../chaincode/ledger/record-index';
+import { filterMoment, type RecordFilter } from '../../../chaincode/ledger/record-index';
 import { entryCode } from '../../../chaincode/model/code';
 import { accessId, grantId, itemId, mspId, purposeCode } from '../../../chaincode/model/identifier';
-import { instantOf } from '../../../chaincode/model/instant';
 import { optional } from '../argument';
 
 /** The arguments of `accessRecords`, as they come. */
@@ -22,19 +20,11 @@ export interface RecordsArgs {
   readonly after?: string | null;
 }
 
-/** A day begins at midnight UTC. */
-const moment = z
-  .string()
-  .refine((text) => /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(text) && !Number.isNaN(Date.parse(text)), {
-    message: 'must be a day, or a moment in UTC such as `2026-11-23T08:00:00Z`',
-  })
-  .transform((text) => instantOf(Date.parse(text)));
-
 /** @throws {HubError} `INVALID_ARGUMENT`. */
 export function recordFilterOf(args: RecordsArgs): RecordFilter {
   return {
-    from: optional(moment, args.from, 'from'),
-    until: optional(moment, args.until, 'until'),
+    from: optional(filterMoment, args.from, 'from'),
+    until: optional(filterMoment, args.until, 'until'),
     member: optional(mspId, args.member, 'member'),
     entry: optional(entryCode, args.entry, 'entry'),
     item: optional(itemId, args.item, 'item'),

@@ -55,9 +55,9 @@ describe('a plan that our executor runs', () => {
         expect(ours.data).toEqual(apollos.data);
         if (!skipped) expect(ours.faults).toEqual(apollos.faults);
       }),
-      { numRuns: runs(40, 2_000) },
+      { numRuns: runs(25, 2_000) },
     );
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(runs(10, 500));
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(runs(0, 500));
   });
 });
 

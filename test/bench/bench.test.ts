@@ -45,7 +45,8 @@ if (deep) {
   test('the index’s bench measures a first and a deepest page', async () => {
     const { stdout } = await bench('index', '--records', '4000', '--json');
     const figures = Object.values(JSON.parse(stdout) as Record<string, number>);
-    expect(figures).toHaveLength(4);
+    // How fast it is written, and for each of five filters the deepest page beside the first.
+    expect(figures).toHaveLength(6);
     expect(figures.every((figure) => figure > 0)).toBe(true);
   }, 120_000);
 }

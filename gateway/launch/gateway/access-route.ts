@@ -7,8 +7,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Epoch } from '../../../chaincode/ledger/view/epoch';
 import type { View } from '../../../chaincode/ledger/view/view';
-import { type Decision, instantOf, type Scope, type Touch } from '../../../chaincode/model';
-import { attainableToday, decideAccess, type Reason, reasonsOf } from '../../access';
+import { instantOf, type Scope, type Touch } from '../../../chaincode/model';
+import { type Access, attainableToday, decideAccess, groundsOf, type Reason, reasonsOf } from '../../access';
 import { analyse } from '../../analysis';
 import { type Answer, causeOf, errorAnswer, writeAnswer } from '../../answer';
 import type { Journal } from '../../record';
@@ -58,7 +58,7 @@ function dryRun(parts: AccessRouteParts, { caller, request, snapshot }: Admitted
   const { iss, purpose } = caller.claims;
   const document = parts.documents.admit(request.query, snapshot.apiSchema);
   const analysis = analyse(snapshot, document, request.operationName);
-  const { decision, question } = decideAccess({
+  const access = decideAccess({
     analysis,
     caller: iss,
     purpose,
@@ -68,8 +68,8 @@ function dryRun(parts: AccessRouteParts, { caller, request, snapshot }: Admitted
   return {
     purpose,
     height: String(epoch.height),
-    touches: once(question.touches.map(told)),
-    ...verdict(decision),
+    touches: once(access.question.touches.map(told)),
+    ...verdict(access),
   };
 }
 
@@ -84,9 +84,10 @@ function momentOf({ view, journal, nowMs }: AccessRouteParts, epoch: Epoch) {
   };
 }
 
-function verdict(decision: Decision): Pick<DryRun, 'allowed' | 'reasons' | 'grounds'> {
+function verdict(access: Access): Pick<DryRun, 'allowed' | 'reasons' | 'grounds'> {
+  const { decision } = access;
   return decision.allowed
-    ? { allowed: true, reasons: [], grounds: decision.scopes.map(groundOf) }
+    ? { allowed: true, reasons: [], grounds: groundsOf(access).map(groundOf) }
     : { allowed: false, reasons: reasonsOf(decision), grounds: [] };
 }
 

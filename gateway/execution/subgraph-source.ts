@@ -5,7 +5,7 @@ import { type ErrorCode, HubError, isHubError } from '../../chaincode/model';
 import type { AnalysedFetch } from '../analysis';
 import type { SnapshotSubgraph } from '../supergraph';
 import type { ExecutedAccess } from './access-terms';
-import { failedPaths, withoutFailed } from './failed-fields';
+import { everyPath, failedFields, withoutFailed } from './failed-fields';
 import { faultCode } from './fault';
 import { type AnsweredError, readAnswer, verifyServed } from './fetch-answer';
 import { type TicketedFetch, ticketedFetch } from './fetch-request';
@@ -75,10 +75,11 @@ export class SubgraphSource implements GraphQLDataSource {
       counterSignature: answer.counterSignature ?? '',
     });
     if (answer.errors.length === 0) return { data };
-    const errors = answer.errors.flatMap((error) => faultsAt(fetch, variables, error));
+    const fields = failedFields(fetch, answer.errors, countIn(fetch, variables));
+    if (fields === undefined) return failed(fetch, variables, answer.errors);
     return {
-      data: withoutFailed(data, errors),
-      errors,
+      data: withoutFailed(data, fields),
+      errors: fields.map(({ path, error }) => faultAt(path, faultCode(error.extensions.code))),
     };
   }
 
@@ -131,26 +132,23 @@ function representationsIn(fetch: AnalysedFetch, variables: Variables): Represen
   return Array.isArray(variables.representations) ? (variables.representations as readonly JsonObject[]) : [];
 }
 
+/** Nothing of the fetch is answered. Of many errors each code is told once: the fields are the same. */
 function failed(
   fetch: AnalysedFetch,
   variables: Variables,
   errors: readonly AnsweredError[],
 ): SubgraphResponse {
-  const whole = errors.map(({ extensions }) => ({ extensions }));
-  return { errors: whole.flatMap((error) => faultsAt(fetch, variables, error)) };
+  const paths = everyPath(fetch, countIn(fetch, variables));
+  const codes = new Set(errors.map(({ extensions }) => faultCode(extensions.code)));
+  return { errors: [...codes].flatMap((code) => paths.map((path) => faultAt(path, code))) };
 }
 
+const countIn = (fetch: AnalysedFetch, variables: Variables): number | undefined =>
+  representationsIn(fetch, variables)?.length;
+
 /** As `executeQueryPlan` takes errors; it turns their paths into paths of the answer. */
-function faultsAt(
-  fetch: AnalysedFetch,
-  variables: Variables,
-  error: AnsweredError,
-): readonly AnsweredFault[] {
-  const code = faultCode(error.extensions.code);
-  const count = representationsIn(fetch, variables)?.length;
-  return failedPaths(fetch, error.path, count).map((path) => ({
-    message: code,
-    path,
-    extensions: { code },
-  }));
-}
+const faultAt = (path: NonNullable<AnsweredFault['path']>, code: ErrorCode): AnsweredFault => ({
+  message: code,
+  path,
+  extensions: { code },
+});

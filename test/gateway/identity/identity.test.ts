@@ -210,7 +210,12 @@ describe('tokens that nobody has verified yet', () => {
     ];
     const others = ['2001:db8:0:8::1', '::1', '::ffff:10.0.0.1', '10.0.0.1', '10.0.0.2'];
     const all = ['a', ...one, ...others.slice(0, 3)].map(come);
-    await expect(come('2001:db8:0:7:ffff::')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    let refused: unknown;
+    come('2001:db8:0:7:ffff::').catch(({ code }) => {
+      refused = code;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(refused).toBe('RATE_LIMITED');
     await Promise.all([...all, endAll(8)]);
     expect(begun).toEqual(['a', one[0], ...others.slice(0, 3), one[1], one[2], one[3]]);
     expect(new Set(others.map(addressKey)).size).toBe(4);

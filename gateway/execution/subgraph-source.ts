@@ -3,7 +3,7 @@ import { type ErrorCode, HubError, isHubError } from '../../chaincode/model';
 import type { AnalysedFetch } from '../analysis';
 import type { SnapshotSubgraph } from '../supergraph';
 import type { ExecutedAccess } from './access-terms';
-import { failedPaths, withoutFailed } from './failed-fields';
+import { everyPath, failedFields, withoutFailed } from './failed-fields';
 import { faultCode } from './fault';
 import { type AnsweredError, readAnswer, verifyServed } from './fetch-answer';
 import { type TicketedFetch, ticketedFetch } from './fetch-request';
@@ -67,10 +67,11 @@ export class SubgraphSource {
       counterSignature: answer.counterSignature ?? '',
     });
     if (answer.errors.length === 0) return { data };
-    const faults = answer.errors.flatMap((error) => faultsAt(fetch, variables, error));
+    const fields = failedFields(fetch, answer.errors, countIn(fetch, variables));
+    if (fields === undefined) return failed(fetch, variables, answer.errors);
     return {
-      data: withoutFailed(data, faults),
-      faults,
+      data: withoutFailed(data, fields),
+      faults: fields.map(({ path, error }) => ({ path, code: faultCode(error.extensions.code) })),
     };
   }
 
@@ -123,14 +124,16 @@ function representationsIn(fetch: AnalysedFetch, variables: Variables): Represen
   return Array.isArray(variables.representations) ? (variables.representations as readonly JsonObject[]) : [];
 }
 
+/**
+ * Nothing of the fetch is answered. Of many errors each code is told once: the fields are the same.
+ *
+ * In the paths of the fetch's own answer; the plan's run turns them into paths of the whole answer.
+ */
 function failed(fetch: AnalysedFetch, variables: Variables, errors: readonly AnsweredError[]): FetchResult {
-  const whole = errors.map(({ extensions }) => ({ extensions }));
-  return { faults: whole.flatMap((error) => faultsAt(fetch, variables, error)) };
+  const paths = everyPath(fetch, countIn(fetch, variables));
+  const codes = new Set(errors.map(({ extensions }) => faultCode(extensions.code)));
+  return { faults: [...codes].flatMap((code): readonly FetchFault[] => paths.map((path) => ({ code, path }))) };
 }
 
-/** In the paths of the fetch's own answer; the plan's run turns them into paths of the whole answer. */
-function faultsAt(fetch: AnalysedFetch, variables: Variables, error: AnsweredError): readonly FetchFault[] {
-  const code = faultCode(error.extensions.code);
-  const count = representationsIn(fetch, variables)?.length;
-  return failedPaths(fetch, error.path, count).map((path) => ({ code, path }));
-}
+const countIn = (fetch: AnalysedFetch, variables: Variables): number | undefined =>
+  representationsIn(fetch, variables)?.length;

@@ -7,6 +7,9 @@ import { REGISTRY } from '../alliance';
 import { SUBGRAPH_KEY } from '../member-keys';
 import type { Site } from './site';
 
+/** The database of the access records' index, among the departments'. */
+export const RECORDS = 'access-records';
+
 /** @param database the connection string of whoever owns the index. */
 export function recordsConfig(
   { dataDir }: Pick<Site, 'dataDir'>,

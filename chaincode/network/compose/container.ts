@@ -23,7 +23,10 @@ export interface Container {
   readonly build?: object;
   /** Whom the process runs as; left out, whom its image says. */
   readonly user?: string;
+  readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
+  /** Left out of `up`: run only when it is named. */
+  readonly profiles?: readonly string[];
   readonly working_dir?: string;
   readonly environment?: Environment;
   readonly networks?: object;

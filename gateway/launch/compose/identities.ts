@@ -1,9 +1,12 @@
 /** The first of the hub's steps: keys, passwords and configurations of every container stand. It needs no network. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '../../../chaincode/ledger/durable/make-directory';
+import { writeDurably } from '../../../chaincode/ledger/durable/whole-file';
 import { issueServerCertificate } from '../../../chaincode/ledger/identity/certificate';
 import { hasKeyFolder, writeKeyFolder } from '../../../chaincode/ledger/identity/key-folder';
 import { writeLedgerFile } from '../../../chaincode/ledger/ledger-file';
+import type { LedgerPlace } from '../../../chaincode/ledger/ledger-place';
 import { HubError } from '../../../chaincode/model';
 import type { Layout } from '../../../chaincode/network/description/layout';
 import { peersOf } from '../../../chaincode/network/description/nodes';
@@ -13,7 +16,7 @@ import { makeIdentities } from '../founding/identities';
 import type { ComposeStep } from './compose-step';
 import { configurations, writeConfigurations } from './configurations';
 import { allPasswords } from './passwords';
-import type { Places } from './places';
+import { type Places, PORT } from './places';
 
 /** What stood before stands; configurations are written again. @throws {HubError} `INVALID_ARGUMENT`: nothing was prepared. */
 export async function makeHubIdentities({ network, layout, places }: ComposeStep): Promise<void> {
@@ -22,9 +25,17 @@ export async function makeHubIdentities({ network, layout, places }: ComposeStep
   if (founder === undefined) throw new HubError('INVALID_ARGUMENT', "the gateway's founder runs no peer");
   await certifyGateway(places, layout, founder.domain);
   const place = networkPlace(network, layout);
-  // For `hub`, run in a container that has the whole volume.
-  writeLedgerFile(places.root, { place });
+  tellShell(places, place, layout.tlsRoot(founder.domain));
   writeConfigurations(places, configurations(places, place, await allPasswords(places)));
+}
+
+/** For `hub`, in a container that has the whole volume: where the ledger and the gateway are, and who certified that one. */
+function tellShell({ root }: Places, place: LedgerPlace, certificate: string): void {
+  writeLedgerFile(root, { place });
+  const run = join(root, 'run');
+  makeDirectory(run);
+  const gateway = { host: 'gateway', port: PORT, tls: { certificate } };
+  writeDurably(join(run, 'gateway.json'), `${JSON.stringify(gateway)}\n`);
 }
 
 /** For callers on this machine, by the TLS CA of the founder who runs it: its other CA certifies members, never a server. */

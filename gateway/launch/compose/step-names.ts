@@ -6,5 +6,8 @@ export type StepVerb = (typeof STEP_VERBS)[number];
 export const IDENTITIES: StepVerb = 'identities';
 /** Databases, roles and invented data. */
 export const DATABASES_STEP: StepVerb = 'databases';
+/** A member's shell, not a step: `docker compose run --rm hub …`. */
+export const SHELL = 'hub';
+
 /** Members, entries and publications on the ledger. */
 export const FOUNDING: StepVerb = 'founding';

@@ -15,7 +15,7 @@ import { NETWORK } from '../../../chaincode/network/compose/step-services';
 import type { Network } from '../../../chaincode/network/description/network';
 import { databaseName, socketOf } from './database-services';
 import { DATABASES, type Places } from './places';
-import { DATABASES_STEP, FOUNDING, IDENTITIES, type StepVerb } from './step-names';
+import { DATABASES_STEP, FOUNDING, IDENTITIES, SHELL, type StepVerb } from './step-names';
 
 const ENTRY = 'dist/gateway/launch/compose/main.js';
 
@@ -37,6 +37,19 @@ export function stepServices(network: Network, places: Places): Services {
       ...step(network, FOUNDING, [WHOLE_STATE]),
       depends_on: after([NETWORK, IDENTITIES], 'service_completed_successfully'),
     },
+    [SHELL]: shell(network),
+  };
+}
+
+/** Signs for whichever member is named: every member's keys are in the volume, as they are in a demonstration's data directory. */
+function shell(network: Network): Container {
+  return {
+    ...ownImage(network, 'hub'),
+    entrypoint: ['node', '--no-warnings', 'dist/chaincode/cli/main.js', '--data-dir', ROOT],
+    profiles: [SHELL],
+    volumes: [WHOLE_STATE],
+    restart: 'no',
+    ...CONFINED,
   };
 }
 

@@ -70,7 +70,7 @@ test('every process of the hub has a container, and every database a server of i
 });
 
 test('a process of the hub sees its own keys, configuration and socket, and can write to its own volumes alone', () => {
-  const steps = ['keys', 'network', 'identities', 'databases', 'founding'];
+  const steps = ['keys', 'network', 'identities', 'databases', 'founding', 'hub'];
   const processes = services.filter(
     ([name]) => !/^(peer|orderer|chaincode|postgres)\./.test(name) && !steps.includes(name),
   );

@@ -132,7 +132,9 @@ function representationsIn(fetch: AnalysedFetch, variables: Variables): Represen
 function failed(fetch: AnalysedFetch, variables: Variables, errors: readonly AnsweredError[]): FetchResult {
   const paths = everyPath(fetch, countIn(fetch, variables));
   const codes = new Set(errors.map(({ extensions }) => faultCode(extensions.code)));
-  return { faults: [...codes].flatMap((code): readonly FetchFault[] => paths.map((path) => ({ code, path }))) };
+  return {
+    faults: [...codes].flatMap((code): readonly FetchFault[] => paths.map((path) => ({ code, path }))),
+  };
 }
 
 const countIn = (fetch: AnalysedFetch, variables: Variables): number | undefined =>

@@ -3,7 +3,7 @@ import { executeQueryPlan, type ServiceMap } from '@apollo/gateway';
 import { type ErrorCode, isHubError } from '../../../../chaincode/model';
 import type { AnalysedFetch, Analysis } from '../../../../gateway/analysis';
 import { compiledOf } from '../../../../gateway/execution/compiled';
-import { failedPaths, withoutFailed } from '../../../../gateway/execution/failed-fields';
+import { everyPath, failedFields, withoutFailed } from '../../../../gateway/execution/failed-fields';
 import { faultCode, faultOf, pathWithin } from '../../../../gateway/execution/fault';
 import { faultsOf } from '../../../../gateway/execution/faults-of';
 import { type FetchResult, PlanRun } from '../../../../gateway/execution/plan';
@@ -107,8 +107,11 @@ export class Both {
     const sent = variables.representations as readonly JsonObject[] | undefined;
     const schema = this.#analysis.snapshot.subgraphs.get(fetch.subgraph)?.schema;
     if (schema === undefined) throw new Error('no such subgraph');
-    const failed = (code: ErrorCode, path?: Path) =>
-      failedPaths(fetch, path, sent?.length).map((each) => ({ code, path: each }));
+    const failed = (code: ErrorCode, path?: Path) => {
+      const named = path === undefined ? undefined : failedFields(fetch, [{ path }], sent?.length);
+      const paths = named?.map((each) => each.path) ?? everyPath(fetch, sent?.length);
+      return paths.map((each) => ({ code, path: each }));
+    };
     try {
       const data = new RandomAnswer(schema, variables, random, rates).data(fetch.document, sent);
       const projected = project(schema, fetch.document, data, sent);

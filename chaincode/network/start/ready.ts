@@ -7,12 +7,13 @@ import { type PeerNode, peersOn } from '../description/nodes';
 import { peerAddress } from './clients';
 import { persist } from './persist';
 
-const READY_WITHIN_MS = 60_000;
+/** Peers that came back all at once have been seen to need more than a minute to find each other (gossip). */
+const READY_WITHIN_MS = 180_000;
 
 /** fabric-contract-api's own function in every chaincode: it writes nothing, and asks for no founding. */
 export const HARMLESS = { contract: 'org.hyperledger.fabric', transaction: 'GetMetadata', args: [] };
 
-/** @throws {HubError} why the last try failed, after a minute. */
+/** @throws {HubError} why the last try failed, after three minutes. */
 export async function untilReady(network: Network, layout: Layout): Promise<void> {
   const all = network.channels.flatMap((channel) =>
     peersOn(network, channel).map((peer) => ({ channel, peer })),
@@ -20,7 +21,7 @@ export async function untilReady(network: Network, layout: Layout): Promise<void
   await Promise.all(all.map(({ channel, peer }) => submitThrough(peer, channel, layout)));
 }
 
-/** A transaction was committed through this peer. @throws {HubError} why the last try failed, after a minute. */
+/** A transaction was committed through this peer. @throws {HubError} why the last try failed, after three minutes. */
 export async function submitThrough(peer: PeerNode, channel: NetworkChannel, layout: Layout): Promise<void> {
   const ledger = connectAdmin(peer, channel, layout);
   try {

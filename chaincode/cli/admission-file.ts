@@ -1,6 +1,8 @@
 /** What founders sign one after the other, each at its own place: a member's certificates count on a channel. */
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import type { ChannelConfig } from '../ledger/block/channel-config';
+import { isAdminSignature } from '../ledger/block/config-signature';
 import { writeDurably } from '../ledger/durable/whole-file';
 import type { Channel } from '../ledger/ledger';
 import { HubError, type MspId, mspId, parseJsonAs } from '../model';
@@ -24,12 +26,19 @@ export interface Admission {
 }
 
 /**
- * The signatures under exactly this update; none where there is no such file yet.
+ * The signatures under exactly this update; none where there is no such file yet. Each is the founder's it is said to be: what went
+ * through other hands is verified before another one signs below it.
  *
+ * @param config of the channel: whose certificates count there.
  * @throws {HubError} `TERMS_MISMATCH`: the file holds another update, of another member, another certificate, or of a
- *   configuration that has changed since; `INVALID_ARGUMENT`: it is no such file.
+ *   configuration that has changed since; or a signature that no admin of the founder it names made under this update.
+ *   `INVALID_ARGUMENT`: it is no such file.
  */
-export function signaturesIn(file: string, { channel, member, update }: Omit<Admission, 'signatures'>) {
+export function signaturesIn(
+  file: string,
+  { channel, member, update }: Omit<Admission, 'signatures'>,
+  config: Pick<ChannelConfig, 'msps'>,
+): ReadonlyMap<MspId, Uint8Array> {
   if (!existsSync(file)) return new Map<MspId, Uint8Array>();
   const read = parseJsonAs(admissionFile, readText(file), `\`${file}\``);
   const isSame = Buffer.from(update).equals(Buffer.from(read.update, 'base64'));
@@ -40,7 +49,14 @@ export function signaturesIn(file: string, { channel, member, update }: Omit<Adm
     );
   }
   return new Map(
-    read.signatures.map(({ founder, signature }) => [founder, Buffer.from(signature, 'base64')]),
+    read.signatures.map(({ founder, signature: base64 }) => {
+      const signature = Buffer.from(base64, 'base64');
+      if (isAdminSignature(config, founder, { update, signature })) return [founder, signature];
+      throw new HubError(
+        'TERMS_MISMATCH',
+        `the signature of \`${founder}\` in \`${file}\` is no signature of its admin under this update: have it sign again, from a file without it`,
+      );
+    }),
   );
 }
 

@@ -2,18 +2,20 @@
 import { type GrantedFilter, type GrantTerms, isByAttribute } from '../model';
 import { inOneLine } from './printable';
 
-/** `district = 110105 or 110106`; `district = the consumer's own district`; `every row`. */
+/** `district = "110105" or "110106"`; `district = the consumer's own district`; `every row`. Quoted, no value reads like another condition. */
 export function describeRows(filter: GrantedFilter): string {
   if (filter.length === 0) return 'every row';
   return filter
     .map((condition) => {
       const value = isByAttribute(condition)
         ? `the consumer's own ${condition.attribute}`
-        : inOneLine(condition.in.join(' or '));
+        : condition.in.map(quoted).join(' or ');
       return `${condition.dimension} = ${value}`;
     })
     .join(' and ');
 }
+
+const quoted = (value: string): string => inOneLine(JSON.stringify(value));
 
 /** One line a term, for whoever has to decide on them. */
 export function describeTerms(terms: GrantTerms): readonly string[] {

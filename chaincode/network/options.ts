@@ -7,7 +7,6 @@ const VERBS = [
   'up',
   'down',
   'status',
-  'compose',
   'image',
   'prepare',
   'join',

@@ -1,6 +1,5 @@
 /** One command on the network of a state folder. */
 
-import { writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { renewMembers } from './authority/renew-members';
@@ -12,8 +11,7 @@ import {
   commandsIn,
   installPackages,
 } from './commands/install';
-import { composeFile } from './compose/compose-file';
-import { Layout, networkFolder, packageRoot } from './description/layout';
+import { Layout, networkFolder } from './description/layout';
 import { type Network, readNetwork } from './description/network';
 import { requireStanding } from './description/standing';
 import { CONTRACTS, makeImage } from './generate/chaincode-image';
@@ -26,9 +24,6 @@ import { runStep } from './start/steps';
 import { up } from './start/up';
 import { describeNetwork } from './status/describe';
 import { stopAll } from './supervision/supervision';
-
-/** The generated file at the top of the package. */
-const COMPOSE_FILE = 'docker-compose.yml';
 
 /** Does what the command line asks for. @throws {HubError} as the verb's own function. */
 export async function runNetwork(
@@ -68,11 +63,6 @@ export async function runNetwork(
       const commands = commandsFor(standing, environment);
       return await renewMembers({ network: standing, layout, commands, progress });
     }
-    case 'compose':
-      return writeFileSync(
-        join(packageRoot(), COMPOSE_FILE),
-        composeFile(describedNetwork({ machines: 'each' })),
-      );
     case 'image':
       return makeImage(layout.image, CONTRACTS);
     case 'prepare':

@@ -1,3 +1,4 @@
 export * from './access';
+export * from './grounds';
 export * from './quota-slices';
 export * from './reasons';

@@ -1,16 +1,15 @@
 /** Runs an allowed plan: fetches, merges, completes; or withdraws the whole answer. */
-import { executeQueryPlan, type ServiceMap } from '@apollo/gateway';
 import { HubError, type ServedFetch, type SubgraphName } from '../../chaincode/model';
-import type { Analysis } from '../analysis';
 import type { ExecutedAccess } from './access-terms';
-import { type ExecutionFault, faultCode, faultOf, pathWithin } from './fault';
+import { compiledOf } from './compiled';
+import type { ExecutionFault } from './fault';
+import { faultsOf } from './faults-of';
+import { type Ask, PlanRun } from './plan';
 import type { PlanTrace } from './plan-trace';
 import type { SubgraphPools } from './pools';
 import { type FetchTiming, Run } from './run';
+import { evaluateConditions } from './shape';
 import { SubgraphSource } from './subgraph-source';
-
-type PlanContext = Parameters<typeof executeQueryPlan>[2];
-type PlanResult = Awaited<ReturnType<typeof executeQueryPlan>>;
 
 export interface ExecutionRequest extends ExecutedAccess {
   /** Coerced to their declared types, defaults included. */
@@ -50,79 +49,42 @@ export type Execution = Answered | Withdrawn;
  *
  * A department that fails costs its own fields. Fetches run as the plan allows, side by side.
  *
- * @throws {HubError} `INTERNAL` for a mistake of the gateway, and for an access that is not allowed; then nothing was fetched.
+ * @throws {HubError} `INTERNAL` for a mistake of the gateway. Before anything is fetched: `INTERNAL` for an access that is not allowed and for
+ *   a plan with parts that are not executed, `OPERATION_REFUSED`, and `VARIABLES_INVALID` for a condition that is null.
  */
 export async function executePlan(request: ExecutionRequest): Promise<Execution> {
   if (!request.access.decision.allowed) throw new HubError('INTERNAL', 'a denied access is not executed');
+  const { analysis, variables } = request;
+  const { plan, shape } = compiledOf(analysis);
+  const conditions = evaluateConditions(shape.conditionVariables, variables);
   const run = new Run(request.signal);
-  const result = await runPlan(request, run);
+  const planRun = new PlanRun({ variables, conditions, ask: askOf(request, run) });
+  if (plan !== undefined) await planRun.run(plan).catch((error: unknown) => run.fail(error));
   if (run.failure !== undefined) throw internal(run.failure);
   const executed: Executed = {
     served: run.served.toSorted((a, b) => a.fetch - b.fetch),
     timings: run.timings.toSorted((a, b) => a.fetch - b.fetch),
   };
   if (run.withdrawnAt !== undefined) return { ...executed, withdrawn: { height: run.withdrawnAt } };
-  const data = result.data ?? null;
-  return { ...executed, data, faults: faultsOf(result, data) };
+  const shaped = shape.complete(planRun.data, variables, conditions);
+  return { ...executed, data: shaped.data, faults: faultsOf(planRun.faults, shaped) };
 }
 
-async function runPlan(request: ExecutionRequest, run: Run): Promise<PlanResult> {
-  const { analysis, variables } = request;
-  const { snapshot } = analysis;
-  return await executeQueryPlan(
-    analysis.plan,
-    servicesFor(request, run),
-    planContext(variables),
-    analysis.operationContext,
-    snapshot.supergraphSchema,
-    snapshot.plannerApiSchema,
-  );
-}
-
-function servicesFor(request: ExecutionRequest, run: Run): ServiceMap {
-  const services: ServiceMap = Object.create(null);
-  for (const name of subgraphsOf(request.analysis)) {
-    const subgraph = request.analysis.snapshot.subgraphs.get(name);
-    if (subgraph === undefined) continue;
-    services[name] = new SubgraphSource({
-      terms: request,
-      subgraph,
-      pools: request.pools,
-      run,
-      trace: request.trace,
-      nowMs: request.nowMs ?? Date.now,
-    });
-  }
-  return services;
-}
-
-function subgraphsOf({ fetches }: Analysis): ReadonlySet<SubgraphName> {
-  return new Set(fetches.map((fetch) => fetch.subgraph));
-}
-
-/** What `executeQueryPlan` reads of a request, and nothing else: it sees no caller, no header and no token. */
-function planContext(variables: ExecutionRequest['variables']): PlanContext {
-  const context: Pick<PlanContext, 'request' | 'context' | 'metrics'> = {
-    request: { variables: { ...variables } },
-    context: {},
-    metrics: {},
+/** One source for each department that is asked. */
+function askOf(request: ExecutionRequest, run: Run): Ask {
+  const sources = new Map<SubgraphName, SubgraphSource>();
+  return async (fetch, variables) => {
+    const source = sources.get(fetch.subgraph) ?? sourceOf(request, run, fetch.subgraph);
+    sources.set(fetch.subgraph, source);
+    return await source.ask(fetch, variables);
   };
-  return context as PlanContext;
 }
 
-/** Codes and paths; each once. Messages of any origin end here. */
-function faultsOf({ errors = [], extensions }: PlanResult, data: unknown): readonly ExecutionFault[] {
-  const found = new Map<string, ExecutionFault>();
-  const completion: unknown = extensions?.valueCompletion;
-  for (const error of [...errors, ...(Array.isArray(completion) ? completion : [])]) {
-    const fault = faultOf(
-      faultCode(error.extensions?.code),
-      error.extensions?.serviceName,
-      pathWithin(data, error.path ?? []),
-    );
-    found.set(JSON.stringify(fault), fault);
-  }
-  return [...found.values()];
+function sourceOf(request: ExecutionRequest, run: Run, name: SubgraphName): SubgraphSource {
+  const { analysis, pools, trace, nowMs = Date.now } = request;
+  const subgraph = analysis.snapshot.subgraphs.get(name);
+  if (subgraph === undefined) throw new HubError('INTERNAL', `the snapshot has no subgraph \`${name}\``);
+  return new SubgraphSource({ terms: request, subgraph, pools, run, trace, nowMs });
 }
 
 function internal(cause: unknown): HubError {

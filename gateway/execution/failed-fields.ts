@@ -1,30 +1,67 @@
 /** Which fields a department's error costs. */
+import { HubError } from '../../chaincode/model';
 import type { AnalysedFetch } from '../analysis';
 import type { JsonObject } from './project';
 
 type Path = readonly (string | number)[];
 
-/** More paths than this say nothing more: two for each row of the longest page. */
+/** More paths than this are not told one by one: two for each row of the longest page. */
 const MAX_PATHS = 1_000;
 
+/** What is read of an error. */
+interface Failure {
+  readonly path?: Path | undefined;
+}
+
+/** One field that failed, and the error that says so. */
+export interface FailedField<Each extends Failure> {
+  readonly path: Path;
+  readonly error: Each;
+}
+
 /**
- * The paths that an error concerns, in the fetch's own answer: its own, or every field of the fetch when it names none; and
- * with each field of an entity those computed from it.
+ * The fields that errors concern, in the fetch's own answer: each its own, and with each field of an entity those computed from it.
  *
  * @param entities how many representations were sent; undefined for a root fetch.
+ * @returns undefined: an error names neither a field nor an entity, so that it concerns them all.
+ * @throws {HubError} `SUBGRAPH_ERROR`: they concern more fields than are told one by one. None is left out: a field whose error nobody
+ *   told would look like one that is null.
  */
-export function failedPaths(
+export function failedFields<Each extends Failure>(
   fetch: AnalysedFetch,
-  path: Path | undefined,
+  errors: readonly Each[],
   entities: number | undefined,
-): readonly Path[] {
-  if (entities === undefined) return path === undefined ? fetch.responseKeys.map((key) => [key]) : [path];
-  const [, index, key, ...rest] = path ?? [];
-  if (typeof index === 'number' && typeof key === 'string') {
-    return [['_entities', index, key, ...rest], ...withDependants(fetch, index, [key]).slice(1)];
+): readonly FailedField<Each>[] | undefined {
+  const found: FailedField<Each>[] = [];
+  // The same again and again, as rows of one mistake have it, is one.
+  const named = new Map(errors.map((error) => [JSON.stringify(error), error]));
+  for (const error of named.values()) {
+    const paths = pathsOf(fetch, error.path, entities);
+    if (paths === undefined) return undefined;
+    found.push(...paths.map((path) => ({ path, error })));
+    if (found.length > MAX_PATHS) throw new HubError('SUBGRAPH_ERROR', 'too many fields failed one by one');
   }
-  const indexes = typeof index === 'number' ? [index] : Array.from({ length: entities }, (_, at) => at);
-  return indexes.flatMap((each) => withDependants(fetch, each, fetch.responseKeys)).slice(0, MAX_PATHS);
+  return found;
+}
+
+/** Every field of a fetch; where these are too many, each of its entities as a whole. */
+export function everyPath(fetch: AnalysedFetch, entities: number | undefined): readonly Path[] {
+  if (entities === undefined) return fetch.responseKeys.map((key) => [key]);
+  const indexes = Array.from({ length: entities }, (_, index) => index);
+  const paths = indexes.flatMap((index) => withDependants(fetch, index, fetch.responseKeys));
+  return paths.length > MAX_PATHS ? indexes.map((index) => ['_entities', index]) : paths;
+}
+
+function pathsOf(
+  fetch: AnalysedFetch,
+  path: Path = [],
+  entities: number | undefined,
+): readonly Path[] | undefined {
+  if (entities === undefined) return path.length === 0 ? undefined : [path];
+  const [, index, key, ...rest] = path;
+  if (typeof index !== 'number') return undefined;
+  if (typeof key !== 'string') return withDependants(fetch, index, fetch.responseKeys);
+  return [['_entities', index, key, ...rest], ...withDependants(fetch, index, [key]).slice(1)];
 }
 
 function withDependants(fetch: AnalysedFetch, index: number, keys: readonly string[]): readonly Path[] {

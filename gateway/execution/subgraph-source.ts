@@ -1,14 +1,13 @@
-/** One department, as `executeQueryPlan` asks it: a fetch in, its projected data or its faults out. Never throws. */
-
-import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+/** One department, as a plan asks it: a fetch in, its projected data or its faults out. Never throws. */
 import { type ErrorCode, HubError, isHubError } from '../../chaincode/model';
 import type { AnalysedFetch } from '../analysis';
 import type { SnapshotSubgraph } from '../supergraph';
 import type { ExecutedAccess } from './access-terms';
-import { failedPaths, withoutFailed } from './failed-fields';
+import { everyPath, failedFields, withoutFailed } from './failed-fields';
 import { faultCode } from './fault';
 import { type AnsweredError, readAnswer, verifyServed } from './fetch-answer';
 import { type TicketedFetch, ticketedFetch } from './fetch-request';
+import type { FetchFault, FetchResult } from './plan';
 import type { FetchTrace, PlanTrace } from './plan-trace';
 import type { SubgraphPools } from './pools';
 import { type JsonObject, project, type Representations } from './project';
@@ -24,31 +23,24 @@ export interface SubgraphSourceOptions {
   readonly nowMs: () => number;
 }
 
-type SubgraphResponse = Awaited<ReturnType<GraphQLDataSource['process']>>;
 type Variables = Readonly<Record<string, unknown>>;
-type AnsweredFault = NonNullable<SubgraphResponse['errors']>[number];
 
-export class SubgraphSource implements GraphQLDataSource {
+export class SubgraphSource {
   readonly #options: SubgraphSourceOptions;
 
   constructor(options: SubgraphSourceOptions) {
     this.#options = options;
   }
 
-  /** The fetch is known by its document's identity: each fetch of a plan carries its own. */
-  async process(options: GraphQLDataSourceProcessOptions): Promise<SubgraphResponse> {
-    const { run, terms } = this.#options;
-    const document = 'document' in options ? options.document : undefined;
-    const fetch = terms.analysis.fetches.find((each) => each.document === document);
-    const variables: Variables = options.request.variables ?? {};
+  /** What failed has a code and a path; a mistake of ours fails the run. */
+  async ask(fetch: AnalysedFetch, variables: Variables): Promise<FetchResult> {
     try {
-      if (fetch === undefined) throw new HubError('INTERNAL', 'the plan holds a fetch that was not analysed');
       return await this.#timed(fetch, async (trace) => await this.#fetch(fetch, variables, trace));
     } catch (error) {
-      if (fetch !== undefined && isHubError(error) && error.origin === 'subgraph') {
+      if (isHubError(error) && error.origin === 'subgraph') {
         return failed(fetch, variables, [{ extensions: { code: error.code } }]);
       }
-      run.fail(error);
+      this.#options.run.fail(error);
       return {};
     }
   }
@@ -57,7 +49,7 @@ export class SubgraphSource implements GraphQLDataSource {
     fetch: AnalysedFetch,
     variables: Variables,
     trace: FetchTrace | undefined,
-  ): Promise<SubgraphResponse> {
+  ): Promise<FetchResult> {
     const { terms, subgraph, run } = this.#options;
     const { raw, ticket } = await this.#post(fetch, variables, trace);
     const answer = readAnswer(raw);
@@ -75,10 +67,11 @@ export class SubgraphSource implements GraphQLDataSource {
       counterSignature: answer.counterSignature ?? '',
     });
     if (answer.errors.length === 0) return { data };
-    const errors = answer.errors.flatMap((error) => faultsAt(fetch, variables, error));
+    const fields = failedFields(fetch, answer.errors, countIn(fetch, variables));
+    if (fields === undefined) return failed(fetch, variables, answer.errors);
     return {
-      data: withoutFailed(data, errors),
-      errors,
+      data: withoutFailed(data, fields),
+      faults: fields.map(({ path, error }) => ({ path, code: faultCode(error.extensions.code) })),
     };
   }
 
@@ -131,26 +124,18 @@ function representationsIn(fetch: AnalysedFetch, variables: Variables): Represen
   return Array.isArray(variables.representations) ? (variables.representations as readonly JsonObject[]) : [];
 }
 
-function failed(
-  fetch: AnalysedFetch,
-  variables: Variables,
-  errors: readonly AnsweredError[],
-): SubgraphResponse {
-  const whole = errors.map(({ extensions }) => ({ extensions }));
-  return { errors: whole.flatMap((error) => faultsAt(fetch, variables, error)) };
+/**
+ * Nothing of the fetch is answered. Of many errors each code is told once: the fields are the same.
+ *
+ * In the paths of the fetch's own answer; the plan's run turns them into paths of the whole answer.
+ */
+function failed(fetch: AnalysedFetch, variables: Variables, errors: readonly AnsweredError[]): FetchResult {
+  const paths = everyPath(fetch, countIn(fetch, variables));
+  const codes = new Set(errors.map(({ extensions }) => faultCode(extensions.code)));
+  return {
+    faults: [...codes].flatMap((code): readonly FetchFault[] => paths.map((path) => ({ code, path }))),
+  };
 }
 
-/** As `executeQueryPlan` takes errors; it turns their paths into paths of the answer. */
-function faultsAt(
-  fetch: AnalysedFetch,
-  variables: Variables,
-  error: AnsweredError,
-): readonly AnsweredFault[] {
-  const code = faultCode(error.extensions.code);
-  const count = representationsIn(fetch, variables)?.length;
-  return failedPaths(fetch, error.path, count).map((path) => ({
-    message: code,
-    path,
-    extensions: { code },
-  }));
-}
+const countIn = (fetch: AnalysedFetch, variables: Variables): number | undefined =>
+  representationsIn(fetch, variables)?.length;

@@ -3,9 +3,10 @@
  *
  * So many are verified at a time, and the addresses that wait take turns: whoever floods the gateway waits behind itself. Nobody is
  * locked out: an address has a bounded number of places, given back within milliseconds, and a token that was verified
- * once needs none.
+ * once needs none. The addresses of one IPv6 /64 are one address: whoever has one of them has all.
  */
 import { HubError } from '../../chaincode/model';
+import { addressKey } from './address-key';
 
 export interface TurnLimits {
   /** Verified at the same time. */
@@ -37,7 +38,7 @@ export class Turns {
    * @throws {HubError} `RATE_LIMITED` with `retryAfterS`: too many wait already.
    */
   async take<T>(address: string, work: () => Promise<T>): Promise<T> {
-    if (this.#underWay >= this.#limits.atOnce) await this.#turnOf(address);
+    if (this.#underWay >= this.#limits.atOnce) await this.#turnOf(addressKey(address));
     else this.#underWay += 1;
     try {
       return await work();

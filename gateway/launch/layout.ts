@@ -25,6 +25,11 @@ export function subgraphPorts(gatewayPort: number): Readonly<Record<string, numb
   return Object.fromEntries([...ports, [REGISTRY.subgraph, registryPort(gatewayPort)] as const]);
 }
 
+/** Where one of them answers. */
+export function subgraphPort(gatewayPort: number, subgraph: string): number {
+  return subgraphPorts(gatewayPort)[subgraph] ?? registryPort(gatewayPort);
+}
+
 /** Every port that must be free. */
 export function portsOf(gatewayPort: number): readonly number[] {
   return [gatewayPort, ...Object.values(subgraphPorts(gatewayPort))];

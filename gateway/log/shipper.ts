@@ -6,12 +6,18 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ledger, SignedTransaction } from '../../chaincode/ledger/ledger';
-import { type Decimal, type HubError, isHubError, type LogId } from '../../chaincode/model';
+import { type Decimal, type ErrorCode, type HubError, isHubError, type LogId } from '../../chaincode/model';
 import type { Journal, SubmittedBatch } from '../record';
 import { appendCall, type Batch, type BatchLimits, batchToSend } from './batch';
 
-/** Between looks at whether the heights of a batch are anchored by now. */
-const ANCHOR_WAIT_MS = 250;
+/** What keeps a batch from the ledger. */
+export interface ShippingFailure {
+  readonly error: unknown;
+  /** Ends the shipping. */
+  readonly fatal: boolean;
+  /** How often it came in a row, from 1: the same code, and no batch committed in between. */
+  readonly repeats: number;
+}
 
 export interface ShipperOptions {
   /** The `exchange` channel, with the gateway's key. */
@@ -30,8 +36,8 @@ export interface ShipperOptions {
   readonly backoffMs: readonly [number, number];
   /** Told of each batch that committed. */
   readonly committed?: (batch: { readonly sequence: bigint; readonly count: number }) => void;
-  /** Told of each failure; `fatal` ends the shipping. */
-  readonly failed?: (error: unknown, fatal: boolean) => void;
+  /** Told of each failure; `NOT_ANCHORED` is one too: nobody may be relaying. */
+  readonly failed?: (failure: ShippingFailure) => void;
 }
 
 export class Shipper {
@@ -41,6 +47,7 @@ export class Shipper {
   #wake: (() => void) | undefined;
   #stopListening: (() => void) | undefined;
   #failure: HubError | undefined;
+  #last: { readonly code: ErrorCode; readonly repeats: number } | undefined;
   #urgent = false;
   #lingering: AbortController | undefined;
 
@@ -80,12 +87,8 @@ export class Shipper {
         if (signal.aborted) return;
         await this.#shipOne();
         failures = 0;
+        this.#last = undefined;
       } catch (error) {
-        // Founders' relays are at it: nothing failed.
-        if (isHubError(error, 'NOT_ANCHORED')) {
-          await this.#sleep(ANCHOR_WAIT_MS);
-          continue;
-        }
         this.#note(error);
         await this.#pause(failures++);
       }
@@ -159,7 +162,10 @@ export class Shipper {
 
   #note(error: unknown): void {
     if (isHubError(error, 'FORK')) this.#failure = error;
-    this.#options.failed?.(error, this.#failure !== undefined);
+    const code = isHubError(error) ? error.code : 'INTERNAL';
+    const repeats = this.#last?.code === code ? this.#last.repeats + 1 : 1;
+    this.#last = { code, repeats };
+    this.#options.failed?.({ error, fatal: this.#failure !== undefined, repeats });
   }
 
   async #pause(failures: number): Promise<void> {

@@ -8,12 +8,14 @@ import {
   accessId,
   type CallerClaims,
   canonicalHash,
+  canonicalJson,
   type Decision,
   type DecisionRecord,
   type Instant,
   keyedDigest,
   RECORD_VERSION,
   type RecordedEntry,
+  type RowFilter,
   type Scope,
   type Touch,
 } from '../../chaincode/model';
@@ -44,6 +46,8 @@ export interface DecisionInput {
   readonly operation: AskedOperation;
   readonly question: AccessQuestion;
   readonly decision: Decision;
+  /** All that its tickets rest on, sorted: a fetch may rest on other grounds than the operation. Empty when denied. */
+  readonly grounds: readonly Scope[];
   readonly epoch: Pick<Epoch, 'height' | 'blockHash' | 'entry'>;
   readonly at: Instant;
 }
@@ -53,7 +57,7 @@ const MAX_REASONS = 50;
 
 /** The *decision* line: what was touched, for whom, resting on what. No value, and no text the caller chose. */
 export function decisionContent(input: DecisionInput): DecisionContent {
-  const { access, gateway, caller, operation, question, decision, epoch, at } = input;
+  const { access, gateway, caller, operation, question, decision, grounds, epoch, at } = input;
   return {
     v: RECORD_VERSION,
     kind: 'DECISION',
@@ -65,7 +69,7 @@ export function decisionContent(input: DecisionInput): DecisionContent {
     officer: caller.officer,
     purpose: caller.purpose,
     operationHash: keyedDigest({ ...operation, operationName: operation.operationName ?? null }, access.key),
-    entries: recordedEntries(question.touches, decision, epoch),
+    entries: recordedEntries(question.touches, grounds, epoch),
     allowed: decision.allowed,
     reasons: decision.allowed ? [] : decision.denials.slice(0, MAX_REASONS).map(recordedReason),
     height: String(epoch.height) as DecisionRecord['height'],
@@ -90,10 +94,10 @@ function recordedReason(denial: Extract<Decision, { allowed: false }>['denials']
 /** One line for each (entry, beneficiary, derivation): the unit that is decided. */
 function recordedEntries(
   touches: readonly Touch[],
-  decision: Decision,
+  grounds: readonly Scope[],
   epoch: DecisionInput['epoch'],
 ): readonly RecordedEntry[] {
-  const scopes = grouped(decision.allowed ? decision.scopes : []);
+  const scopes = grouped(grounds);
   const groups = [...grouped(touches)].sort(([one], [other]) => (one < other ? -1 : 1));
   return groups.flatMap(([key, group]) => {
     const [first] = group;
@@ -129,11 +133,18 @@ function groundsOf(scopes: readonly Scope[]): Grounds {
   if (scopes.length === 0) return { bases: [] };
   const delegatedFrom = [...new Set(scopes.flatMap((scope) => scope.delegatedFrom ?? []))].sort();
   return {
-    bases: scopes.map(({ basis }) => basis),
+    // One ground may stand there with several filters, and several with one.
+    bases: [...new Set(scopes.map(({ basis }) => basis))].sort(),
     ...(delegatedFrom.length === 0 ? {} : { delegatedFrom }),
     ...(scopes.some(({ emergency }) => emergency) ? { emergency: true as const } : {}),
-    rowFilterHash: canonicalHash(scopes.map(({ rowFilter }) => rowFilter)),
+    rowFilterHash: canonicalHash(unionOf(scopes.map(({ rowFilter }) => rowFilter))),
   };
+}
+
+/** Each filter once, sorted: the same union has the same hash. */
+function unionOf(filters: readonly RowFilter[]): readonly RowFilter[] {
+  const union = new Map(filters.map((filter) => [canonicalJson(filter), filter]));
+  return [...union].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, filter]) => filter);
 }
 
 type Grouped = Pick<Touch, 'entry' | 'beneficiary' | 'derives'>;

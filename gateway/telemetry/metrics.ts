@@ -38,6 +38,11 @@ export class GatewayMetrics {
   ]);
   readonly #swaps = this.#counter('hub_snapshot_swaps_total', 'Supergraphs that came to answer', []);
   readonly #batches = this.#counter('hub_batches_total', 'Batches of records committed on the ledger', []);
+  readonly #batchFailures = this.#counter(
+    'hub_batch_failures_total',
+    'Times that a batch of records was not committed',
+    ['code'],
+  );
   readonly #claims = this.#counter('hub_claim_failures_total', 'Slices of quotas that were not claimed', [
     'code',
   ]);
@@ -91,6 +96,11 @@ export class GatewayMetrics {
 
   batchCommitted(): void {
     this.#batches.inc();
+  }
+
+  /** A batch was not committed; it is sent again. */
+  batchFailed(code: ErrorCode): void {
+    this.#batchFailures.inc({ code });
   }
 
   /** A slice of a quota was not claimed, for another reason than that nothing is left. */

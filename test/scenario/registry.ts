@@ -178,7 +178,7 @@ export function registryScenario(hub: () => RunningHub): void {
     writeFileSync(file, JSON.stringify(await prepareRequest()));
     const shown = await hub().command('sign', file, '--as', 'housing');
     expect([shown.code, shown.out]).toEqual([0, expect.stringContaining('HousingMSP requests a grant')]);
-    expect(shown.out).toContain('rows         district = 110105');
+    expect(shown.out).toContain('rows         district = "110105"');
     const relayed = ['--yes', '--relay', '--purpose', PURPOSE, '--as', 'housing'];
     const done = (await hub().json('sign', file, ...relayed)) as {
       readonly block: string;

@@ -58,7 +58,7 @@ async function admit(context: CommandContext<AdmitOptions>, name: string): Promi
     return;
   }
   const update = memberUpdate(channel, config, organisation);
-  const signatures = new Map(signaturesIn(file, { channel, member, update }));
+  const signatures = new Map(signaturesIn(file, { channel, member, update }, config));
   const identity = loadMemberKey(session.dataDir, session.member, 'admin');
   signatures.set(session.msp, signConfigUpdate(update, identity));
   const { founders } = await readCharter(session, channel);

@@ -6,31 +6,37 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { HubError, parseJsonAs } from '../../model';
 import { type PublishReport, publishReport } from './report';
+import { trustedProgram } from './trusted-program';
 
 const PROGRAM = 'main.js';
 const BUILT = 'dist';
+/** Stands where a project begins: nothing above it is this project's. */
+const PROJECT = 'package.json';
 
 /**
- * The program of a department's folder: beside its sources, or where the project that holds them builds to.
+ * The program of a department's folder: beside its sources, or where the project that holds them builds to. It is run with the
+ * member's keys at hand, so whose it is counts.
  *
- * @throws {HubError} `INVALID_ARGUMENT`: there is no such folder, or it is not built.
+ * @throws {HubError} `INVALID_ARGUMENT`: there is no such folder, or it is not built; `NOT_ALLOWED`, as {@link trustedProgram}.
  */
 export function departmentProgram(folder: string): string {
   const path = resolve(folder);
   if (!existsSync(path)) throw new HubError('INVALID_ARGUMENT', `there is no folder \`${folder}\``);
-  const built = ancestorsOf(path).map((root) => join(root, BUILT, relative(root, path), PROGRAM));
+  const built = projectFoldersOf(path).map((root) => join(root, BUILT, relative(root, path), PROGRAM));
   const found = [join(path, PROGRAM), ...built].find(existsSync);
-  if (found !== undefined) return found;
+  if (found !== undefined) return trustedProgram(found, path);
   throw new HubError(
     'INVALID_ARGUMENT',
     `\`${folder}\` holds no built department: \`npm run build\` makes \`${PROGRAM}\``,
   );
 }
 
-/** The folders around a path, innermost first. */
-function ancestorsOf(path: string): readonly string[] {
+/** The folder and those around it as far as its project goes, innermost first; none where it is of no project. */
+function projectFoldersOf(path: string): readonly string[] {
+  if (existsSync(join(path, PROJECT))) return [path];
   const parent = dirname(path);
-  return parent === path ? [] : [parent, ...ancestorsOf(parent)];
+  const around = parent === path ? [] : projectFoldersOf(parent);
+  return around.length === 0 ? [] : [path, ...around];
 }
 
 /**

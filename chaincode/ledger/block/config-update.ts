@@ -1,6 +1,7 @@
 import { common } from '@hyperledger/fabric-protos';
-import { HubError, isHubError } from '../../model/error';
+import { HubError } from '../../model/error';
 import { type ChannelConfig, readConfig } from './channel-config';
+import { signerOf } from './config-signature';
 import { decode, present } from './decode';
 import { openEnvelope } from './envelope';
 import type { KnownIdentity } from './member-msp';
@@ -71,21 +72,8 @@ function parseUpdate(envelope: Uint8Array): Update {
   });
 }
 
-function signersOf(update: Update, current: ChannelConfig): KnownIdentity[] {
-  const signers: KnownIdentity[] = [];
-  for (const signature of update.signatures) {
-    const header = signature.getSignatureHeader_asU8();
-    const creator = common.SignatureHeader.deserializeBinary(header).getCreator_asU8();
-    try {
-      const identity = current.msps.identify(creator);
-      const signed = Buffer.concat([header, update.bytes]);
-      if (identity.verify(signed, signature.getSignature_asU8())) signers.push(identity);
-    } catch (error) {
-      // A stranger's signature counts for nothing, and takes nothing from the others.
-      if (!isHubError(error, 'UNKNOWN_CREATOR')) throw error;
-    }
-  }
-  return signers;
+function signersOf({ signatures, bytes }: Update, current: ChannelConfig): readonly KnownIdentity[] {
+  return signatures.flatMap((signature) => signerOf(current, bytes, signature) ?? []);
 }
 
 function applicationOf(channel: common.ConfigGroup | undefined): common.ConfigGroup {

@@ -4,7 +4,10 @@ import type { IndexedRecord, Place } from './place';
 export interface RecordPage {
   /** Newest first; what a scope does not show is left out of each. */
   readonly records: readonly IndexedRecord[];
-  /** Where the next page begins; undefined: there is none. */
+  /**
+   * Where the next page begins; undefined: there is none. A page that is not full ended among hidden records: this is the place of one, which
+   * says that it is there, so whoever hands it to a viewer seals it.
+   */
   readonly next: Place | undefined;
 }
 
@@ -17,19 +20,31 @@ export interface Stretches {
 
 /** So many records a stretch after the first: many may be hidden in a row. */
 const LATER_STRETCH = 1_000;
+/** So many hidden ones end a page: nobody has a million walked for an answer that shows none. */
+const MOST_HIDDEN = 1_000;
 
-/** Reads on until the page is full or there is no more. Its end is a shown record too: a hidden one's place tells that it is there. */
+export interface PageEnd {
+  readonly before: Place | undefined;
+  readonly limit: number;
+  /** Left out: a thousand. */
+  readonly mostHidden?: number;
+}
+
+/** Reads on until the page is full, or there is no more, or it has read so many hidden records that it ends with fewer, perhaps none. */
 export async function fullPage(
   { read, shown }: Stretches,
-  { before, limit }: { readonly before: Place | undefined; readonly limit: number },
+  { before, limit, mostHidden = MOST_HIDDEN }: PageEnd,
 ): Promise<RecordPage> {
   const found: IndexedRecord[] = [];
-  let [from, size] = [before, limit + 1];
+  let [from, size, hidden] = [before, limit + 1, 0];
   for (;;) {
     const stretch = await read(from, size);
-    found.push(...(await shown(stretch)));
+    const visible = await shown(stretch);
+    found.push(...visible);
     if (found.length > limit || stretch.length < size) break;
+    hidden += stretch.length - visible.length;
     [from, size] = [stretch.at(-1), LATER_STRETCH];
+    if (hidden >= mostHidden) return { records: found, next: from };
   }
   const records = found.slice(0, limit);
   return { records, next: found.length > limit ? records.at(-1) : undefined };

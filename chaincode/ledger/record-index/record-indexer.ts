@@ -8,8 +8,9 @@ import { followBlocks } from '../view/follow';
 import { RecordReading } from './reading/record-reading';
 import { openIndexDatabase, reachingIndex } from './store/database';
 import { becomeKeeper, requireKeeper } from './store/keeper';
+import { makeTables } from './store/make-tables';
 import { type IndexHead, readState } from './store/read-state';
-import { type IndexTables, makeTables } from './store/schema';
+import type { IndexTables } from './store/schema';
 import { isWhole } from './store/whole';
 import { type Before, writeBlock } from './store/write-block';
 

@@ -1,5 +1,5 @@
 /** Whose records a member sees, and how much of each. */
-import type { AccessRecord, DecisionRecord, EntryCode, MspId } from '../../model/index';
+import type { AccessRecord, DecisionRecord, EntryCode, GrantId, MspId } from '../../model/index';
 import { type Facet, facetsOf, isNamed, namedFacets, type RecordFilter } from './filter';
 
 /**
@@ -10,14 +10,20 @@ export interface RecordScope {
   readonly member: MspId;
   /** The entries that it provides. */
   readonly entries: readonly EntryCode[];
+  /** True if it is told of the grant apart from any record. Left out: of all. */
+  readonly seesGrant?: (grant: GrantId) => boolean;
 }
 
 /**
- * One of these makes a record visible to whoever asks by this filter. Of what stands under another's entry it sees what is in its
- * name alone, so nothing else is read: how long the rest takes would tell how much of it there is.
+ * One of these makes a record visible to whoever asks by this filter. Of what stands under another's entry, or rests on a grant
+ * between others, it sees what is in its name alone, so nothing else is read: how long the rest takes would tell how much of it there is.
  */
-export function visibleFacets({ member, entries }: RecordScope, filter: RecordFilter): readonly Facet[] {
-  const isAnothers = filter.entry !== undefined && !entries.includes(filter.entry);
+export function visibleFacets(
+  { member, entries, seesGrant = () => true }: RecordScope,
+  { entry, grant }: RecordFilter,
+): readonly Facet[] {
+  const isAnothers =
+    (entry !== undefined && !entries.includes(entry)) || (grant !== undefined && !seesGrant(grant));
   const own = isAnothers ? [] : entries.map((value): Facet => ({ kind: 'entry', value }));
   return [{ kind: 'member', value: member }, ...own];
 }

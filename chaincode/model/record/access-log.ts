@@ -32,12 +32,13 @@ export const recordedEntry = z
     items: z.array(itemId).readonly(),
     beneficiary: mspId,
     derives: coordinate.optional(),
+    /** Of the operation and of each of its fetches, each once, sorted. */
     bases: z.array(basis).readonly(),
     /** The grants that delegated bases rest on, sorted: their quotas are charged too. */
     delegatedFrom: z.array(grantId).min(1).readonly().optional(),
     /** Set when a basis was open by break-glass: a reviewer looks for these. */
     emergency: z.literal(true).optional(),
-    /** Canonical hash of the union of row filters the release rests on. */
+    /** Canonical hash of the row filters the release rests on, each once, sorted by their canonical JSON. */
     rowFilterHash: sha256Hex.optional(),
   })
   .readonly();

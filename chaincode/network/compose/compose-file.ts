@@ -10,10 +10,15 @@ const HEADING = `# Made from chaincode/network/network.yaml by \`npm run fabric:
 # Needs Docker Engine 26 and Compose 2.26 or newer (folders of volumes). No secret stands here: keys are made in a volume.
 `;
 
-/** The file's text. @param network whose nodes have containers of their own: `machines: each`. */
-export function composeFile(network: Network): string {
+/**
+ * The file's text.
+ *
+ * @param network whose nodes have containers of their own: `machines: each`.
+ * @param hub what runs on the network; it may wait for services of the network.
+ */
+export function composeFile(network: Network, hub: Services): string {
   const layout = new Layout(ROOT);
-  const services: Services = { ...stepServices(network), ...nodeServices(network, layout) };
+  const services: Services = { ...stepServices(network), ...nodeServices(network, layout), ...hub };
   const volumes = Object.values(services).flatMap((service) => service.volumes.map(({ source }) => source));
   const content = {
     name: 'directory-hub',

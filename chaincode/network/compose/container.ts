@@ -21,7 +21,12 @@ export interface HealthCheck {
 export interface Container {
   readonly image: string;
   readonly build?: object;
+  /** Whom the process runs as; left out, whom its image says. */
+  readonly user?: string;
+  readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
+  /** Left out of `up`: run only when it is named. */
+  readonly profiles?: readonly string[];
   readonly working_dir?: string;
   readonly environment?: Environment;
   readonly networks?: object;
@@ -77,6 +82,12 @@ export function after(
   condition: Condition,
 ): Readonly<Record<string, { readonly condition: Condition }>> {
   return Object.fromEntries(services.map((name) => [name, { condition }]));
+}
+
+/** A node process listens on this port of its container. */
+export function listening(port: number): HealthCheck {
+  const connects = `require('node:net').connect(${port},'127.0.0.1').on('connect',()=>process.exit(0)).on('error',()=>process.exit(1))`;
+  return health(['CMD', 'node', '-e', connects]);
 }
 
 /** Looked at every few seconds; a start may take a minute. */

@@ -11,6 +11,7 @@ import {
   type Container,
   type HealthCheck,
   health,
+  listening,
   own,
   part,
   type Services,
@@ -65,7 +66,6 @@ function peerService(peer: PeerNode, network: Network, layout: Layout): Containe
 function chaincodeService(peer: PeerNode, network: Network, layout: Layout): Container {
   // The package's id is known once the image is built: it is among what was prepared.
   const line = ['exec', 'node', ...chaincodeArguments(peer, layout, `"$$(cat ${layout.packageId})"`)];
-  const connects = `require('node:net').connect(${peer.chaincodePort},'127.0.0.1').on('connect',()=>process.exit(0)).on('error',()=>process.exit(1))`;
   return {
     ...ownImage(network, 'chaincode'),
     command: ['sh', '-c', line.join(' ')],
@@ -73,7 +73,7 @@ function chaincodeService(peer: PeerNode, network: Network, layout: Layout): Con
     environment: CHAINCODE_ENVIRONMENT,
     volumes: [part(layout.config), part(layout.chaincodeTls(peer))],
     ...found(peer.chaincode.host),
-    healthcheck: health(['CMD', 'node', '-e', connects]),
+    healthcheck: listening(peer.chaincodePort),
     depends_on: after([KEYS], 'service_completed_successfully'),
     restart: 'unless-stopped',
     ...CONFINED,

@@ -62,7 +62,7 @@ const network = z
     scanLimit: z.int().min(1),
     ordering,
     /** Official images that docker-compose.yml uses beside Fabric's own. */
-    containers: z.strictObject({ go: image, node: image }),
+    containers: z.strictObject({ go: image, node: image, postgres: image }),
   })
   .readonly();
 

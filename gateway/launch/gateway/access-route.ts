@@ -5,18 +5,21 @@
  * the registry tells every application as well; variables decide nothing and may be left out.
  */
 import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
 import type { Epoch } from '../../../chaincode/ledger/view/epoch';
 import type { View } from '../../../chaincode/ledger/view/view';
-import { type Decision, instantOf, type Scope, type Touch } from '../../../chaincode/model';
-import { attainableToday, decideAccess, type Reason, reasonsOf } from '../../access';
+import { instantOf, type Scope, type Touch } from '../../../chaincode/model';
+import { type Access, attainableToday, decideAccess, groundsOf, type Reason, reasonsOf } from '../../access';
 import { analyse } from '../../analysis';
-import { type Answer, causeOf, errorAnswer, writeAnswer } from '../../answer';
+import { type Answer, writeAnswer } from '../../answer';
 import type { Journal } from '../../record';
 import { type AdmissionParts, type AdmittedRequest, admittedRequest } from './admitted-request';
+import { failureAnswer } from './unforeseen';
 
 export interface AccessRouteParts extends AdmissionParts {
   readonly view: Pick<View, 'current' | 'moment'>;
   readonly journal: Pick<Journal, 'pending' | 'usedOn' | 'heldOn'>;
+  readonly logger: Pick<Logger, 'error'>;
 }
 
 /** The body of an answer, JSON. */
@@ -49,7 +52,7 @@ export async function answerAccess(parts: AccessRouteParts, message: IncomingMes
       body: JSON.stringify(run),
     };
   } catch (error) {
-    return writeAnswer({ errors: [errorAnswer(causeOf(error))] }, 'application/json');
+    return writeAnswer(failureAnswer(parts.logger, error), 'application/json');
   }
 }
 
@@ -58,7 +61,7 @@ function dryRun(parts: AccessRouteParts, { caller, request, snapshot }: Admitted
   const { iss, purpose } = caller.claims;
   const document = parts.documents.admit(request.query, snapshot.apiSchema);
   const analysis = analyse(snapshot, document, request.operationName);
-  const { decision, question } = decideAccess({
+  const access = decideAccess({
     analysis,
     caller: iss,
     purpose,
@@ -68,8 +71,8 @@ function dryRun(parts: AccessRouteParts, { caller, request, snapshot }: Admitted
   return {
     purpose,
     height: String(epoch.height),
-    touches: once(question.touches.map(told)),
-    ...verdict(decision),
+    touches: once(access.question.touches.map(told)),
+    ...verdict(access),
   };
 }
 
@@ -84,9 +87,10 @@ function momentOf({ view, journal, nowMs }: AccessRouteParts, epoch: Epoch) {
   };
 }
 
-function verdict(decision: Decision): Pick<DryRun, 'allowed' | 'reasons' | 'grounds'> {
+function verdict(access: Access): Pick<DryRun, 'allowed' | 'reasons' | 'grounds'> {
+  const { decision } = access;
   return decision.allowed
-    ? { allowed: true, reasons: [], grounds: decision.scopes.map(groundOf) }
+    ? { allowed: true, reasons: [], grounds: groundsOf(access).map(groundOf) }
     : { allowed: false, reasons: reasonsOf(decision), grounds: [] };
 }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { isHubError } from '../../../chaincode/model';
 import { type AnswerMediaType, answerMediaType } from '../../admission';
-import { type Answer, causeOf, errorAnswer, type ResponseBody, writeAnswer } from '../../answer';
+import { type Answer, type ResponseBody, writeAnswer } from '../../answer';
 import type { Execution } from '../../execution';
 import { type Journal, newAccessIdentity } from '../../record';
 import type { GatewayMetrics, Tracing } from '../../telemetry';
@@ -11,6 +11,7 @@ import { type AdmissionParts, admittedRequest, requirePost } from './admitted-re
 import { type Apollo, executeOn } from './apollo';
 import type { QueryContext } from './query-context';
 import { type ReleaseParts, release } from './release';
+import { failureAnswer } from './unforeseen';
 
 export interface GraphqlRouteParts extends ReleaseParts, AdmissionParts {
   readonly journal: Pick<Journal, 'conclude' | 'shipped' | 'pending'>;
@@ -28,7 +29,7 @@ export async function answerGraphql(parts: GraphqlRouteParts, message: IncomingM
     trace: parts.tracing.begin(message.headers.traceparent),
   };
   const { response, execution } = await respond(parts, arrived, message).catch((error: unknown) => ({
-    response: failure(parts.logger, arrived, error),
+    response: failureAnswer(parts.logger, error, { access: arrived.identity.id }),
     execution: undefined,
   }));
   const answer = writeAnswer(response, acceptedMediaType(message));
@@ -85,17 +86,4 @@ function acceptedMediaType({ headers }: IncomingMessage): AnswerMediaType {
     if (isHubError(error, 'NOT_ACCEPTABLE')) return 'application/json';
     throw error;
   }
-}
-
-function failure(logger: Logger, { identity }: Arrived, error: unknown): ResponseBody {
-  const known = causeOf(error);
-  // The name and the place of an unforeseen error, and not its message, which may quote a value.
-  if (known === undefined) logger.error({ access: identity.id, at: placesOf(error) }, 'unforeseen error');
-  return { errors: [errorAnswer(known)] };
-}
-
-function placesOf(error: unknown): readonly string[] {
-  if (!(error instanceof Error)) return [typeof error];
-  const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [error.name, ...lines.slice(0, 8).map((line) => line.trim())];
 }

@@ -7,7 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Epoch } from '../../../chaincode/ledger/view/epoch';
 import type { View } from '../../../chaincode/ledger/view/view';
 import { type DecisionMoment, type GrantId, type HubError, instantOf } from '../../../chaincode/model';
-import { decideAccess, type QuotaSlices, reasonsOf } from '../../access';
+import { decideAccess, groundsOf, type QuotaSlices, reasonsOf } from '../../access';
 import { admittedOperation, admittedVariables, type Documents } from '../../admission';
 import { type Analysis, analyse } from '../../analysis';
 import { denialError } from '../../answer';
@@ -111,6 +111,7 @@ export class QueryPath {
         operation: context.request,
         question: access.question,
         decision: access.decision,
+        grounds: groundsOf(access),
         epoch,
         at,
       };

@@ -1,6 +1,6 @@
 /** What happens behind the requests, as log lines: names and codes, never a value. */
 import type { Logger } from 'pino';
-import { isHubError } from '../../../chaincode/model';
+import { ERROR_CATALOGUE, isHubError } from '../../../chaincode/model';
 import type { QuotaSlicesOptions } from '../../access';
 import type { ShipperOptions } from '../../log';
 import type { KeeperObserver } from '../../supergraph';
@@ -22,6 +22,12 @@ export function keeperObserver(logger: Logger, metrics: GatewayMetrics): KeeperO
   };
 }
 
+/**
+ * Once is nothing, least of all `NOT_ANCHORED`, which founders' relays see to within moments. So often in a row, which takes half a
+ * minute, somebody has to move: the catalogue says who. Told again each time as often.
+ */
+const REPEATS_TOLD = 10;
+
 export function shipperObserver(
   logger: Logger,
   metrics: GatewayMetrics,
@@ -31,10 +37,14 @@ export function shipperObserver(
       metrics.batchCommitted();
       logger.info({ batch: String(sequence), count }, 'batch committed');
     },
-    failed: (error, fatal) => {
-      if (fatal)
-        logger.error({ code: codeOf(error) }, 'the log is written by somebody else: nothing is shipped');
-      else logger.warn({ code: codeOf(error) }, 'batch not committed yet');
+    failed: ({ error, fatal, repeats }) => {
+      const code = isHubError(error) ? error.code : 'INTERNAL';
+      metrics.batchFailed(code);
+      if (fatal) logger.error({ code }, 'the log is written by somebody else: nothing is shipped');
+      else if (repeats % REPEATS_TOLD === 0) {
+        const { origin, remedy } = ERROR_CATALOGUE[code];
+        logger.error({ code, repeats, origin, remedy }, 'the same batch is not committed again and again');
+      } else if (code !== 'NOT_ANCHORED') logger.warn({ code, repeats }, 'batch not committed yet');
     },
   };
 }

@@ -1,11 +1,13 @@
 /** `/schema.graphql`: what there is to ask for, and what each coordinate reveals, for any application. */
 import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
 import type { View } from '../../../chaincode/ledger/view/view';
 import { HubError } from '../../../chaincode/model';
 import type { RateLimit } from '../../admission';
-import { type Answer, causeOf, errorAnswer, writeAnswer } from '../../answer';
+import { type Answer, writeAnswer } from '../../answer';
 import type { Identity } from '../../identity';
 import { describedSchema, type Snapshot } from '../../supergraph';
+import { failureAnswer } from './unforeseen';
 
 export interface SchemaRouteParts {
   readonly view: Pick<View, 'current'>;
@@ -13,6 +15,7 @@ export interface SchemaRouteParts {
   readonly rate: RateLimit;
   readonly snapshot: () => Snapshot | undefined;
   readonly nowMs: () => number;
+  readonly logger: Pick<Logger, 'error'>;
 }
 
 /** Answers one request for the schema. Never rejects for anything a caller sends. */
@@ -20,7 +23,7 @@ export async function answerSchema(parts: SchemaRouteParts, message: IncomingMes
   try {
     return await schemaFor(parts, message);
   } catch (error) {
-    return writeAnswer({ errors: [errorAnswer(causeOf(error))] }, 'application/json');
+    return writeAnswer(failureAnswer(parts.logger, error), 'application/json');
   }
 }
 

@@ -1,6 +1,7 @@
 /** What every part of the start works with. */
 import { join } from 'node:path';
 import type { Progress } from '../../../chaincode/network/start/progress';
+import type { Site } from '../configuration/site';
 import type { DataDirectory } from '../data-directory/data-directory';
 import type { LaunchOptions } from '../options';
 import type { Supervisor } from '../process/supervisor';
@@ -16,6 +17,17 @@ export interface StartContext {
   readonly environment: NodeJS.ProcessEnv;
   /** What is to be done once every process of the hub has ended. */
   readonly atEnd: AsyncDisposableStack;
+}
+
+/** One machine: everything in the data directory, on the loopback. */
+export function siteOf({ directory, options, heads }: StartContext): Site {
+  return {
+    dataDir: directory.path,
+    folder: (...names) => directory.folder(...names),
+    heads,
+    leaseMs: options.lease * 1000,
+    port: options.port,
+  };
 }
 
 /** A module of this build, by its path from the root without its ending. */

@@ -4,6 +4,7 @@ import { writeIndexFile } from '../../../chaincode/ledger/record-index/index-fil
 import { HubError, parseAs } from '../../../chaincode/model';
 import type { KeeperConfig } from '../../../subgraphs/kit/database/keeper';
 import { PROVIDERS } from '../alliance';
+import { RECORDS } from '../configuration/records';
 import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
 
 /** Names the invented persons: the same seed and number give the same ones. */
@@ -17,8 +18,6 @@ const ready = z.looseObject({
   port: z.int(),
   databases: z.record(z.string(), z.looseObject({ owner: z.string(), reader: z.string() })),
 });
-/** Of the access records' index. */
-const RECORDS = 'access-records';
 /** Connection strings. */
 export type DatabaseAccess = z.output<typeof ready>['databases'][string];
 

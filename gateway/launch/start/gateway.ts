@@ -1,19 +1,16 @@
 /** Starts the gateway, and waits until it can answer. */
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
-import { FIRST_CHARTER } from '../../../chaincode/contracts/first-charter';
-import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
-import { type LedgerPlace, peersOf } from '../../../chaincode/ledger/ledger-place';
+import type { LedgerPlace } from '../../../chaincode/ledger/ledger-place';
 import { HubError } from '../../../chaincode/model';
 import { systemCode } from '../../../chaincode/network/supervision/system-code';
-import { GATEWAY, PROVIDERS, REGISTRY } from '../alliance';
+import { PROVIDERS, REGISTRY } from '../alliance';
+import { gatewayConfig } from '../configuration/gateway';
 import type { GatewayConfigInput } from '../gateway/process-config';
 import { gatewayUrl } from '../layout';
-import { GATEWAY_KEY } from '../member-keys';
 import type { LaunchOptions } from '../options';
-import { builtFolder, builtModule, followingWithinMs, type StartContext } from './context';
+import { builtFolder, builtModule, followingWithinMs, type StartContext, siteOf } from './context';
 
 const POLL_MS = 50;
 
@@ -23,7 +20,9 @@ const readiness = z.looseObject({ subgraphs: z.array(z.string()).optional() });
 /** The gateway answers queries. */
 export async function startGateway(context: StartContext, place: LedgerPlace): Promise<void> {
   const { options } = context;
-  const config = gatewayConfig(context, place);
+  const { host, limits } = options;
+  const reached = { host, ...tlsOf(options), ...(limits === undefined ? {} : { limits }) };
+  const config = gatewayConfig(siteOf(context), place, reached, builtFolder('gateway/explorer/site'));
   await context.supervisor.keep(() => ({
     name: 'gateway',
     module: builtModule('gateway/launch/gateway/process'),
@@ -31,27 +30,6 @@ export async function startGateway(context: StartContext, place: LedgerPlace): P
     readyWithinMs: followingWithinMs(options),
   }));
   await answering(`${gatewayUrl(options)}/health/ready`, followingWithinMs(options));
-}
-
-function gatewayConfig({ directory, options, heads }: StartContext, place: LedgerPlace): GatewayConfigInput {
-  const { founder, id, log } = GATEWAY;
-  return {
-    host: options.host,
-    port: options.port,
-    ...tlsOf(options),
-    gateway: { msp: founder.msp, id },
-    keyFolder: join(memberFolder(directory.path, founder.folder), GATEWAY_KEY.name),
-    log,
-    directory: directory.folder('gateway'),
-    image: join(directory.folder('gateway'), 'view.sqlite'),
-    heads: { folder: heads, reader: `${founder.msp}.${id}` },
-    peers: peersOf(place, founder.msp, 'directory'),
-    charter: FIRST_CHARTER,
-    leaseMs: options.lease * 1000,
-    explorer: builtFolder('gateway/explorer/site'),
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
-    logLevel: 'info',
-  };
 }
 
 function tlsOf({ tlsCert, tlsKey }: LaunchOptions): Pick<GatewayConfigInput, 'tls'> {

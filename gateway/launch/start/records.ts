@@ -1,27 +1,17 @@
 /** Starts the process that keeps the access records' index. */
-import { join } from 'node:path';
-import { memberFolder } from '../../../chaincode/ledger/identity/member-folder';
-import { type LedgerPlace, peersOf } from '../../../chaincode/ledger/ledger-place';
-import type { IndexKeeperConfig } from '../../../chaincode/ledger/record-index/keep-index';
-import { REGISTRY } from '../alliance';
-import { SUBGRAPH_KEY } from '../member-keys';
-import { builtModule, READY_WITHIN_MS, type StartContext } from './context';
+import type { LedgerPlace } from '../../../chaincode/ledger/ledger-place';
+import { recordsConfig } from '../configuration/records';
+import { builtModule, READY_WITHIN_MS, type StartContext, siteOf } from './context';
 import type { Databases } from './databases';
 
-/** The index follows the exchange channel from now on. It reads as the founder whose registry answers from it. */
+/** The index follows the exchange channel from now on. */
 export async function startRecords(
-  { directory, supervisor }: StartContext,
+  context: StartContext,
   place: LedgerPlace,
   { records }: Databases,
 ): Promise<void> {
-  const { founder } = REGISTRY;
-  const config: IndexKeeperConfig = {
-    mspId: founder.msp,
-    keyFolder: join(memberFolder(directory.path, founder.folder), SUBGRAPH_KEY.name),
-    ledger: { peers: peersOf(place, founder.msp, 'exchange'), chaincode: 'exchange' },
-    database: records.owner,
-  };
-  await supervisor.keep(() => ({
+  const config = recordsConfig(siteOf(context), place, records.owner);
+  await context.supervisor.keep(() => ({
     name: 'records',
     module: builtModule('chaincode/ledger/record-index/process'),
     config,

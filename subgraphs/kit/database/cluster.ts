@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { HubError } from '../../../chaincode/model/error';
 import { freePort } from './free-port';
 import { withPasswordFile } from './password-file';
+import type { DatabaseServer, RoleLogin } from './provision';
 import { KEEPER_LOCK, reclaimPostmaster } from './reclaim';
 
 const STARTS = 3;
@@ -30,7 +31,7 @@ export interface ClusterOptions {
 }
 
 /** One running PostgreSQL server on the loopback. */
-export class Cluster {
+export class Cluster implements DatabaseServer {
   readonly port: number;
   readonly #server: EmbeddedPostgres;
   readonly #keeper: Client;
@@ -61,6 +62,10 @@ export class Cluster {
   /** A connection as superuser, not yet connected. */
   superuser(database: string): Client {
     return superuserClient(this.port, this.#password, database);
+  }
+
+  url({ database, role, password }: RoleLogin): string {
+    return `postgresql://${role}:${encodeURIComponent(password)}@127.0.0.1:${this.port}/${database}`;
   }
 
   /** Calls back once if the server ends without being asked to. */

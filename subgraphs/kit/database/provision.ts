@@ -1,5 +1,4 @@
 import type { Client } from 'pg';
-import type { Cluster } from './cluster';
 import type { Passwords } from './passwords';
 
 /** How one department's database is reached, as connection strings. */
@@ -8,6 +7,21 @@ export interface DatabaseAccess {
   readonly owner: string;
   /** Serves: SELECT on the owner's tables, in this database only. */
   readonly reader: string;
+}
+
+/** A server as its administrator has it. */
+export interface DatabaseServer {
+  /** A connection as superuser, not yet connected. */
+  superuser(database: string): Client;
+  /** A role's connection string. */
+  url(login: RoleLogin): string;
+}
+
+/** How a role is let in. */
+export interface RoleLogin {
+  readonly database: string;
+  readonly role: string;
+  readonly password: string;
 }
 
 /** The names a department has inside the cluster. */
@@ -37,11 +51,11 @@ export function rolesOf(departments: readonly string[]): readonly string[] {
  * Afterwards a department's roles connect to its own database and to no other, and its reader can only SELECT.
  */
 export async function provision(
-  cluster: Cluster,
+  server: DatabaseServer,
   departments: readonly string[],
   passwords: Passwords,
 ): Promise<ReadonlyMap<string, DatabaseAccess>> {
-  await withClient(cluster.superuser('postgres'), async (client) => {
+  await withClient(server.superuser('postgres'), async (client) => {
     for (const database of ['postgres', 'template1']) {
       await client.query(`revoke all on database ${database} from public`);
     }
@@ -50,13 +64,21 @@ export async function provision(
   const access = new Map<string, DatabaseAccess>();
   for (const department of departments) {
     const names = namesOf(department);
-    await withClient(cluster.superuser(names.database), (client) => provisionSchema(client, names));
-    access.set(department, {
-      owner: urlOf(cluster, names.database, names.owner, passwords),
-      reader: urlOf(cluster, names.database, names.reader, passwords),
-    });
+    await withClient(server.superuser(names.database), (client) => provisionSchema(client, names));
+    access.set(department, accessOf(server, department, passwords));
   }
   return access;
+}
+
+/** How a department's database is reached once it is {@link provision}ed with these passwords. */
+export function accessOf(
+  server: Pick<DatabaseServer, 'url'>,
+  department: string,
+  passwords: Passwords,
+): DatabaseAccess {
+  const { database, owner, reader } = namesOf(department);
+  const url = (role: string): string => server.url({ database, role, password: passwords[role] ?? '' });
+  return { owner: url(owner), reader: url(reader) };
 }
 
 async function provisionDatabase(
@@ -88,10 +110,6 @@ async function provisionSchema(client: Client, { owner, reader }: Names): Promis
   await client.query(
     `alter default privileges for role ${owner} in schema public grant select on tables to ${reader}`,
   );
-}
-
-function urlOf({ port }: Cluster, database: string, role: string, passwords: Passwords): string {
-  return `postgresql://${role}:${encodeURIComponent(passwords[role] ?? '')}@127.0.0.1:${port}/${database}`;
 }
 
 async function withClient<Result>(

@@ -1,6 +1,6 @@
 /** One page of access records: as much of the index as the viewer may see, newest first. */
 import type { GraphQLResolveInfo } from 'graphql';
-import type { IndexedRecord, RecordPage, RecordReader } from '../../../chaincode/ledger/record-index';
+import type { Place, RecordPage, RecordReader } from '../../../chaincode/ledger/record-index';
 import { HubError } from '../../../chaincode/model/error';
 import type { CursorPlace } from '../../kit/page/cursor';
 import { PAGING_ARGUMENTS, stretchOf } from '../../kit/page/page-args';
@@ -39,7 +39,9 @@ export async function recordConnection(
       hasNextPage: next !== undefined,
       hasPreviousPage: before !== undefined,
       startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      // Where the next page begins: after a hidden record, where a page ended among many of these.
+      endCursor:
+        next === undefined ? (edges.at(-1)?.cursor ?? null) : context.cursors.seal(keyOf(next), place),
     },
   };
 }
@@ -59,7 +61,7 @@ function placeOf(coordinate: string, args: RecordsArgs): CursorPlace {
 }
 
 /** Sealed: how many records stand before one is a matter of everybody's. */
-const keyOf = ({ atMs, ordinal }: IndexedRecord): RowKey => [atMs, ordinal];
+const keyOf = ({ atMs, ordinal }: Place): RowKey => [atMs, ordinal];
 
 function placeIn([atMs, ordinal]: RowKey) {
   if (typeof atMs === 'number' && typeof ordinal === 'number') return { atMs, ordinal };

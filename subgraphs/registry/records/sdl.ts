@@ -5,6 +5,7 @@ extend type Query {
   The access records (访问记录) that the caller's member has to do with, newest first: of what was read in its name all, and of
   what others read of the entries it provides only what concerns these. Each access has two lines; a filter holds of
   both, the time of each by itself. They are told as far as the index has read the ledger: seconds behind an answer.
+  A page may hold fewer than asked, even none, and another one follow: what the member may not see ends it. Go on after its endCursor.
   """
   accessRecords(
     "As whom; MEMBER unless said. COMMITTEE sees all, if it is a founder or an auditor; others see none."

@@ -1,7 +1,8 @@
 /** Access records by the number, as blocks that nobody voted on: for sizes that no ledger reaches in a bench. */
 import type { Kysely } from 'kysely';
 import type { ReadBlock } from '../../../chaincode/ledger/record-index/reading/record-reading';
-import { type IndexTables, makeTables } from '../../../chaincode/ledger/record-index/store/schema';
+import { makeTables } from '../../../chaincode/ledger/record-index/store/make-tables';
+import type { IndexTables } from '../../../chaincode/ledger/record-index/store/schema';
 import { type Before, writeBlock } from '../../../chaincode/ledger/record-index/store/write-block';
 import { accessRecord, msOf, parseAs } from '../../../chaincode/model';
 import { accessLines } from '../../chaincode/ledger/record-index/logged-ledger';

@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { departmentProgram } from '../../../chaincode/cli/publish/department-program';
+import { isTrusted } from '../../../chaincode/cli/publish/trusted-program';
 import { runCommand } from '../../../chaincode/cli/run';
 import { createMember, enrolApplication } from '../../../chaincode/ledger/identity/member-folder';
 import { publicKeyOf, type Spki, verifyToken } from '../../../chaincode/model';
@@ -155,4 +157,63 @@ test('without a command, the commands are told', async () => {
   const { code, err } = await hub();
   expect(code).toBe(2);
   expect(err).toContain('Commands:');
+});
+
+describe("a department's program", () => {
+  let root: string;
+  /** A file of a project under its root. */
+  const write = (name: string, mode = 0o644): string => {
+    const file = join(root, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, '');
+    chmodSync(file, mode);
+    return file;
+  };
+  const folder = () => join(root, 'home/project/subgraphs/libraries');
+
+  beforeEach(() => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), 'hub-program-')));
+    mkdirSync(folder(), { recursive: true });
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  test('is beside its sources, or where its project builds to', () => {
+    write('home/project/package.json');
+    const built = write('home/project/dist/subgraphs/libraries/main.js');
+    expect(departmentProgram(folder())).toBe(built);
+    const beside = write('home/project/subgraphs/libraries/main.js');
+    expect(departmentProgram(folder())).toBe(beside);
+  });
+
+  test('is none that stands above its project, nor around a folder of no project', () => {
+    write('dist/home/project/subgraphs/libraries/main.js');
+    expect(() => departmentProgram(folder())).toThrow('holds no built department');
+    write('home/project/package.json');
+    write('home/dist/project/subgraphs/libraries/main.js');
+    expect(() => departmentProgram(folder())).toThrow('holds no built department');
+  });
+
+  test('NOT_ALLOWED: is none that anybody may write, or that somebody else wrote', () => {
+    write('home/project/package.json');
+    const built = write('home/project/dist/subgraphs/libraries/main.js', 0o646);
+    expect(() => departmentProgram(folder())).toThrow(expect.objectContaining({ code: 'NOT_ALLOWED' }));
+    chmodSync(built, 0o664);
+    expect(departmentProgram(folder())).toBe(built);
+    // Only root gives files away.
+    if (process.getuid?.() !== 0) return;
+    chownSync(built, 4711, 4711);
+    expect(() => departmentProgram(folder())).toThrow(expect.objectContaining({ code: 'NOT_ALLOWED' }));
+    chownSync(folder(), 4711, 4711);
+    expect(departmentProgram(folder())).toBe(built);
+  });
+
+  test.each([
+    ["root's", 0, 0o755, true],
+    ['ours', 1000, 0o664, true],
+    ["the folder's owner's", 2000, 0o600, true],
+    ["somebody else's", 3000, 0o644, false],
+    ["root's that anybody writes", 0, 0o666, false],
+  ])('%s', (_, uid, mode, expected) => {
+    expect(isTrusted({ uid, mode }, { us: 1000, folder: 2000 })).toBe(expected);
+  });
 });

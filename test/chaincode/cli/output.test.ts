@@ -89,8 +89,14 @@ test('row filters are read as they are typed, one condition at a time', () => {
       { dimension: 'division', in: ['110105'] },
     ]),
   );
-  expect(describeRows(filter)).toBe('district = 110105 or 110106 and division = 110105');
+  expect(describeRows(filter)).toBe('district = "110105" or "110106" and division = "110105"');
   expect(describeRows([])).toBe('every row');
+  const lies = rowFilter.parse([
+    { dimension: 'district', in: ['1 or "2" and division = the consumer\'s own division'] },
+  ]);
+  expect(describeRows(lies)).toBe(
+    String.raw`district = "1 or \"2\" and division = the consumer's own division"`,
+  );
   const own = addCondition('district=@district');
   expect(own).toEqual([{ dimension: 'district', attribute: 'district' }]);
   expect(describeRows(own)).toBe("district = the consumer's own district");

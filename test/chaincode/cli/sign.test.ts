@@ -2,14 +2,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gateway, peer } from '@hyperledger/fabric-protos';
+import { common, gateway, peer } from '@hyperledger/fabric-protos';
 import { signaturesIn, writeAdmission } from '../../../chaincode/cli/admission-file';
 import { describeDeed } from '../../../chaincode/cli/sign/deed';
 import { deedOf } from '../../../chaincode/cli/sign/deed-words';
 import { preparedFrom } from '../../../chaincode/cli/sign/prepared';
 import { contracts } from '../../../chaincode/contracts';
+import { organisationGroup } from '../../../chaincode/ledger/block/config-message';
+import { MemberMsp, MemberMsps } from '../../../chaincode/ledger/block/member-msp';
+import { signConfigUpdate } from '../../../chaincode/ledger/fabric/config-update';
 import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing';
-import { createMember, loadMemberKey } from '../../../chaincode/ledger/identity/member-folder';
+import {
+  createMember,
+  loadMemberKey,
+  rootCertificateOf,
+} from '../../../chaincode/ledger/identity/member-folder';
 import type { Ledger } from '../../../chaincode/ledger/ledger';
 import { HubError, type MspId, mspId } from '../../../chaincode/model';
 
@@ -146,13 +153,23 @@ describe('what founders sign one after the other', () => {
   const update = Buffer.from('one update');
   const admission = { channel: 'directory', member: HOUSING, update } as const;
   const finance = mspId.parse('FinanceMSP');
-  const signatures = new Map<MspId, Uint8Array>([[finance, Buffer.from('signature')]]);
+  const admin = () => loadMemberKey(folder, 'housing', 'admin');
+  const signedOver = (bytes: Uint8Array) =>
+    new Map<MspId, Uint8Array>([[HOUSING, signConfigUpdate(bytes, admin())]]);
+  const counting = () => {
+    const rootCertificatePem = rootCertificateOf(folder, 'housing');
+    const value = organisationGroup({ mspId: HOUSING, rootCertificatePem }).getValuesMap().get('MSP');
+    return { msps: new MemberMsps([new MemberMsp(value?.getValue_asU8() ?? Buffer.of())]) };
+  };
 
   test('is kept for the next', () => {
     const file = join(folder, 'kept.json');
-    expect(signaturesIn(file, admission).size).toBe(0);
+    expect(signaturesIn(file, admission, counting()).size).toBe(0);
+    const signatures = signedOver(update);
     writeAdmission(file, { ...admission, signatures });
-    expect([...signaturesIn(file, admission)]).toEqual([[finance, Buffer.from('signature')]]);
+    expect([...signaturesIn(file, admission, counting())]).toEqual(
+      [...signatures].map(([founder, signature]) => [founder, Buffer.from(signature)]),
+    );
   });
 
   test.each([
@@ -161,7 +178,29 @@ describe('what founders sign one after the other', () => {
     ['another member', { member: finance }],
   ] as const)('TERMS_MISMATCH: %s is not what they signed', (_, over) => {
     const file = join(folder, 'other.json');
-    writeAdmission(file, { ...admission, signatures });
-    expect(refusalOf(() => signaturesIn(file, { ...admission, ...over }))).toMatch(/^TERMS_MISMATCH: /);
+    writeAdmission(file, { ...admission, signatures: signedOver(update) });
+    expect(refusalOf(() => signaturesIn(file, { ...admission, ...over }, counting()))).toMatch(
+      /^TERMS_MISMATCH: /,
+    );
+  });
+
+  const header = (bytes: Uint8Array) => {
+    const message = new common.ConfigSignature();
+    message.setSignatureHeader(bytes);
+    return message.serializeBinary();
+  };
+  test.each<readonly [string, MspId, () => Uint8Array]>([
+    ['junk', HOUSING, () => Buffer.from('ff'.repeat(9), 'hex')],
+    ['nothing', HOUSING, () => Buffer.of()],
+    ['a junk header', HOUSING, () => header(Buffer.from('0aff', 'hex'))],
+    ['one over another update', HOUSING, () => signConfigUpdate(Buffer.from('another'), admin())],
+    ['one of no admin', HOUSING, () => signConfigUpdate(update, loadMemberKey(folder, 'housing', 'peer'))],
+    ["one that is another member's", finance, () => signConfigUpdate(update, admin())],
+  ])('TERMS_MISMATCH: %s stands there as a signature', (_, founder, signature) => {
+    const file = join(folder, 'planted.json');
+    writeAdmission(file, { ...admission, signatures: new Map([[founder, signature()]]) });
+    expect(refusalOf(() => signaturesIn(file, admission, counting()))).toContain(
+      `TERMS_MISMATCH: the signature of \`${founder}\``,
+    );
   });
 });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { buildSchema, parse } from 'graphql';
+import type { AnalysedFetch } from '../../../gateway/analysis';
+import { everyPath, failedFields } from '../../../gateway/execution/failed-fields';
 import { project } from '../../../gateway/execution/project';
 import { runs } from '../../depth';
 
@@ -161,3 +163,38 @@ function* keysIn(value: unknown): Generator<string> {
     yield* keysIn(each);
   }
 }
+
+describe('what errors cost', () => {
+  const fetch = {
+    responseKeys: ['id', 'income', 'rank'],
+    dependants: new Map([['income', ['eligible']]]),
+  } as unknown as AnalysedFetch;
+  const failed = (
+    paths: readonly (readonly (string | number)[] | undefined)[],
+    entities: number | undefined,
+  ) =>
+    failedFields(
+      fetch,
+      paths.map((path) => ({ path })),
+      entities,
+    )?.map(({ path }) => path.join('.'));
+
+  test('their own fields, once, and what is computed from these', () => {
+    const income = ['_entities', 1, 'income'];
+    expect(failed([income, income], 3)).toEqual(['_entities.1.income', '_entities.1.eligible']);
+    expect(failed([['_entities', 0]], 3)).toHaveLength(4);
+    expect(failed([['a', 0, 'b']], undefined)).toEqual(['a.0.b']);
+  });
+
+  test.each([[undefined], [[]], [['_entities']]])('all of them, where an error names none: %j', (path) => {
+    expect(failed([['_entities', 0, 'rank'], path], 3)).toBeUndefined();
+    expect(everyPath(fetch, 3)).toHaveLength(12);
+  });
+
+  test('SUBGRAPH_ERROR: the answer as a whole beyond a thousand fields; none of them is left without an error', () => {
+    const ofRows = (count: number) => Array.from({ length: count }, (_, index) => ['_entities', index]);
+    expect(failed(ofRows(250), 2_000)).toHaveLength(1_000);
+    expect(() => failed(ofRows(251), 2_000)).toThrow(MISFIT);
+    expect(everyPath(fetch, 2_000)).toEqual(ofRows(2_000));
+  });
+});

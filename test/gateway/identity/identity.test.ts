@@ -11,6 +11,7 @@ import {
   spkiOf,
 } from '../../../chaincode/model';
 import { type ApplicationRegister, Identity, Turns } from '../../../gateway/identity';
+import { addressKey } from '../../../gateway/identity/address-key';
 import { runs } from '../../depth';
 
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
@@ -197,6 +198,27 @@ describe('tokens that nobody has verified yet', () => {
     const again = come('a');
     await endAll(10);
     await again;
+  });
+
+  test('of one IPv6 /64 wait behind each other, of two IPv4 addresses they do not', async () => {
+    const { begun, come, endAll } = flooded();
+    const one = [
+      '2001:db8:0:7::1',
+      '2001:DB8::7:8:9:a:b',
+      '2001:0db8:0000:0007:1::%eth0',
+      '2001:db8:0:7::10.0.0.1',
+    ];
+    const others = ['2001:db8:0:8::1', '::1', '::ffff:10.0.0.1', '10.0.0.1', '10.0.0.2'];
+    const all = ['a', ...one, ...others.slice(0, 3)].map(come);
+    let refused: unknown;
+    come('2001:db8:0:7:ffff::').catch(({ code }) => {
+      refused = code;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(refused).toBe('RATE_LIMITED');
+    await Promise.all([...all, endAll(8)]);
+    expect(begun).toEqual(['a', one[0], ...others.slice(0, 3), one[1], one[2], one[3]]);
+    expect(new Set(others.map(addressKey)).size).toBe(4);
   });
 
   test('that were verified once wait for nobody', async () => {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { keyedDigest } from '../../../chaincode/model';
+import { answerAccess } from '../../../gateway/launch/gateway/access-route';
+import { answerSchema } from '../../../gateway/launch/gateway/schema-route';
 import { runs } from '../../depth';
 import { ELIGIBILITY, GRANTS, INCOME } from '../fixture/scenario';
 import { RunningGateway } from './running-gateway';
@@ -280,6 +282,25 @@ describe('a dry run', () => {
     );
     expect((await fetch(`${hub.url}/access`)).status).toBe(405);
   });
+
+  test.each([
+    ['/access', 'POST', answerAccess],
+    ['/schema.graphql', 'GET', answerSchema],
+  ] as const)(
+    'an error that nobody foresaw is logged by its place, and %s tells nothing of it',
+    async (_, method, answer) => {
+      const logged: unknown[] = [];
+      const fail = (): never => {
+        throw new TypeError('11010519491231002X is no date');
+      };
+      const parts = { logger: { error: (about: unknown) => void logged.push(about) } };
+      const broken = new Proxy(parts, { get: (of, name) => (name === 'logger' ? of.logger : fail()) });
+      const told = await answer(broken as never, { method, headers: {} } as never);
+      expect(told.status).toBe(500);
+      expect(logged).toEqual([{ at: expect.arrayContaining(['TypeError', expect.stringMatching(/^at /)]) }]);
+      expect(JSON.stringify([told, logged])).not.toContain('11010519491231002X');
+    },
+  );
 });
 
 describe('a grant that ends while an answer is made', () => {

@@ -13,12 +13,21 @@ const scope = (rowFilter: object): Scope =>
     beneficiary: 'HousingMSP',
     derives: undefined,
   }) as unknown as Scope;
-const allowed = (...scopes: Scope[]): Access =>
-  ({ decision: { allowed: true, scopes } }) as unknown as Access;
+const allowed = (...scopes: Scope[]): Access => fetching(scopes, []);
+const fetching = (scopes: readonly Scope[], ofFetch: readonly Scope[]): Access =>
+  ({ decision: { allowed: true, scopes }, fetches: [{ scopes: ofFetch }] }) as unknown as Access;
 const inDistrict = (value: string): Scope => scope([{ dimension: 'district', in: [value] }]);
 
 test('the same grant by another attribute of the consumer is another ground', () => {
   const before = allowed(inDistrict('110105'));
   expect(groundsStand(before, allowed(inDistrict('110105'), scope([])))).toBe(true);
   expect(groundsStand(before, allowed(inDistrict('110108')))).toBe(false);
+});
+
+test('what one fetch alone rested on must stand as well', () => {
+  const ofOperation = inDistrict('110105');
+  const shared: Scope = { ...scope([]), basis: 'UNCONDITIONAL' };
+  const before = fetching([ofOperation], [shared]);
+  expect(groundsStand(before, fetching([ofOperation], [shared]))).toBe(true);
+  expect(groundsStand(before, fetching([ofOperation], [ofOperation]))).toBe(false);
 });

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { HubError } from '../../../chaincode/model';
 import { isLocal } from '../../../gateway/launch/gateway/local-caller';
 import { answerMetrics } from '../../../gateway/launch/gateway/metrics-route';
-import { sliceObserver } from '../../../gateway/launch/gateway/report';
+import { shipperObserver, sliceObserver } from '../../../gateway/launch/gateway/report';
 import { configuredExporter, GatewayMetrics, Tracing } from '../../../gateway/telemetry';
 import { ELIGIBILITY, GRANTS } from '../fixture/scenario';
 import { RunningGateway } from './running-gateway';
@@ -222,6 +222,22 @@ test('a quota whose slices keep conflicting is told of by a count and, from the 
     [50, 'COMMIT_CONFLICT'],
   ]);
   expect(await metrics.text()).toContain('hub_claim_failures_total{code="COMMIT_CONFLICT"} 3');
+});
+
+test('a batch that is refused again and again is told of by a count and, at times, as an error that says whose move it is', async () => {
+  const metrics = new GatewayMetrics();
+  const lines: { readonly level: number; readonly code: string; readonly remedy?: string }[] = [];
+  const logger = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const { failed } = shipperObserver(logger, metrics);
+  const error = new HubError('NOT_ANCHORED', 'block 7 is not anchored');
+  for (let repeats = 1; repeats <= 20; repeats++) failed({ error, fatal: false, repeats });
+  failed({ error: new HubError('ENDORSEMENT_FAILED', 'refused'), fatal: false, repeats: 1 });
+  expect(lines.map(({ level, code, remedy }) => [level, code, remedy])).toEqual([
+    [50, 'NOT_ANCHORED', expect.stringContaining("founders' relays")],
+    [50, 'NOT_ANCHORED', expect.stringContaining("founders' relays")],
+    [40, 'ENDORSEMENT_FAILED', undefined],
+  ]);
+  expect(await metrics.text()).toContain('hub_batch_failures_total{code="NOT_ANCHORED"} 20');
 });
 
 describe('the metrics', () => {

@@ -4,7 +4,7 @@ import { type AccessRecord, canonicalHash, HubError } from '../../../chaincode/m
 
 export type LedgerStep = 'endorse' | 'commit';
 /** `fails but persisted`: the ledger did it, and the answer was lost. `hangs`: no answer until the connection is closed. */
-export type LedgerFault = 'fails' | 'fails but persisted' | 'refuses' | 'hangs';
+export type LedgerFault = 'fails' | 'fails but persisted' | 'refuses' | 'is not anchored' | 'hangs';
 
 interface StandingBatch {
   readonly hash: string;
@@ -62,6 +62,7 @@ export class FaultyLedger implements Pick<Ledger, 'evaluate' | 'endorse' | 'comm
     const fault = this.#meet('endorse');
     await new Promise((resolve) => setTimeout(resolve, 1));
     if (fault === 'refuses') throw new HubError('ENDORSEMENT_FAILED', 'refused');
+    if (fault === 'is not anchored') throw new HubError('NOT_ANCHORED', 'nobody relays');
     if (fault !== undefined) throw away();
     this.#check(call);
     const transactionId = `tx-${this.#next++}`;

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { HubError } from '../../../chaincode/model';
-import { BATCH_LIMITS, type BatchLimits, readPosition, Shipper } from '../../../gateway/log';
+import {
+  BATCH_LIMITS,
+  type BatchLimits,
+  readPosition,
+  Shipper,
+  type ShippingFailure,
+} from '../../../gateway/log';
 import type { Journal } from '../../../gateway/record';
 import { ForgetfulDirectory } from '../../chaincode/ledger/durable/forgetful-directory';
 import { runs } from '../../depth';
@@ -11,7 +17,7 @@ interface ShippingFixture {
   readonly limits?: BatchLimits;
   readonly lingerMs?: number;
   readonly quietMs?: number;
-  readonly failures?: unknown[];
+  readonly failures?: ShippingFailure[];
 }
 
 type Connection = Pick<FaultyLedger, 'endorse' | 'commit'>;
@@ -46,7 +52,7 @@ function ship(ledger: Connection, journal: Journal, fixture: ShippingFixture = {
     lingerMs: fixture.lingerMs ?? 0,
     quietMs: fixture.quietMs ?? 60_000,
     backoffMs: [1, 8],
-    failed: (error) => void fixture.failures?.push(error),
+    failed: (failure) => void fixture.failures?.push(failure),
   });
   shipper.start();
   return shipper;
@@ -195,7 +201,7 @@ describe('when the ledger fails', () => {
     const ledger = new FaultyLedger();
     const journal = await openJournal({ directory: new ForgetfulDirectory() });
     ledger.goAway();
-    const failures: unknown[] = [];
+    const failures: ShippingFailure[] = [];
     const shipper = ship(ledger, journal, { failures });
     await Promise.all(upTo(5).map(() => journal.decide(denial())));
     await until(() => failures.length > 3);
@@ -203,6 +209,30 @@ describe('when the ledger fails', () => {
     ledger.comeBack();
     await until(() => ledger.records.length === 5);
     await shipper.stop();
+  });
+
+  test('NOT_ANCHORED: what nobody relays is told of each time, and how often in a row', async () => {
+    const ledger = new FaultyLedger();
+    const journal = await openJournal({ directory: new ForgetfulDirectory() });
+    await journal.decide(denial());
+    const anchoring = Array<LedgerFault>(4).fill('is not anchored');
+    ledger.failNext('endorse', ...anchoring, 'refuses', 'is not anchored');
+    const failures: ShippingFailure[] = [];
+    const shipper = ship(ledger, journal, { failures });
+    await until(() => ledger.records.length === 1 && journal.pending.size === 0);
+    ledger.failNext('endorse', 'is not anchored');
+    await journal.decide(denial());
+    await until(() => ledger.records.length === 2);
+    await shipper.stop();
+    expect(failures.map(({ error, repeats }) => [(error as HubError).code, repeats])).toEqual([
+      ['NOT_ANCHORED', 1],
+      ['NOT_ANCHORED', 2],
+      ['NOT_ANCHORED', 3],
+      ['NOT_ANCHORED', 4],
+      ['ENDORSEMENT_FAILED', 1],
+      ['NOT_ANCHORED', 1],
+      ['NOT_ANCHORED', 1],
+    ]);
   });
 
   test('FORK: another batch in this one’s place ends the shipping for good', async () => {

@@ -6,6 +6,7 @@ import {
   type Scope,
   sha256,
 } from '../../../chaincode/model';
+import { groundsOf } from '../../../gateway/access';
 import { decisionContent, newAccessIdentity } from '../../../gateway/record';
 import { asItem, asMsp, codeNumber, grantNumber, sampleEntry } from '../../chaincode/model/sample';
 
@@ -24,7 +25,9 @@ const scope = (over: Partial<Scope> = {}): Scope => ({
   ...over,
 });
 
-function recorded(...scopes: readonly Scope[]) {
+const recorded = (...scopes: readonly Scope[]) => recordedOf(scopes, []);
+
+function recordedOf(scopes: readonly Scope[], ofFetch: readonly Scope[]) {
   const question = {
     caller: HOUSING,
     purpose: 'statistics',
@@ -46,6 +49,7 @@ function recorded(...scopes: readonly Scope[]) {
     operation: { query: '{ a }', operationName: undefined, variables: {} },
     question,
     decision: { allowed: true, scopes },
+    grounds: groundsOf({ decision: { allowed: true, scopes }, fetches: [{ touches: [], scopes: ofFetch }] }),
     epoch: { height: 7n, blockHash: sha256('block'), entry: () => income },
     at: '2026-11-23T12:00:00.000Z' as never,
   });
@@ -73,4 +77,14 @@ test('names each grant that its bases were delegated from, once', () => {
     bases: [grantNumber(2), grantNumber(3)],
     delegatedFrom: [grantNumber(1), grantNumber(9)],
   });
+});
+
+test('names what a single fetch rests on beside what the operation does, in one order', () => {
+  const inDistrict = scope({ rowFilter: [{ dimension: asItem('district'), in: ['110105'] }] });
+  const { delegatedFrom: _, ...shared } = scope({ basis: 'UNCONDITIONAL' });
+  const [both, turned] = [recordedOf([inDistrict], [inDistrict, shared]), recordedOf([inDistrict], [shared])];
+  expect(both?.bases).toEqual(['UNCONDITIONAL', inDistrict.basis]);
+  expect(turned).toEqual(both);
+  expect(recordedOf([shared], [inDistrict])).toEqual(both);
+  expect(both?.rowFilterHash).not.toBe(recorded(inDistrict)?.rowFilterHash);
 });

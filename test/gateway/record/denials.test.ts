@@ -54,6 +54,7 @@ async function counting(on = directory()) {
       caller: { iss: 'HousingMSP', sub: 'eligibility', officer, purpose: 'housing-eligibility' } as never,
       operation: { query: '{ a }', operationName: undefined, variables },
       question: { touches: [] } as never,
+      grounds: [],
       decision: { allowed: false, denials: [] },
       epoch: { height: 7n, blockHash: 'a'.repeat(64), entry: () => undefined } as never,
       at: new Date(NOON + clock.ms).toISOString() as never,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing';
 import type { Ledger } from '../../../chaincode/ledger/ledger';
 import type { IndexHead, RecordQuery } from '../../../chaincode/ledger/record-index';
+import type { GrantId } from '../../../chaincode/model';
 import {
   forkAlliance,
   grantIncome,
@@ -270,7 +271,9 @@ test('the index of access records is asked in the scope of whoever asks, and wit
   for (const caller of ['NobodyMSP', 'CivilAffairsMSP', ...PARTIES]) {
     for (const as of ['MEMBER', 'COMMITTEE']) {
       const page = async ({ scope }: RecordQuery) => {
-        asked.push([`${caller} ${as}`, scope]);
+        const { seesGrant, ...whose } = scope ?? {};
+        const sees = [granted, ABSENT.grant].map((id) => seesGrant?.(id as GrantId));
+        asked.push([`${caller} ${as}`, scope && { ...whose, sees }]);
         return { records: [], next: undefined };
       };
       const records = { head: async () => ({ height: 3n }) as IndexHead, page };
@@ -279,7 +282,7 @@ test('the index of access records is asked in the scope of whoever asks, and wit
     }
   }
   const scope = (member: string, ...entries: readonly string[]) =>
-    [`${member} MEMBER`, { member, entries }] as const;
+    [`${member} MEMBER`, { member, entries, sees: [PARTIES.includes(member), true] }] as const;
   expect(asked).toEqual([
     scope('NobodyMSP'),
     scope('CivilAffairsMSP', on.register),

@@ -45,9 +45,11 @@ export interface IndexTables {
   readonly facet: { readonly value_id: number; readonly at: string; readonly ordinal: string };
 }
 
-const TABLES = ['index_head', 'standing_row', 'facet', 'facet_value', 'record'] as const;
+/** Every table, in an order that they are dropped in. */
+export const TABLES = ['index_head', 'standing_row', 'facet', 'facet_value', 'record'] as const;
 
-const CREATE: readonly string[] = [
+/** Statements that make them. */
+export const CREATE: readonly string[] = [
   `create table index_head (
      only_one boolean primary key default true check (only_one),
      version int not null, state text not null, genesis text not null, height bigint not null,
@@ -65,14 +67,6 @@ const CREATE: readonly string[] = [
      records bigint not null, unique (kind, value))`,
   'create table facet (value_id int not null, at bigint not null, ordinal bigint not null, primary key (value_id, at, ordinal))',
 ];
-
-/** Afterwards the index is empty, whatever stood there: block 0 comes next. */
-export async function makeTables(database: Kysely<IndexTables>): Promise<void> {
-  await database.transaction().execute(async (on) => {
-    for (const table of TABLES) await sql`drop table if exists ${sql.table(table)}`.execute(on);
-    for (const statement of CREATE) await sql.raw(statement).execute(on);
-  });
-}
 
 /** True if tables of this very version stand. */
 export async function haveTables(database: Kysely<IndexTables>): Promise<boolean> {

@@ -21,11 +21,14 @@ import {
   writeIndexFile,
 } from '../../../../chaincode/ledger/record-index';
 import { facetsOf } from '../../../../chaincode/ledger/record-index/filter';
+import type { ReadBlock } from '../../../../chaincode/ledger/record-index/reading/record-reading';
 import type { IndexerOptions } from '../../../../chaincode/ledger/record-index/record-indexer';
 import { isFound, narrowed, visibleFacets } from '../../../../chaincode/ledger/record-index/scope';
 import { openIndexDatabase } from '../../../../chaincode/ledger/record-index/store/database';
-import type { DecisionRecord } from '../../../../chaincode/model';
-import { loadGenerated } from '../../../bench/records/generated-blocks';
+import { makeTables } from '../../../../chaincode/ledger/record-index/store/make-tables';
+import { writeBlock } from '../../../../chaincode/ledger/record-index/store/write-block';
+import { type DecisionRecord, sha256 } from '../../../../chaincode/model';
+import { generatedBlocks, loadGenerated } from '../../../bench/records/generated-blocks';
 import { deep, runs } from '../../../depth';
 import {
   type Keeper,
@@ -397,12 +400,20 @@ describe('two at once', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
-  test('whoever has lost its lock writes nothing while another keeps the index', async () => {
+  test('whoever has lost its lock writes nothing, and throws nothing away, while another keeps the index', async () => {
     const { owner } = access('many-records');
     const [gate, database] = [new Client({ connectionString: owner }), openIndexDatabase(owner)];
+    await loadGenerated(database, 1);
     await gate.connect();
     await gate.query('select pg_advisory_lock(1)');
-    await expect(loadGenerated(database, 1)).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    const [written] = [...generatedBlocks(1)];
+    const next = { ...(written as ReadBlock), end: { height: 2n, blockHash: sha256('next') }, records: [] };
+    const before = { genesis: 'b'.repeat(64), height: 1n, records: 2, refused: 0 };
+    await expect(writeBlock(database, next, before)).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    await expect(makeTables(database)).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    expect((await gate.query('select height, records from index_head')).rows).toEqual([
+      { height: '1', records: '2' },
+    ]);
     await gate.end();
     await database.destroy();
   });

@@ -2,11 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv/dist/2020';
 import { parse } from 'yaml';
-import { composeFile } from '../../../../chaincode/network/compose/compose-file';
+import { dutyConfig } from '../../../../chaincode/ledger/duty/duty-config';
+import { embeddedPlace } from '../../../../chaincode/ledger/ledger-place';
+import { indexKeeperConfig } from '../../../../chaincode/ledger/record-index/keep-index';
 import type { Services } from '../../../../chaincode/network/compose/container';
 import { packageRoot } from '../../../../chaincode/network/description/layout';
 import { orderersOf, peersOf } from '../../../../chaincode/network/description/nodes';
 import { describedNetwork } from '../../../../chaincode/network/run';
+import { configurations } from '../../../../gateway/launch/compose/configurations';
+import { hubComposeFile } from '../../../../gateway/launch/compose/file';
+import { DATABASES, Places, subgraphUrls } from '../../../../gateway/launch/compose/places';
+import { gatewayConfig } from '../../../../gateway/launch/gateway/process-config';
+import { rolesOf } from '../../../../subgraphs/kit/database/provision';
+import { requireSafeConnection } from '../../../../subgraphs/kit/database/safe-connection';
+import { departmentConfig } from '../../../../subgraphs/kit/serve/department-config';
+import { registryConfig } from '../../../../subgraphs/registry/serve/registry-config';
 
 const network = describedNetwork({ machines: 'each' });
 const text = readFileSync(join(packageRoot(), 'docker-compose.yml'), 'utf8');
@@ -24,7 +34,7 @@ function isCompose(value: unknown): readonly unknown[] {
 }
 
 test('docker-compose.yml is what the description makes', () => {
-  expect(text).toBe(composeFile(network));
+  expect(text).toBe(hubComposeFile(network));
 });
 
 test('docker-compose.yml is a Compose file; one with an unknown field is none', () => {
@@ -43,6 +53,67 @@ test('every orderer, peer and chaincode is a service that is found by the name i
     const process = file.services[`chaincode.${organisation.folder}`];
     expect(process?.networks).toEqual({ default: { aliases: [chaincode.host] } });
   }
+});
+
+test('every process of the hub has a container, and every database a server of its own without a network', () => {
+  const offices = ['establishment', 'finance', 'economy'].map((founder) => `duties.${founder}`);
+  const hub = [...Object.keys(subgraphUrls()), ...offices, 'records', 'gateway'];
+  for (const name of hub) {
+    expect(file.services[name]?.command).toContain(`/hub/processes/${name}/config.json`);
+    expect(file.services[name]?.depends_on).toHaveProperty(['founding']);
+  }
+  expect(DATABASES).toHaveLength(8);
+  for (const name of DATABASES) {
+    expect(file.services[`postgres.${name}`]?.network_mode).toBe('none');
+    expect(file.services[`postgres.${name}`]?.environment?.POSTGRES_INITDB_ARGS).toContain('scram-sha-256');
+  }
+});
+
+test('a process of the hub sees its own keys, configuration and socket, and can write to its own volumes alone', () => {
+  const steps = ['keys', 'network', 'identities', 'databases', 'founding', 'hub'];
+  const processes = services.filter(
+    ([name]) => !/^(peer|orderer|chaincode|postgres)\./.test(name) && !steps.includes(name),
+  );
+  expect(processes).toHaveLength(13);
+  for (const [name, { volumes }] of processes) {
+    const paths = volumes.flatMap(({ volume }) => volume?.subpath ?? []);
+    expect(paths.filter((path) => !path.startsWith('members/'))).toEqual([`processes/${name}`]);
+    const members = new Set(paths.flatMap((path) => /^members\/([a-z-]+)\/[a-z]+$/.exec(path)?.[1] ?? []));
+    expect(members.size).toBe(1);
+    const written = volumes.filter(({ read_only }) => read_only !== true).map(({ source }) => source);
+    for (const source of written) expect([name, `head.${name}`]).toContain(source);
+    const sockets = volumes.filter(({ source }) => source.startsWith('socket.'));
+    const database = ['registry', 'records'].includes(name) ? 'access-records' : name;
+    for (const { source } of sockets) expect(source).toBe(`socket.${database}`);
+  }
+});
+
+test('the gateway alone is reached from outside, and unless told otherwise from this machine alone', () => {
+  const reached = services.flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port]));
+  expect(reached).toEqual([['gateway', '\u0024{HUB_ADDRESS:-127.0.0.1}:\u0024{HUB_PORT:-4000}:4000']]);
+});
+
+test('what a container of the hub is started with is what its process reads, and no database is reached over a network', () => {
+  const passwords = Object.fromEntries(
+    DATABASES.map((name) => [name, Object.fromEntries(rolesOf([name]).map((role) => [role, `of-${role}`]))]),
+  );
+  const made = configurations(new Places('/hub'), embeddedPlace('127.0.0.1:1'), passwords);
+  const { gateway, records, registry, ...others } = made;
+  expect(gatewayConfig.parse(gateway)).toMatchObject({ host: '0.0.0.0', port: 4000 });
+  const connections = [
+    indexKeeperConfig.parse(records).database,
+    registryConfig.parse(registry).recordsDatabaseUrl ?? '',
+  ];
+  for (const [name, config] of Object.entries(others)) {
+    if (name.startsWith('duties.')) expect(dutyConfig.parse(config).leaseMs).toBe(30_000);
+    else connections.push(departmentConfig.parse(config).database);
+  }
+  expect(connections).toHaveLength(9);
+  for (const url of connections) {
+    expect(url).toContain('@%2Fhub%2Fsockets%2F');
+    expect(() => requireSafeConnection(url)).not.toThrow();
+  }
+  expect(connections.filter((url) => url.includes('_owner'))).toEqual([connections[0]]);
 });
 
 test('whatever is waited for is a service, and whatever is mounted a volume', () => {

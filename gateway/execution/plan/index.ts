@@ -1,0 +1,2 @@
+export * from './compiled-plan';
+export * from './run-plan';

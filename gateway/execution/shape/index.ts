@@ -1,0 +1,2 @@
+export { evaluateConditions } from './condition';
+export * from './shape';

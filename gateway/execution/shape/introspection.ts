@@ -1,0 +1,73 @@
+/** `__schema` and `__type`: answered by graphql-js, over the API schema alone. */
+import {
+  type DocumentNode,
+  executeSync,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  type SelectionNode,
+} from 'graphql';
+import { HubError } from '../../../chaincode/model';
+import type { Complete } from './completion';
+import type { Condition } from './condition';
+import type { Occurrence, SelectionScope } from './selection';
+
+/** True of the root fields that tell of the schema. */
+export function isIntrospection(name: string): boolean {
+  return name === '__schema' || name === '__type';
+}
+
+/** Answers one such field from all its occurrences. */
+export function compileIntrospection(
+  { schema, fragments }: SelectionScope,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  key: string,
+  occurrences: readonly Occurrence[],
+): Complete {
+  const document: DocumentNode = {
+    kind: Kind.DOCUMENT,
+    definitions: [
+      {
+        kind: Kind.OPERATION_DEFINITION,
+        operation: OperationTypeNode.QUERY,
+        variableDefinitions,
+        selectionSet: { kind: Kind.SELECTION_SET, selections: occurrences.map(conditioned) },
+      },
+      ...Object.values(fragments),
+    ],
+  };
+  return (_, { variables }) => {
+    const { data, errors } = executeSync({ schema, document, variableValues: variables });
+    if (data == null || errors !== undefined) {
+      throw new HubError('INTERNAL', 'the schema could not be told', { cause: errors?.[0] });
+    }
+    return data[key];
+  };
+}
+
+/** The field under the conditions of the fragments it stood in. */
+function conditioned({ node, when }: Occurrence): SelectionNode {
+  return when.reduce<SelectionNode>(
+    (selection, condition) => ({
+      kind: Kind.INLINE_FRAGMENT,
+      directives: [directive(condition)],
+      selectionSet: { kind: Kind.SELECTION_SET, selections: [selection] },
+    }),
+    node,
+  );
+}
+
+function directive({ variable, value }: Condition) {
+  const name = { kind: Kind.NAME, value: variable } as const;
+  return {
+    kind: Kind.DIRECTIVE,
+    name: { kind: Kind.NAME, value: value ? 'include' : 'skip' },
+    arguments: [
+      {
+        kind: Kind.ARGUMENT,
+        name: { kind: Kind.NAME, value: 'if' },
+        value: { kind: Kind.VARIABLE, name },
+      },
+    ],
+  } as const;
+}

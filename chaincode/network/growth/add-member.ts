@@ -2,21 +2,25 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { HubError } from '../../model';
+import { enrolNewcomer } from '../authority/enrol-network';
+import { requireCa } from '../commands/ca-commands';
 import type { Organisation } from '../description/network';
-import { isOn, type PeerNode, peersOf, portsOf } from '../description/nodes';
+import { authoritiesOf, isOn, type PeerNode, peersOf, portsOf } from '../description/nodes';
 import { requireStanding, type Standing, writeStanding } from '../description/standing';
 import { writeConnection } from '../generate/chaincode-link';
 import { packageOfFolder } from '../generate/chaincode-package';
 import { makeMemberCrypto } from '../generate/member-crypto';
+import { makeMemberFolder } from '../generate/member-keys';
 import { snapshotsOf } from '../generate/peer-environment';
 import { enterChannel } from '../start/admission';
 import { channelsOf } from '../start/channels';
 import type { Generation } from '../start/generate-files';
 import { approve, committedSequence, installPackage } from '../start/lifecycle';
 import { persist } from '../start/persist';
-import { processesOf } from '../start/processes';
+import { authorityProcesses, processesOf } from '../start/processes';
 import type { Progress } from '../start/progress';
 import { submitThrough } from '../start/ready';
+import type { ProcessPlan } from '../supervision/plan';
 import { requirePorts } from '../supervision/port';
 import { isRunning, notedProcesses } from '../supervision/roster';
 import { superviseInstead } from '../supervision/supervision';
@@ -46,7 +50,8 @@ export async function addMember(growth: Growth, newcomer: Newcomer): Promise<voi
   const generation: Generation = { ...growth, network: standing.network };
   const peer = peerOf(standing, newcomer.folder);
   await progress.step('keys', async () => {
-    await makeMemberCrypto(peer, layout);
+    if (standing.network.authority === 'cryptogen') await makeMemberCrypto(peer, layout);
+    else await enrolWithCa(growth, before, peer, generation);
     mkdirSync(layout.ledger(peer.name), { recursive: true, mode: 0o700 });
     writeConnection(peer, layout);
   });
@@ -81,6 +86,24 @@ async function requireMember(growth: Growth, { network }: Standing, { msp, terms
   }
 }
 
+/** Its CA runs before anything else of it. */
+async function enrolWithCa(
+  growth: Growth,
+  before: Standing,
+  peer: PeerNode,
+  { network, layout, commands }: Generation,
+): Promise<void> {
+  const running = notedProcesses(layout.processes).filter(isRunning);
+  const authorities = authorityProcesses({ network, layout }, commands);
+  if (!authorities.every(({ name }) => running.some((each) => each.name === name))) {
+    const others = processesOf({ ...growth, ...before });
+    const isNew = ({ name }: ProcessPlan): boolean => !others.some((each) => each.name === name);
+    await superviseInstead(layout, [...others, ...authorities.filter(isNew)]);
+  }
+  await enrolNewcomer(peer, { network, layout, commands: requireCa(commands.ca) });
+  await makeMemberFolder(peer.organisation, layout);
+}
+
 /** It takes the next ten ports, or those it had. */
 function withMember({ network }: Standing, { folder, msp }: Newcomer): readonly Organisation[] {
   const organisation: Organisation = { folder, msp, kind: 'DEPARTMENT', runs: ['peer'] };
@@ -102,7 +125,9 @@ async function start(growth: Growth, before: Standing, standing: Standing): Prom
   const processes = processesOf({ ...growth, ...standing });
   const running = notedProcesses(layout.processes).filter(isRunning);
   if (processes.every(({ name }) => running.some((each) => each.name === name))) return;
-  const taken = new Set(portsOf(before.network));
+  // Its CA may listen already.
+  const authorities = authoritiesOf(standing.network).map(({ port }) => port);
+  const taken = new Set([...portsOf(before.network), ...authorities]);
   await requirePorts(portsOf(standing.network).filter((port) => !taken.has(port)));
   await superviseInstead(layout, processes);
 }

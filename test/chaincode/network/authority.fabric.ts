@@ -3,25 +3,30 @@ import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
+import { memberTerms } from '../../../chaincode/model';
 import { renewMembers } from '../../../chaincode/network/authority/renew-members';
 import { orderersOf, type PeerNode, peersOf } from '../../../chaincode/network/description/nodes';
-import { CONTRACTS } from '../../../chaincode/network/generate/chaincode-image';
-import { commandsFor, describedNetwork } from '../../../chaincode/network/run';
+import { requireStanding } from '../../../chaincode/network/description/standing';
+import { addMember } from '../../../chaincode/network/growth/add-member';
+import { commandsFor } from '../../../chaincode/network/run';
 import { Progress } from '../../../chaincode/network/start/progress';
 import { untilReady } from '../../../chaincode/network/start/ready';
 import { inheritedEnvironment } from '../../environment';
-import { freeFirstPort, type RunningNetwork, startNetwork } from './fixture/running-network';
+import { FoundedNetwork } from './fixture/founded-network';
+import type { RunningNetwork } from './fixture/running-network';
 
+let alliance: FoundedNetwork;
 let running: RunningNetwork;
 
 jest.setTimeout(240_000);
 
 beforeAll(async () => {
-  running = await startNetwork(describedNetwork({ ca: true, port: await freeFirstPort(22_800) }), CONTRACTS);
+  alliance = await FoundedNetwork.start(22_800, { ca: true });
+  running = alliance.running;
 }, 300_000);
 
 afterAll(async () => {
-  await running?.remove();
+  await alliance?.close();
 }, 60_000);
 
 const certificateIn = (path: string): X509Certificate => new X509Certificate(readFileSync(path));
@@ -84,4 +89,28 @@ test('renewed, every peer has new certificates for the keys it had, and shows th
     expect(await shownBy(peer)).toBe(now.chaincode?.serialNumber);
   }
   await untilReady(network, layout);
+});
+
+test('a newcomer enrols with a CA of its own, and joins', async () => {
+  const { layout, network } = running;
+  const terms = memberTerms.parse({
+    msp: 'WaterMSP',
+    name: { zh: '水务局', en: 'Water Authority' },
+    kind: 'DEPARTMENT',
+    creditCode: '11110000000000000X',
+    attributes: {},
+    keys: {},
+    founderEndorsed: false,
+  });
+  const growth = {
+    layout,
+    commands: commandsFor(network, inheritedEnvironment),
+    progress: new Progress(() => undefined),
+  };
+  await addMember(growth, { folder: 'water', msp: terms.msp, terms });
+  const peer = peersOf(requireStanding(layout).network).find(({ name }) => name === 'peer.water');
+  if (peer === undefined) throw new Error('water runs no peer');
+  const { identity, held } = certificatesOf(peer);
+  expect(identity?.issuer).toContain('CN=ca.water');
+  expect(held?.serialNumber).toBe(identity?.serialNumber);
 });

@@ -13,6 +13,7 @@ const VERBS = [
   'add-member',
   'remove-member',
   'renew',
+  'upgrade',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 

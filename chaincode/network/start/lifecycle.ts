@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CONTRACTS_VERSION, HubError, parseJsonAs } from '../../model';
+import { CONTRACTS_VERSION, HubError, isHubError, parseJsonAs } from '../../model';
 import { runCommand } from '../commands/run-command';
 import { foundersOf, type NetworkChannel } from '../description/network';
 import { addressOf, isOn, orderersOf, type PeerNode, peersOf, peersOn } from '../description/nodes';
@@ -99,7 +99,7 @@ export async function committedDefinition(
 }
 
 /** The package with which the peer's member approved of a definition. @throws {HubError} `NETWORK_FAILED`: it did not. */
-export async function approvedPackage(
+async function approvedPackage(
   generation: Generation,
   peer: PeerNode,
   channel: NetworkChannel,
@@ -110,15 +110,27 @@ export async function approvedPackage(
   return parseJsonAs(approved, answer, 'approved definition').source.Type.LocalPackage.package_id;
 }
 
-/** The definition in force on a channel, with the package by which its first founder runs it. @throws {HubError} `NETWORK_FAILED`. */
+/**
+ * The definition in force on a channel, with the package by which members run it: as the first peer says that knows both. One whose
+ * files were lost knows its own approval no more.
+ *
+ * @throws {HubError} `NETWORK_FAILED`: none does.
+ */
 export async function definitionInForce(
   generation: Generation,
   channel: NetworkChannel,
-): Promise<Definition> {
-  const [peer] = peersOn(generation.network, channel);
-  if (peer === undefined) throw new HubError('NETWORK_FAILED', `no peer follows \`${channel.name}\``);
-  const { sequence } = await committedDefinition(generation, peer, channel);
-  return { channel, sequence, id: await approvedPackage(generation, peer, channel, sequence) };
+): Promise<Definition & { readonly version: string }> {
+  let silent: unknown = new HubError('NETWORK_FAILED', `no peer follows \`${channel.name}\``);
+  for (const peer of peersOn(generation.network, channel)) {
+    try {
+      const { sequence, version } = await committedDefinition(generation, peer, channel);
+      return { channel, sequence, version, id: await approvedPackage(generation, peer, channel, sequence) };
+    } catch (error) {
+      if (!isHubError(error, 'NETWORK_FAILED')) throw error;
+      silent = error;
+    }
+  }
+  throw silent;
 }
 
 function named({ name, chaincode }: NetworkChannel): readonly string[] {

@@ -1,11 +1,10 @@
 /** What each channel's members agreed to run. */
 import { isHubError } from '../../model';
 import type { NetworkChannel } from '../description/network';
-import { peersOn } from '../description/nodes';
 import type { Generation } from '../start/generate-files';
-import { approvedPackage, committedDefinition } from '../start/lifecycle';
+import { definitionInForce } from '../start/lifecycle';
 
-/** A line a channel: its chaincode's version, sequence and package, as its first peer knows them. */
+/** A line a channel: its chaincode's version, sequence and package. */
 export async function definitionLines(generation: Generation): Promise<readonly string[]> {
   const { channels } = generation.network;
   return await Promise.all(
@@ -14,14 +13,12 @@ export async function definitionLines(generation: Generation): Promise<readonly 
 }
 
 async function definitionOf(generation: Generation, channel: NetworkChannel): Promise<string> {
-  const [peer] = peersOn(generation.network, channel);
-  if (peer === undefined) return 'no peer follows it';
+  const chaincode = channel.chaincode.padEnd(11);
   try {
-    const { version, sequence } = await committedDefinition(generation, peer, channel);
-    const id = await approvedPackage(generation, peer, channel, sequence);
-    return `${channel.chaincode.padEnd(11)}version ${version}  sequence ${sequence}  ${id}`;
+    const { version, sequence, id } = await definitionInForce(generation, channel);
+    return `${chaincode}version ${version}  sequence ${sequence}  ${id}`;
   } catch (error) {
     if (!isHubError(error, 'NETWORK_FAILED')) throw error;
-    return `${channel.chaincode.padEnd(11)}\`${peer.name}\` does not say`;
+    return `${chaincode}no peer says`;
   }
 }

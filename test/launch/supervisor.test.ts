@@ -127,6 +127,38 @@ test('a process that keeps dying is given up after a bounded number of longer an
   expect(backoff.next(5_000)).toBe(100);
 });
 
+describe('a process that keeps dying', () => {
+  const dyingAfter = () => plan('housing', `say({ type: 'ready', pid: process.pid }); process.exit(1)`);
+  const impatient = () =>
+    new Supervisor({
+      dataDirectory: root,
+      places: { run: root, logs: root },
+      report: (line) => lines.push(line),
+      backoff: { firstMs: 1, longestMs: 2, steadyMs: 60_000, limit: 2 },
+    });
+
+  test('ends the hub if nothing goes on without it', async () => {
+    supervisor = impatient();
+    await supervisor.keep(dyingAfter);
+    await expect(supervisor.lost).rejects.toMatchObject({
+      code: 'INTERNAL',
+      message: expect.stringContaining('`housing` keeps ending'),
+    });
+  });
+
+  test('costs its own part alone if others go on: it is started again for ever', async () => {
+    supervisor = impatient();
+    let ended = false;
+    void supervisor.lost.catch(() => {
+      ended = true;
+    });
+    await supervisor.keep(dyingAfter, 'costs its own part');
+    const deaths = () => lines.filter((line) => line.startsWith('housing ended')).length;
+    await until(() => deaths() > 4);
+    expect(ended).toBe(false);
+  });
+});
+
 test('PORT_TAKEN: a port in use is named', async () => {
   const port = await freePort();
   const server = createServer().listen(port, '127.0.0.1');

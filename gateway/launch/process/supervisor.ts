@@ -1,7 +1,7 @@
 /** Keeps the hub's processes running, and ends them in the reverse order of their start. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { HubError } from '../../../chaincode/model';
-import { Backoff } from '../../../chaincode/network/supervision/backoff';
+import { BACKOFF, Backoff, type BackoffOptions } from '../../../chaincode/network/supervision/backoff';
 import { noteProcesses, type StartedProcess } from '../data-directory/leftover';
 import { HubProcess, type ProcessPlaces, type ProcessPlan, type Ready } from './hub-process';
 
@@ -10,11 +10,20 @@ export interface SupervisorOptions {
   readonly places: ProcessPlaces;
   /** One line for the operator. */
   readonly report: (line: string) => void;
+  /** By default {@link BACKOFF}. */
+  readonly backoff?: BackoffOptions;
 }
+
+/**
+ * What it means that a process dies again and again: nothing goes on without it, and the operator is to hear of it; or others go on,
+ * and it is started again for ever, since what ended it may be mended elsewhere.
+ */
+export type Loss = 'ends the hub' | 'costs its own part';
 
 /** A process that is to run for as long as the hub does. */
 interface Kept {
   readonly planFor: (last: Ready | undefined) => ProcessPlan;
+  readonly loss: Loss;
   readonly backoff: Backoff;
   process: HubProcess;
 }
@@ -47,11 +56,12 @@ export class Supervisor {
    *
    * @param planFor the plan of its next start, given what it last reported: a process that is started again must be found
    *   where it was.
+   * @param loss what becomes of the hub if it keeps dying.
    * @throws {HubError} as {@link HubProcess.ready}.
    */
-  async keep(planFor: (last: Ready | undefined) => ProcessPlan): Promise<Ready> {
+  async keep(planFor: (last: Ready | undefined) => ProcessPlan, loss: Loss = 'ends the hub'): Promise<Ready> {
     const process = this.#fork(planFor(undefined));
-    const kept: Kept = { planFor, backoff: new Backoff(), process };
+    const kept: Kept = { planFor, loss, backoff: new Backoff(this.#waits), process };
     this.#kept.push(kept);
     const ready = await process.ready();
     this.#watch(kept, ready);
@@ -79,6 +89,10 @@ export class Supervisor {
     noteProcesses(this.#options.dataDirectory, []);
   }
 
+  get #waits(): BackoffOptions {
+    return this.#options.backoff ?? BACKOFF;
+  }
+
   #fork(plan: ProcessPlan): HubProcess {
     if (this.#stopping) throw new HubError('NOT_READY', 'the hub is stopping');
     const process = HubProcess.start(plan, this.#options.places);
@@ -102,7 +116,8 @@ export class Supervisor {
   async #revive(kept: Kept, ready: Ready): Promise<void> {
     if (this.#stopping) return;
     const { name, startedAtMs } = kept.process;
-    const waitMs = kept.backoff.next(performance.now() - startedAtMs);
+    const next = kept.backoff.next(performance.now() - startedAtMs);
+    const waitMs = next ?? (kept.loss === 'costs its own part' ? this.#waits.longestMs : undefined);
     if (waitMs === undefined) {
       this.#giveUp(new HubError('INTERNAL', `process \`${name}\` keeps ending; see its log`));
       return;

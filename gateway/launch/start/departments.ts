@@ -22,12 +22,15 @@ export async function startDepartments(
     const database = databases.departments[provider.subgraph]?.reader;
     if (database === undefined) throw new HubError('INTERNAL', `no database of \`${provider.subgraph}\``);
     const config = departmentConfig(siteOf(context), provider, place, database);
-    const report = await context.supervisor.keep(() => ({
-      name: provider.subgraph,
-      module: builtModule(`subgraphs/${provider.department.folder}/main`),
-      config,
-      readyWithinMs: followingWithinMs(context.options),
-    }));
+    const report = await context.supervisor.keep(
+      () => ({
+        name: provider.subgraph,
+        module: builtModule(`subgraphs/${provider.department.folder}/main`),
+        config,
+        readyWithinMs: followingWithinMs(context.options),
+      }),
+      'costs its own part',
+    );
     return [provider.subgraph, publicationOf(report)] as const;
   });
   return Object.fromEntries(await Promise.all([...started, startRegistry(context, place, databases)]));

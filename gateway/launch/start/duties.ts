@@ -9,12 +9,15 @@ export async function startDuties(context: StartContext, place: LedgerPlace): Pr
   await Promise.all(
     FOUNDERS.map(async (founder) => {
       const config = dutyConfig(siteOf(context), place, founder);
-      await context.supervisor.keep(() => ({
-        name: `duties.${founder.folder}`,
-        module: builtModule('chaincode/ledger/duty/process'),
-        config,
-        readyWithinMs: READY_WITHIN_MS,
-      }));
+      await context.supervisor.keep(
+        () => ({
+          name: `duties.${founder.folder}`,
+          module: builtModule('chaincode/ledger/duty/process'),
+          config,
+          readyWithinMs: READY_WITHIN_MS,
+        }),
+        'costs its own part',
+      );
     }),
   );
 }

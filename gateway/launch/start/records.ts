@@ -11,10 +11,13 @@ export async function startRecords(
   { records }: Databases,
 ): Promise<void> {
   const config = recordsConfig(siteOf(context), place, records.owner);
-  await context.supervisor.keep(() => ({
-    name: 'records',
-    module: builtModule('chaincode/ledger/record-index/process'),
-    config,
-    readyWithinMs: READY_WITHIN_MS,
-  }));
+  await context.supervisor.keep(
+    () => ({
+      name: 'records',
+      module: builtModule('chaincode/ledger/record-index/process'),
+      config,
+      readyWithinMs: READY_WITHIN_MS,
+    }),
+    'costs its own part',
+  );
 }

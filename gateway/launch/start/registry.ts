@@ -14,11 +14,14 @@ export async function startRegistry(
   databases: Databases,
 ): Promise<readonly [SubgraphName, Publications[string]]> {
   const config = registryConfig(siteOf(context), place, databases.records.reader);
-  const report = await context.supervisor.keep(() => ({
-    name: REGISTRY.subgraph,
-    module: builtModule('subgraphs/registry/main'),
-    config,
-    readyWithinMs: followingWithinMs(context.options),
-  }));
+  const report = await context.supervisor.keep(
+    () => ({
+      name: REGISTRY.subgraph,
+      module: builtModule('subgraphs/registry/main'),
+      config,
+      readyWithinMs: followingWithinMs(context.options),
+    }),
+    'costs its own part',
+  );
   return [REGISTRY.subgraph, publicationOf(report)];
 }

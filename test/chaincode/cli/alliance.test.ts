@@ -357,3 +357,30 @@ test('NOT_READY: where no gateway answers, the ledger’s heights and the certif
     /ends soon {2}finance\/applications\/desk: \d{4}-/,
   );
 });
+
+describe('the configuration of a member’s own subgraph', () => {
+  const config = (...more: readonly string[]) =>
+    hub('member', 'config', '--port', '4100', '--state', '/tmp/state', ...more, '--as', 'finance');
+
+  test('holds the charter of the founding: from the ledger, and from a file once another is in force', async () => {
+    const first = await config();
+    const { charter } = JSON.parse(first.out) as { readonly charter: object };
+    expect(charter).toMatchObject({ version: 1 });
+    const kept = file('founding.json', JSON.stringify(charter));
+    const other = file('other.json', JSON.stringify({ ...charter, auditors: ['AuditMSP'] }));
+    expect((await config('--charter', other)).err).toMatch(
+      /^INVALID_ARGUMENT: .* is not the charter on the ledger/,
+    );
+
+    const { out } = await hub('charter', '--yaml', '--as', 'finance');
+    await pass((await answer('charter', 'propose', file('next.yaml', out), '--as', 'finance')).ballot);
+    const refused = await config();
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringMatching(
+        /^WRONG_STATE: charter version 2 is not the founding's: give that one by `--charter`/,
+      ),
+    ]);
+    expect((await config('--charter', kept)).out).toBe(first.out);
+  });
+});

@@ -42,7 +42,7 @@ const HEAVY: Question = {
 }`,
 };
 
-/** Few fetches and many rows: what housing has let, and of each dwelling and tenant what three other departments know. */
+/** Few fetches and many rows: what housing has let, and of each dwelling and tenant what four other departments know. */
 const LARGE: Question = {
   name: 'large',
   operation: 'Large',

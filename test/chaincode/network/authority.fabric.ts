@@ -40,7 +40,7 @@ const LEASE_MS = 30_000;
 jest.setTimeout(400_000);
 
 beforeAll(async () => {
-  alliance = await FoundedNetwork.start(33_400, { ca: true });
+  alliance = await FoundedNetwork.start(22_800, { ca: true });
   running = alliance.running;
 }, 300_000);
 

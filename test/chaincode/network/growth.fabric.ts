@@ -40,7 +40,7 @@ let growth: Growth;
 jest.setTimeout(180_000);
 
 beforeAll(async () => {
-  alliance = await FoundedNetwork.start(33_200);
+  alliance = await FoundedNetwork.start(22_700);
   const { layout, network } = alliance.running;
   const progress = new Progress(() => undefined);
   growth = { layout, commands: commandsFor(network, inheritedEnvironment), progress };

@@ -195,6 +195,8 @@ describe('what errors cost', () => {
     const ofRows = (count: number) => Array.from({ length: count }, (_, index) => ['_entities', index]);
     expect(failed(ofRows(250), 2_000)).toHaveLength(1_000);
     expect(() => failed(ofRows(251), 2_000)).toThrow(MISFIT);
-    expect(everyPath(fetch, 2_000)).toEqual(ofRows(2_000));
+    expect(everyPath(fetch, 1_000)).toEqual(ofRows(1_000));
+    expect(everyPath(fetch, 1_001)).toEqual([['_entities']]);
+    expect(everyPath(fetch, 100, 11)).toEqual([['_entities']]);
   });
 });

@@ -12,6 +12,7 @@ const VERBS = [
   'join',
   'add-member',
   'remove-member',
+  'rebuild-peer',
   'renew',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -68,6 +69,7 @@ function command(verb: Verb): Command {
         .argument('<member>', "its folder's name, e.g. water")
         .option('--terms <file>', 'what the founders vote for, in YAML, as `hub member join` writes it');
     case 'remove-member':
+    case 'rebuild-peer':
       return made.argument('<member>', "its folder's name");
     default:
       return made;

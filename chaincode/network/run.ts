@@ -20,6 +20,7 @@ import { newcomerOf } from './growth/newcomer';
 import { removeMember } from './growth/remove-member';
 import type { NetworkOptions } from './options';
 import { Progress } from './start/progress';
+import { rebuildPeer } from './start/rebuild-peer';
 import { runStep } from './start/steps';
 import { up } from './start/up';
 import { describeNetwork } from './status/describe';
@@ -55,6 +56,11 @@ export async function runNetwork(
       );
     case 'remove-member':
       return await removeMember(
+        { layout, commands: commandsFor(network, environment), progress },
+        options.member ?? '',
+      );
+    case 'rebuild-peer':
+      return await rebuildPeer(
         { layout, commands: commandsFor(network, environment), progress },
         options.member ?? '',
       );

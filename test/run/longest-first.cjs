@@ -11,7 +11,6 @@ const INVARIANTS = 'test/invariants.test.ts';
 const LONGEST = [
   ...(process.env.HUB_TEST_DEPTH === 'deep' ? [INVARIANTS] : []),
   'test/scenario/kill.test.ts',
-  'test/scenario/silence.test.ts',
   'test/scenario/gate.test.ts',
   'test/readme.test.ts',
   'test/subgraphs/database/databases.test.ts',

@@ -35,6 +35,7 @@ export class FabricLedger implements LedgerClient {
   readonly #client: Client;
   readonly #gateway: Gateway;
   readonly #network: Network;
+  readonly #settledMs: number;
   readonly #closed = new AbortController();
 
   private constructor(options: FabricLedgerOptions) {
@@ -42,7 +43,9 @@ export class FabricLedger implements LedgerClient {
     this.#identity = options.identity;
     this.#chaincode = options.chaincode;
     this.#client = peerClient(options);
-    this.#gateway = gatewayFor(this.#client, options.identity, options.deadlines ?? DEADLINES);
+    const deadlines = options.deadlines ?? DEADLINES;
+    this.#settledMs = deadlines.settledMs;
+    this.#gateway = gatewayFor(this.#client, options.identity, deadlines);
     this.#network = this.#gateway.getNetwork(options.channel);
   }
 
@@ -76,11 +79,13 @@ export class FabricLedger implements LedgerClient {
   }
 
   async commit(transaction: SignedTransaction): Promise<Committed> {
+    const end = performance.now() + this.#settledMs;
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await this.commitOnce(transaction, attempt > 0);
       } catch (error) {
-        if (!isUnavailable(error) || attempt >= COMMIT_ATTEMPTS || this.#closed.signal.aborted) throw error;
+        const isLast = attempt >= COMMIT_ATTEMPTS || performance.now() > end;
+        if (!isUnavailable(error) || isLast || this.#closed.signal.aborted) throw error;
         await pause(attempt, COMMIT_PAUSE_MS, COMMIT_PAUSE_MAX_MS);
       }
     }

@@ -9,6 +9,7 @@ import { denialError, withdrawalError } from '../../answer';
  */
 export function groundsStand(before: Access, now: Access): boolean {
   if (!before.decision.allowed || !now.decision.allowed) return false;
+  if (before === now) return true;
   return (
     stand(before.decision.scopes, now.decision.scopes) &&
     before.fetches.every(({ scopes }, number) => stand(scopes, now.fetches[number]?.scopes ?? []))

@@ -1,6 +1,6 @@
 /**
- * What a request costs the gateway: the hub's, the same without checks and log, and the stock one, over the same departments
- * with the same data, in one run.
+ * What a request costs the gateway: the hub's, the same without checks and log, the stock one, and the least that one can do, over
+ * the same departments with the same data, in one run.
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,7 +23,8 @@ import { bodiesOf, QUESTIONS, subjects } from './questions';
 import { measureRounds } from './rounds';
 import { gatewaySections, type Measurement } from './sections';
 
-const CITIZENS = 1_000;
+/** So many that three hundred dwellings are let. */
+const CITIZENS = 10_000;
 const SUBJECTS = 200;
 /** Enough that nobody waits for the one before, few enough that two processors answer them. */
 const CALLERS = 8;
@@ -67,16 +68,17 @@ async function measureAll(
   const bare = await start('bare', config);
   const { keyFolder, gateway } = config;
   const stock = await start('stock', { keyFolder, gateway, ...(await decideAll(config, QUESTIONS)) });
+  const floor = await start('floor', config);
   const load = await start('load', {});
   const whom = subjects(CITIZENS, SUBJECTS);
   const measurements: Measurement[] = [];
   for (const question of QUESTIONS) {
     const rounds = await measureRounds({
-      gateways: [hub, bare, stock],
+      gateways: [hub, bare, stock, floor],
       load,
       question,
       bodies: bodiesOf(question, whom),
-      requests: size.requests * question.times,
+      requests: Math.ceil(size.requests * question.times),
       callers: CALLERS,
       rounds: size.turns,
       token,

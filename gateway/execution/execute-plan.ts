@@ -69,7 +69,7 @@ export async function executePlan(request: ExecutionRequest): Promise<Execution>
     timings: run.timings.toSorted((a, b) => a.fetch - b.fetch),
   };
   if (run.withdrawnAt !== undefined) return { ...executed, withdrawn: { height: run.withdrawnAt } };
-  const shaped = shape.complete(planRun.data, variables, conditions);
+  const shaped = shape.complete(planRun.data, variables, conditions, planRun.faults.length > 0);
   return { ...executed, data: shaped.data, faults: faultsOf(planRun.faults, shaped) };
 }
 

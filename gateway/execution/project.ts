@@ -36,10 +36,18 @@ interface Projection {
   readonly selections: readonly SelectionSetNode[];
   readonly selected: WeakMap<readonly SelectionSetNode[], Map<GraphQLObjectType, Selected>>;
   readonly below: WeakMap<readonly FieldNode[], readonly SelectionSetNode[]>;
+  /** Objects of the answer at hand; projecting waits for nothing, so there is one. */
+  objects: number;
 }
 
 /** By document: each fetch of a plan carries its own, and a plan is of one snapshot. */
 const projections = new WeakMap<DocumentNode, Projection>();
+
+/**
+ * Objects in one answer. A row of three bytes, `{},`, becomes one with every field that was asked for: what an answer may cost is not bounded
+ * by its length. Two for each row of two hundred of the longest pages.
+ */
+export const MAX_OBJECTS = 200_000;
 
 const ENTITIES = '_entities';
 const TYPENAME = '__typename';
@@ -48,7 +56,7 @@ const TYPENAME = '__typename';
  * Projects data onto the document's one operation.
  *
  * @param representations in the order they were sent; each entity must be of its type and must not contradict its values.
- * @throws {HubError} `SUBGRAPH_ERROR` when the data do not fit.
+ * @throws {HubError} `SUBGRAPH_ERROR` when the data do not fit, or hold more than `MAX_OBJECTS`.
  */
 export function project(
   schema: GraphQLSchema,
@@ -58,6 +66,7 @@ export function project(
 ): JsonObject {
   const projection = projectionOf(schema, document);
   const { root, selections } = projection;
+  projection.objects = 0;
   if (representations === undefined) return projectObject(projection, root, selections, data);
   return projectEntities(projection, data, representations);
 }
@@ -76,7 +85,7 @@ function projectionOf(schema: GraphQLSchema, document: DocumentNode): Projection
   }
   if (selections === undefined || root == null) throw misfit();
   const found = { selected: new WeakMap(), below: new WeakMap() };
-  const projection = { schema, fragments, root, selections: [selections], ...found };
+  const projection = { schema, fragments, root, selections: [selections], ...found, objects: 0 };
   projections.set(document, projection);
   return projection;
 }
@@ -138,6 +147,10 @@ function projectObject(
   sets: readonly SelectionSetNode[],
   value: Readonly<JsonObject>,
 ): JsonObject {
+  projection.objects += 1;
+  if (projection.objects > MAX_OBJECTS) {
+    throw new HubError('SUBGRAPH_ERROR', 'the answer holds more objects than the hub reads');
+  }
   const result: JsonObject = Object.create(null);
   for (const [key, nodes] of selectedOn(projection, type, sets)) {
     const [node] = nodes;

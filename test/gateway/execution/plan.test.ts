@@ -398,6 +398,18 @@ describe('what is completed', () => {
     expect(complete(query, data)).toEqual({ data: expected, misfits });
   });
 
+  test('nothing is answered when more does not fit than is told one by one', () => {
+    const people = (count: number) => ({
+      people: Array.from({ length: count }, () => ({ age: 1, name: 2 })),
+    });
+    const { data, misfits } = complete('{ people { name age } }', people(1_000));
+    expect([misfits.length, (data as { people: unknown[] }).people.length]).toEqual([1_000, 1_000]);
+    expect(complete('{ people { name age } }', people(1_001))).toEqual({ data: null, misfits: [[]] });
+    const { shape } = compiledOf(hub.analyse('{ people { name age } }'));
+    const failed = shape.complete(people(1_001), {}, new Map(), true);
+    expect([failed.misfits.length, failed.data?.people]).toEqual([1_000, expect.any(Array)]);
+  });
+
   test('VARIABLES_INVALID: introspection with a null where none may be', () => {
     const { shape } = compiledOf(hub.analyse('query($n: String = "Home") { __type(name: $n) { kind } }'));
     expect(() => shape.complete({}, { n: null }, new Map())).toThrow(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { buildSchema, parse } from 'graphql';
 import type { AnalysedFetch } from '../../../gateway/analysis';
 import { everyPath, failedFields } from '../../../gateway/execution/failed-fields';
-import { project } from '../../../gateway/execution/project';
+import { MAX_OBJECTS, project } from '../../../gateway/execution/project';
 import { runs } from '../../depth';
 
 const schema = buildSchema(`
@@ -57,6 +57,15 @@ describe('what is kept of an answer', () => {
 });
 
 describe('what fails a fetch', () => {
+  test('SUBGRAPH_ERROR: more objects than are read, however short each is', () => {
+    const row = { __typename: 'Citizen' };
+    const rows = (count: number) => ({ parties: Array.from({ length: count }, () => row) });
+    const document = parse('{ parties { __typename name } }');
+    expect(() => project(schema, document, rows(MAX_OBJECTS), undefined)).toThrow(MISFIT);
+    // The answer itself is one; and each answer is counted by itself.
+    expect(project(schema, document, rows(MAX_OBJECTS - 1), undefined).parties).toHaveLength(MAX_OBJECTS - 1);
+  });
+
   const misfits: readonly (readonly [string, string, unknown])[] = [
     [
       'an object of no possible type',

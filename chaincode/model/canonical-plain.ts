@@ -66,7 +66,8 @@ function orderedObject(object: object, depth: number): unknown {
 
 function isPlain(object: object): object is Readonly<Record<string, unknown>> {
   const prototype: unknown = Object.getPrototypeOf(object);
-  return (prototype === Object.prototype || prototype === null) && !('toJSON' in object);
+  // Whatever says how it is written, or holds what no member shows, has a prototype above its own.
+  return (prototype === null || Object.getPrototypeOf(prototype) === null) && !('toJSON' in object);
 }
 
 /** False for what may be an index, which stands before all other members, and for the name that is no member when it is set. */

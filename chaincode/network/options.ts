@@ -14,6 +14,7 @@ const VERBS = [
   'remove-member',
   'rebuild-peer',
   'renew',
+  'upgrade',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 

@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- <name> [--entries n] [--grants n] [--transactions n] [--batches n] [--rounds n] [--records n]
- * [--requests n] [--turns n] [--hour n] [--profile folder] [--json]`.
+ * [--requests n] [--turns n] [--hour n] [--questions names] [--profile folder] [--json]`.
  */
 import { parseArgs } from 'node:util';
 import { gatewayBench } from './gateway/bench';
@@ -32,11 +32,12 @@ async function main(args: readonly string[]): Promise<number> {
       requests: number,
       turns: number,
       hour: number,
+      questions: { type: 'string', default: '' },
       profile: { type: 'string', default: '' },
       json: { type: 'boolean', default: false },
     },
   });
-  const { json, profile, ...sizes } = values;
+  const { json, profile, questions, ...sizes } = values;
   const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
   if (positionals.length === 0 || unknown.length > 0) {
     const known = Object.keys(BENCHES).join(', ');
@@ -48,6 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
   const size: BenchSize = {
     ...USUAL_SIZE,
     profile,
+    questions,
     ...Object.fromEntries(Object.entries(sizes).map(([name, n]) => [name, whole(name, n)])),
   };
   for (const name of positionals) printReport((await BENCHES[name]?.(size)) ?? [], json);

@@ -16,6 +16,8 @@ export interface BenchSize {
   readonly turns: number;
   /** Requests after which memory is looked at: an hour of ten a second. */
   readonly hour: number;
+  /** Names of the questions to the gateways, with commas; empty for all. */
+  readonly questions: string;
   /** Folder for the gateways' processor profiles; empty for none. */
   readonly profile: string;
 }
@@ -31,5 +33,6 @@ export const USUAL_SIZE: BenchSize = {
   requests: 200,
   turns: 10,
   hour: 36_000,
+  questions: '',
   profile: '',
 };

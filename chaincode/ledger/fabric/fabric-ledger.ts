@@ -9,6 +9,7 @@ import { serializeIdentity } from '../identity/serialized-identity';
 import type { Call, Channel, Committed, RawBlock, SignedTransaction } from '../ledger';
 import { newestRequest, signRequest, streamBlocks } from './block-stream';
 import { DEADLINES, type Deadlines, gatewayFor, peerClient } from './connection';
+import { acrossDefinitions } from './definition-change';
 import { isUnavailable, toHubError } from './gateway-error';
 import type { LedgerClient } from './ledger-client';
 import type { PeerAddress } from './peer-addresses';
@@ -56,7 +57,7 @@ export class FabricLedger implements LedgerClient {
 
   async evaluate(call: Call): Promise<Uint8Array> {
     try {
-      return await this.#proposal(call).evaluate();
+      return await acrossDefinitions(() => this.#proposal(call).evaluate());
     } catch (error) {
       throw this.#failure(error);
     }
@@ -64,7 +65,7 @@ export class FabricLedger implements LedgerClient {
 
   async endorse(call: Call): Promise<SignedTransaction> {
     try {
-      const transaction = await this.#proposal(call).endorse();
+      const transaction = await acrossDefinitions(() => this.#proposal(call).endorse());
       const envelope = new common.Envelope();
       envelope.setPayload(transaction.getDigest());
       envelope.setSignature(this.#identity.sign(transaction.getDigest()));

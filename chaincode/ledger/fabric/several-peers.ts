@@ -13,6 +13,8 @@ import { submitThrough } from './submit';
 const ROUNDS = 4;
 const PAUSE_MS = 200;
 const PAUSE_MAX_MS = 2000;
+/** Peers that were away and are back find each other again within so long (gossip); until then none has enough endorsers. */
+const ENDORSED_WITHIN_MS = 20_000;
 
 /** The same identity at each of the peers, the most preferred first. */
 export class SeveralPeers implements LedgerClient {
@@ -42,7 +44,15 @@ export class SeveralPeers implements LedgerClient {
   }
 
   async endorse(call: Call): Promise<SignedTransaction> {
-    return await this.#ask((peer) => peer.endorse(call));
+    const end = performance.now() + ENDORSED_WITHIN_MS;
+    for (let round = 0; ; round += 1) {
+      try {
+        return await this.#ask((peer) => peer.endorse(call));
+      } catch (error) {
+        if (!this.#isLoss(error) || performance.now() > end) throw error;
+        await pause(round, PAUSE_MS, PAUSE_MAX_MS);
+      }
+    }
   }
 
   async commit(transaction: SignedTransaction): Promise<Committed> {

@@ -3,7 +3,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { HubError } from '../../model';
 import type { Layout } from '../description/layout';
 import { isOn, type PeerNode, peersOf } from '../description/nodes';
-import { requireStanding, type Standing } from '../description/standing';
+import { deployedIn, requireStanding, type Standing } from '../description/standing';
+import { writeConnection } from '../generate/chaincode-link';
 import { packageOfFolder } from '../generate/chaincode-package';
 import { superviseInstead } from '../supervision/supervision';
 import { joinPeers } from './channels';
@@ -32,7 +33,7 @@ export async function rebuildPeer({ progress, ...place }: Rebuilding, member: st
   const standing = requireStanding(layout);
   const generation: Generation = { ...place, network: standing.network };
   const peer = peerOf(standing, member);
-  const processes = processesOf({ ...generation, packageId: standing.packageId });
+  const processes = processesOf({ ...generation, deployed: deployedIn(standing) });
   await progress.step('ended', () =>
     superviseInstead(
       layout,
@@ -42,7 +43,12 @@ export async function rebuildPeer({ progress, ...place }: Rebuilding, member: st
   empty(layout, peer);
   await progress.step('processes', () => superviseInstead(layout, processes));
   await progress.step('channels', () => joinPeers(generation, [peer.organisation]));
-  await progress.step('installed', () => installPackage(generation, packageOfFolder(layout.image), [peer]));
+  await progress.step('installed', async () => {
+    for (const deployed of deployedIn(standing)) {
+      writeConnection(peer, layout, [deployed]);
+      await installPackage(generation, packageOfFolder(layout.image(deployed.slot)), [peer]);
+    }
+  });
   await progress.step('ready', async () => {
     for (const channel of standing.network.channels.filter((each) => isOn(each, peer)))
       await submitThrough(peer, channel, layout);

@@ -19,7 +19,7 @@ import { type Departments, LEASE_S, startWithoutGateway } from './departments';
 import { grantAll, tokenOf } from './grants';
 import { MeasuredProcess } from './measured-process';
 import { memorySection } from './memory';
-import { bodiesOf, QUESTIONS, subjects } from './questions';
+import { bodiesOf, questionsNamed, subjects } from './questions';
 import { measureRounds } from './rounds';
 import { gatewaySections, type Measurement } from './sections';
 
@@ -60,19 +60,20 @@ async function measureAll(
     open.defer(async () => await started.close());
     return started;
   };
+  const questions = questionsNamed(size.questions);
   const config = configOf(departments, folder);
   const hub = await start('hub', config);
   const token = async (): Promise<string> => await tokenOf(departments);
   await answersForAll(hub.url);
-  await grantAll(departments, hub.url, QUESTIONS, await token());
+  await grantAll(departments, hub.url, questions, await token());
   const bare = await start('bare', config);
   const { keyFolder, gateway } = config;
-  const stock = await start('stock', { keyFolder, gateway, ...(await decideAll(config, QUESTIONS)) });
+  const stock = await start('stock', { keyFolder, gateway, ...(await decideAll(config, questions)) });
   const floor = await start('floor', config);
   const load = await start('load', {});
   const whom = subjects(CITIZENS, SUBJECTS);
   const measurements: Measurement[] = [];
-  for (const question of QUESTIONS) {
+  for (const question of questions) {
     const rounds = await measureRounds({
       gateways: [hub, bare, stock, floor],
       load,
@@ -85,7 +86,7 @@ async function measureAll(
     });
     measurements.push({ question, rounds });
   }
-  const bodies = QUESTIONS.flatMap((question) => bodiesOf(question, whom));
+  const bodies = questions.flatMap((question) => bodiesOf(question, whom));
   const memory = await memorySection({ hub, load, bodies, callers: CALLERS, hour: size.hour, token });
   return [...gatewaySections(measurements), memory];
 }

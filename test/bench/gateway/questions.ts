@@ -57,7 +57,17 @@ const LARGE: Question = {
 }`,
 };
 
-export const QUESTIONS: readonly Question[] = [SMALL, HEAVY, LARGE];
+const QUESTIONS: readonly Question[] = [SMALL, HEAVY, LARGE];
+
+/** @param names with commas; empty for all. @throws when a name is no question's. */
+export function questionsNamed(names: string): readonly Question[] {
+  if (names === '') return QUESTIONS;
+  return names.split(',').map((name) => {
+    const question = QUESTIONS.find((each) => each.name === name);
+    if (question === undefined) throw new Error(`no question is named \`${name}\``);
+    return question;
+  });
+}
 
 /** Who is asked for: so many citizens of those the databases hold. */
 export function subjects(citizens: number, count: number): readonly string[] {

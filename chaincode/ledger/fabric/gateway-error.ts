@@ -9,8 +9,11 @@ const MISMATCH = 'ProposalResponsePayloads do not match';
 /** What it says once a first peer has endorsed and others then refused: one of them is a block behind another. */
 const TOO_FEW = 'failed to collect enough transaction endorsements';
 
-/** How a gateway passes on that it did not reach an endorser (grpc-go): another peer may know others. */
-const NOT_REACHED = /\bcode = (Unavailable|DeadlineExceeded)\b/;
+/**
+ * How a gateway passes on that it did not reach an endorser (grpc-go): another peer may know others. It hangs up itself
+ * (`Canceled`) on one that gossip takes for dead, with calls under way.
+ */
+const NOT_REACHED = /\bcode = (Unavailable|DeadlineExceeded|Canceled)\b/;
 /** How a peer says that its own chaincode is away, or went away while it was asked (core/chaincode): another peer's may not be. */
 const NO_CHAINCODE = /could not launch chaincode|chaincode stream terminated/;
 /** What it says while it knows too few peers: after its start, or because they are away. */

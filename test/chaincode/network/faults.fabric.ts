@@ -147,7 +147,6 @@ describe('an orderer', () => {
     const load = await underLoad(() => processes.kill(leader.name));
     note('leader killed', load);
     expect(load.longestGapMs).toBeLessThan(LEASE_MS);
-    expect(founders.freshness().fresh).toBe(true);
   });
 
   test('that leads hangs: another leads, and the gap is shorter than a lease', async () => {
@@ -163,7 +162,6 @@ describe('an orderer', () => {
     );
     note('leader hung', load);
     expect(load.longestGapMs).toBeLessThan(LEASE_MS);
-    expect(founders.freshness().fresh).toBe(true);
   });
 });
 
@@ -174,6 +172,7 @@ describe('all orderers stopped', () => {
   test('STALE_LEDGER: decisions go on within the lease, then are denied; LEDGER_UNAVAILABLE: a submit ends in bounded time', async () => {
     const client = alliance.as(FIRST, 'admin');
     kept = await client.endorse(HARMLESS);
+    await Promise.all([founders, departments].map((view) => fresh(view)));
     await processes.without(all(), async () => {
       expect([founders, departments].map(ownIncomes)).toEqual(Array(2).fill({ allowed: true, reasons: [] }));
       const startedAtMs = performance.now();

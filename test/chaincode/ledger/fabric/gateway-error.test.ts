@@ -72,9 +72,11 @@ test('a refusal by some endorsers is a disagreement, by all that were named the 
   expect(toHubError(failure(status.ABORTED, text, refusal, refusal), 2)).toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('an endorser that was not reached is no refusal: another peer may know others', () => {
+test.each([
+  'rpc error: code = Unavailable desc = connection error: connect: connection refused',
+  'rpc error: code = Canceled desc = grpc: the client connection is closing',
+])('an endorser that was not reached is no refusal, another peer may know others: %s', (away) => {
   const text = 'failed to collect enough transaction endorsements, see attached details for more info';
-  const away = 'rpc error: code = Unavailable desc = connection error: connect: connection refused';
   expect(toHubError(failure(status.ABORTED, text, away))).toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
   const refusal = 'rpc error: code = Unknown desc = error validating proposal';
   expect(toHubError(failure(status.ABORTED, text, away, refusal))).toMatchObject({

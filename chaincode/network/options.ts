@@ -27,6 +27,8 @@ export interface NetworkOptions {
   readonly machines?: 'one' | 'each';
   /** Keys are enrolled with Fabric CAs. */
   readonly ca?: boolean;
+  /** Days. */
+  readonly within?: number;
   readonly reset: boolean;
   /** Whom the verb is about: a folder under `members/`. */
   readonly member?: string;
@@ -38,6 +40,12 @@ function port(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1024 || value > 64_000)
     throw new InvalidArgumentError('must be from 1024 to 64000');
+  return value;
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError('must be whole days');
   return value;
 }
 
@@ -69,6 +77,8 @@ function command(verb: Verb): Command {
       return made
         .argument('<member>', "its folder's name, e.g. water")
         .option('--terms <file>', 'what the founders vote for, in YAML, as `hub member join` writes it');
+    case 'renew':
+      return made.option('--within <days>', 'only if a certificate expires so soon', days);
     case 'remove-member':
     case 'rebuild-peer':
       return made.argument('<member>', "its folder's name");

@@ -66,7 +66,12 @@ export async function runNetwork(
         options.member ?? '',
       );
     case 'renew':
-      return await renewNetwork({ layout, commands: commandsFor(network, environment), progress });
+      return await renewNetwork({
+        layout,
+        commands: commandsFor(network, environment),
+        withinDays: options.within,
+        progress,
+      });
     case 'upgrade': {
       const packages = await installPackages(cacheFolder(environment), environment);
       const commands = commandsFor(network, environment);

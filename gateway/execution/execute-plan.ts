@@ -52,7 +52,8 @@ export type Execution = Answered | Withdrawn;
  * A department that fails costs its own fields. Fetches run as the plan allows, side by side.
  *
  * @throws {HubError} `INTERNAL` for a mistake of the gateway. Before anything is fetched: `INTERNAL` for an access that is not allowed and for
- *   a plan with parts that are not executed, `OPERATION_REFUSED`, and `VARIABLES_INVALID` for a condition that is null.
+ *   a plan with parts that are not executed, `OPERATION_REFUSED`, and `VARIABLES_INVALID` for a condition that is null. Afterwards:
+ *   `VARIABLES_INVALID` for a null in introspection that may not be one.
  */
 export async function executePlan(request: ExecutionRequest): Promise<Execution> {
   if (!request.access.decision.allowed) throw new HubError('INTERNAL', 'a denied access is not executed');
@@ -68,7 +69,7 @@ export async function executePlan(request: ExecutionRequest): Promise<Execution>
     timings: run.timings.toSorted((a, b) => a.fetch - b.fetch),
   };
   if (run.withdrawnAt !== undefined) return { ...executed, withdrawn: { height: run.withdrawnAt } };
-  const shaped = shape.complete(planRun.data, variables, conditions);
+  const shaped = shape.complete(planRun.data, variables, conditions, planRun.faults.length > 0);
   return { ...executed, data: shaped.data, faults: faultsOf(planRun.faults, shaped) };
 }
 

@@ -41,14 +41,21 @@ interface ProjectedField {
 
 type FieldsOf = (type: GraphQLObjectType) => readonly ProjectedField[];
 
+/** Of the answer at hand; projecting waits for nothing, so there is one. */
+interface Answer {
+  objects: number;
+}
+
 interface Scope {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly answer: Answer;
 }
 
 /** One fetch's document as it stands on one schema. */
 interface Projection {
   readonly schema: GraphQLSchema;
+  readonly answer: Answer;
   readonly root: readonly ProjectedField[];
   /** What is selected of entities, by type. */
   readonly entities: FieldsOf;
@@ -57,6 +64,12 @@ interface Projection {
 /** By document: each fetch of a plan carries its own, and a plan is of one snapshot. */
 const projections = new WeakMap<DocumentNode, Projection>();
 
+/**
+ * Objects in one answer. A row of three bytes, `{},`, becomes one with every field that was asked for: what an answer may cost is not bounded
+ * by its length. Two for each row of two hundred of the longest pages.
+ */
+export const MAX_OBJECTS = 200_000;
+
 const ENTITIES = '_entities';
 const TYPENAME = '__typename';
 
@@ -64,7 +77,7 @@ const TYPENAME = '__typename';
  * Projects data onto the document's one operation.
  *
  * @param representations in the order they were sent; each entity must be of its type and must not contradict its values.
- * @throws {HubError} `SUBGRAPH_ERROR` when the data do not fit.
+ * @throws {HubError} `SUBGRAPH_ERROR` when the data do not fit, or hold more than `MAX_OBJECTS`.
  */
 export function project(
   schema: GraphQLSchema,
@@ -73,6 +86,7 @@ export function project(
   representations: Representations,
 ): JsonObject {
   const projection = projectionOf(schema, document);
+  projection.answer.objects = 0;
   if (representations === undefined) return projectFields(projection.root, data);
   const entities = data[ENTITIES];
   if (!Array.isArray(entities) || entities.length !== representations.length) throw misfit();
@@ -87,7 +101,8 @@ function projectionOf(schema: GraphQLSchema, document: DocumentNode): Projection
   const known = projections.get(document);
   if (known?.schema === schema) return known;
   const fragments = new Map<string, FragmentDefinitionNode>();
-  const scope = { schema, fragments };
+  const answer: Answer = { objects: 0 };
+  const scope = { schema, fragments, answer };
   let set: SelectionSetNode | undefined;
   let root = schema.getQueryType();
   for (const node of document.definitions) {
@@ -100,6 +115,7 @@ function projectionOf(schema: GraphQLSchema, document: DocumentNode): Projection
   const selected = collect(scope, root, [set]).get(ENTITIES) ?? [];
   const projection = {
     schema,
+    answer,
     root: compileFields(scope, root, [set]),
     entities: fieldsByType(scope, setsBelow(selected)),
   };
@@ -108,13 +124,14 @@ function projectionOf(schema: GraphQLSchema, document: DocumentNode): Projection
 }
 
 function projectEntity(
-  { schema, entities }: Projection,
+  { schema, entities, answer }: Projection,
   entity: unknown,
   representation: Readonly<JsonObject>,
 ): JsonObject | null {
   if (entity === null) return null;
   const type = schema.getType(String(representation[TYPENAME]));
   if (!isObjectType(type) || !isObject(entity)) throw misfit();
+  countObject(answer);
   const fields = entities(type);
   const projected = projectFields(fields, entity);
   for (const { key, isAlias } of fields) {
@@ -146,6 +163,13 @@ function projectFields(fields: readonly ProjectedField[], value: Readonly<JsonOb
     if (Object.hasOwn(value, key)) result[key] = project(value[key]);
   }
   return result;
+}
+
+function countObject(answer: Answer): void {
+  answer.objects += 1;
+  if (answer.objects > MAX_OBJECTS) {
+    throw new HubError('SUBGRAPH_ERROR', 'the answer holds more objects than the hub reads');
+  }
 }
 
 function compileFields(
@@ -201,6 +225,7 @@ function compileObject(scope: Scope, type: GraphQLCompositeType, sets: readonly 
   return (value) => {
     if (value === null) return null;
     if (!isObject(value)) throw misfit();
+    countObject(scope.answer);
     return projectFields(fields(runtimeType(scope, type, value)), value);
   };
 }

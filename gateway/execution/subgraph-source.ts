@@ -129,8 +129,8 @@ function representationsIn(fetch: AnalysedFetch, variables: Variables): Represen
  * In the paths of the fetch's own answer; the plan's run turns them into paths of the whole answer.
  */
 function failed(fetch: AnalysedFetch, variables: Variables, errors: readonly AnsweredError[]): FetchResult {
-  const paths = everyPath(fetch, countIn(fetch, variables));
   const codes = new Set(errors.map(({ extensions }) => faultCode(extensions.code)));
+  const paths = everyPath(fetch, countIn(fetch, variables), codes.size);
   return {
     faults: [...codes].flatMap((code): readonly FetchFault[] => paths.map((path) => ({ code, path }))),
   };

@@ -14,12 +14,17 @@ import { writeMsp, writeTls } from '../generate/member-crypto';
 import type { Generation } from '../start/generate-files';
 import type { Progress } from '../start/progress';
 import { submitThrough } from '../start/ready';
+import { firstExpiry } from '../status/certificates';
 import { LOOPBACK } from '../supervision/port';
 import { restart } from '../supervision/restart';
 import { Registrar } from './registrar';
 import { renewOrderer } from './renew-orderer';
 
+const DAY_MS = 86_400_000;
+
 export interface Renewal extends Omit<Generation, 'network'> {
+  /** Only if a certificate expires within so many days; absent: whatever expires when. */
+  readonly withinDays?: number | undefined;
   readonly progress: Progress;
 }
 
@@ -42,6 +47,9 @@ export async function renewNetwork(renewal: Renewal): Promise<void> {
       'WRONG_STATE',
       'the keys of this network came from no CA: `fabric:up -- --ca` makes one that has',
     );
+  const expiry = firstExpiry(layout);
+  if (expiry.at.getTime() - Date.now() > (renewal.withinDays ?? Number.POSITIVE_INFINITY) * DAY_MS)
+    return progress.line(`  nothing expires before ${expiry.at.toISOString().slice(0, 10)}`);
   const ca = requireCa(commands.ca);
   for (const node of authoritiesOf(network)) {
     const registrar = new Registrar(node, layout, ca);

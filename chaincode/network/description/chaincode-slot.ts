@@ -1,6 +1,7 @@
 /** Where a member's chaincode runs: in one of two places, so that an upgrade starts the new beside the old. */
 import { z } from 'zod';
-import type { PeerNode } from './nodes';
+import type { Network } from './network';
+import { type PeerNode, peersOf, portsOf } from './nodes';
 
 export const chaincodeSlot = z.union([z.literal(1), z.literal(2)]);
 
@@ -30,4 +31,12 @@ export function chaincodeProcess({ organisation }: PeerNode, slot: ChaincodeSlot
 /** Where that process listens for the member's peer. */
 export function chaincodePort(peer: PeerNode, slot: ChaincodeSlot): number {
   return slot === FIRST_SLOT ? peer.chaincodePort : peer.secondChaincodePort;
+}
+
+/** Every port that the network listens on with these packages: the other place of a chaincode is nobody's until an upgrade. */
+export function portsWith(network: Network, deployed: readonly Deployed[]): readonly number[] {
+  const taken = deployed.map(({ slot }) => slot);
+  const idle = ([1, 2] as const).filter((slot) => !taken.includes(slot));
+  const left = new Set(idle.flatMap((slot) => peersOf(network).map((peer) => chaincodePort(peer, slot))));
+  return portsOf(network).filter((port) => !left.has(port));
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { HubError } from '../../model';
 import { enrolNewcomer } from '../authority/enrol-network';
 import { requireCa } from '../commands/ca-commands';
+import { portsWith } from '../description/chaincode-slot';
 import type { Organisation } from '../description/network';
 import { authoritiesOf, isOn, type PeerNode, peersOf, portsOf } from '../description/nodes';
 import { deployedIn, requireStanding, type Standing, writeStanding } from '../description/standing';
@@ -138,7 +139,8 @@ async function start(growth: Growth, before: Standing, standing: Standing): Prom
   // Its CA may listen already.
   const authorities = authoritiesOf(standing.network).map(({ port }) => port);
   const taken = new Set([...portsOf(before.network), ...authorities]);
-  await requirePorts(portsOf(standing.network).filter((port) => !taken.has(port)));
+  const wanted = portsWith(standing.network, deployedIn(standing));
+  await requirePorts(wanted.filter((port) => !taken.has(port)));
   await superviseInstead(layout, processes);
 }
 

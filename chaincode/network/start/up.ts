@@ -1,8 +1,7 @@
 /** Bringing a network up: from nothing, or on the ledgers it kept. */
 import { canonicalJson, HubError } from '../../model';
-import { FIRST_SLOT } from '../description/chaincode-slot';
+import { FIRST_SLOT, portsWith } from '../description/chaincode-slot';
 import type { Network } from '../description/network';
-import { portsOf } from '../description/nodes';
 import { deployedIn, readStanding, type Standing, writeStanding } from '../description/standing';
 import { requirePorts } from '../supervision/port';
 import { isSupervised, stopAll, supervise, superviseInstead } from '../supervision/supervision';
@@ -31,7 +30,8 @@ export async function up(options: UpOptions): Promise<void> {
   }
   await stopAll(layout);
   if (standing === undefined) layout.clear();
-  await requirePorts(portsOf(standing?.network ?? network));
+  const deployed = standing === undefined ? [{ id: '', slot: FIRST_SLOT }] : deployedIn(standing);
+  await requirePorts(portsWith(standing?.network ?? network, deployed));
   if (standing === undefined) await begin(options);
   else await goOn(options, standing);
 }

@@ -5,7 +5,7 @@ import { Row } from '../row';
 import type { CompiledFetch, CompiledNode } from './compiled-plan';
 import { isObject, type JsonObject, merge, own } from './merge';
 import { type Place, pathTo, placesBelow } from './places';
-import { representationOf } from './requires';
+import { absentIn, representationOf } from './requires';
 import { rewrite } from './rewrites';
 
 type Path = readonly (string | number)[];
@@ -36,6 +36,9 @@ export interface PlanRunOptions {
   readonly conditions: ReadonlyMap<string, boolean>;
   readonly ask: Ask;
 }
+
+/** So many fields that could not be asked for are told one by one. */
+const MAX_TOLD = 1_000;
 
 export class PlanRun {
   /** What has been merged so far. */
@@ -82,7 +85,7 @@ export class PlanRun {
     if (requires === undefined) return await this.#root(compiled, places, variables);
     const representations: JsonObject[] = [];
     const sent: Place[] = [];
-    for (const place of places) {
+    for (const place of this.#known(compiled, places)) {
       const representation = representationOf(place.object, requires);
       if (representation === undefined) continue;
       rewrite(compiled.inputRewrites, representation);
@@ -95,7 +98,7 @@ export class PlanRun {
     for (const { code, path } of faults) {
       const [, index, ...rest] = path;
       const place = typeof index === 'number' ? sent[index] : undefined;
-      this.#fault(compiled, code, place === undefined ? [] : [...pathTo(place), ...rest]);
+      this.#fault(compiled, code, place === undefined ? listOf(sent) : [...pathTo(place), ...rest]);
     }
     if (data !== undefined) mergeEntities(compiled, data, sent);
   }
@@ -118,9 +121,41 @@ export class PlanRun {
     return found;
   }
 
+  /**
+   * The places of which nothing failed that the fetch requires. Of the others it is not asked at all, and what it would have told has
+   * the same error: nobody computes from what is unknown, and its null does not look like an answer.
+   */
+  #known({ fetch, requires = [] }: CompiledFetch, places: readonly Place[]): readonly Place[] {
+    if (this.faults.length === 0) return places;
+    const faults = new Map(this.faults.map((each) => [JSON.stringify(each.path), each]));
+    const causes = new Map<Place, PlacedFault>();
+    for (const place of places) {
+      const path = pathTo(place);
+      const causing = absentIn(place.object, requires).map((each) =>
+        faults.get(JSON.stringify([...path, ...each])),
+      );
+      const cause = causing.find((each) => each !== undefined);
+      if (cause !== undefined) causes.set(place, cause);
+    }
+    // Each has an error of its own already: beyond so many fields no more is said.
+    const keys = causes.size * fetch.responseKeys.length > MAX_TOLD ? [] : fetch.responseKeys;
+    for (const [place, cause] of causes) {
+      const path = pathTo(place);
+      for (const key of keys) this.faults.push({ ...cause, path: [...path, key] });
+    }
+    return places.filter((each) => !causes.has(each));
+  }
+
   #fault({ fetch }: CompiledFetch, code: ErrorCode, path: Path): void {
     this.faults.push({ code, path, subgraph: fetch.subgraph });
   }
+}
+
+/** The list that all the places stand in; the one place there is, if there is no list. */
+function listOf([first]: readonly Place[]): Path {
+  const path = first === undefined ? [] : pathTo(first);
+  const at = path.findIndex((step) => typeof step === 'number');
+  return at === -1 ? path : path.slice(0, at);
 }
 
 function mergeEntities(compiled: CompiledFetch, data: JsonObject, sent: readonly Place[]): void {

@@ -26,7 +26,7 @@ import { gatewaySections, type Measurement } from './sections';
 /** So many that three hundred dwellings are let. */
 const CITIZENS = 10_000;
 const SUBJECTS = 200;
-/** Enough that nobody waits for the one before, few enough that two processors answer them. */
+/** Of the hour's requests, all questions in turn. */
 const CALLERS = 8;
 const COMPOSED_WITHIN_MS = 60_000;
 /** No bench is held up by a limit that protects the gateway from one application. */
@@ -80,7 +80,7 @@ async function measureAll(
       question,
       bodies: bodiesOf(question, whom),
       requests: Math.ceil(size.requests * question.times),
-      callers: CALLERS,
+      callers: question.callers,
       rounds: size.turns,
       token,
     });

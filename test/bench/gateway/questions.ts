@@ -9,6 +9,8 @@ export interface Question {
   readonly document: string;
   /** Requests a round, for each of the heavy one's: all are to take about as long. */
   readonly times: number;
+  /** Who ask at the same time: enough that nobody waits for the one before, few enough that two processors answer them. */
+  readonly callers: number;
 }
 
 /** One fetch of one row. */
@@ -16,6 +18,7 @@ const SMALL: Question = {
   name: 'small',
   operation: 'Small',
   times: 4,
+  callers: 8,
   document: 'query Small($id: ID!) { citizen(identityNumber: $id) { name } }',
 };
 
@@ -24,6 +27,7 @@ const HEAVY: Question = {
   name: 'heavy',
   operation: 'Heavy',
   times: 1,
+  callers: 8,
   document: `query Heavy($id: ID!) {
   citizen(identityNumber: $id) {
     name
@@ -38,11 +42,13 @@ const HEAVY: Question = {
 }`,
 };
 
-/** Few fetches and many rows: what housing has let, and of each dwelling and tenant what three other departments know. */
+/** Few fetches and many rows: what housing has let, and of each dwelling and tenant what four other departments know. */
 const LARGE: Question = {
   name: 'large',
   operation: 'Large',
   times: 0.5,
+  // Departments take seconds for more at once.
+  callers: 3,
   document: `query Large {
   allocations(first: 300) {
     totalCount

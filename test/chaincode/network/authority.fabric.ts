@@ -40,7 +40,7 @@ const LEASE_MS = 30_000;
 jest.setTimeout(400_000);
 
 beforeAll(async () => {
-  alliance = await FoundedNetwork.start(33_400, { ca: true });
+  alliance = await FoundedNetwork.start(22_800, { ca: true });
   running = alliance.running;
 }, 300_000);
 
@@ -159,6 +159,17 @@ test('under steady submits everybody is renewed: new certificates for the same k
   await view.close();
   await founder.close();
   await untilReady(network, layout);
+});
+
+test('what expires in a year is not renewed by who asks for the next thirty days', async () => {
+  const { layout, network } = running;
+  const before = peersOf(network).map((peer) => certificatesOf(peer).tls?.serialNumber);
+  const commands = commandsFor(network, inheritedEnvironment);
+  const lines: string[] = [];
+  const progress = new Progress((line) => lines.push(line));
+  await renewNetwork({ layout, commands, withinDays: 30, progress });
+  expect(peersOf(network).map((peer) => certificatesOf(peer).tls?.serialNumber)).toEqual(before);
+  expect(lines.join('')).toMatch(/nothing expires before \d{4}-/);
 });
 
 test.each(['directory', 'exchange'] as const)('%s replays and audits without a finding', async (channel) => {

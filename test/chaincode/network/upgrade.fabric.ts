@@ -35,7 +35,7 @@ jest.setTimeout(300_000);
 
 beforeAll(async () => {
   releases = mkdtempSync(join(tmpdir(), 'hub-releases-'));
-  alliance = await FoundedNetwork.start(33_000);
+  alliance = await FoundedNetwork.start(22_900);
 }, 300_000);
 
 afterAll(async () => {

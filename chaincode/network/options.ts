@@ -13,6 +13,8 @@ const VERBS = [
   'add-member',
   'remove-member',
   'renew',
+  'backup',
+  'restore',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -28,6 +30,12 @@ export interface NetworkOptions {
   readonly reset: boolean;
   /** Whom the verb is about: a folder under `members/`. */
   readonly member?: string;
+  /** Of a backup: its folder. */
+  readonly folder?: string;
+  /** The member whose peer alone it is of; undefined: the whole network. */
+  readonly peer?: string;
+  /** A network that stands may be put aside. */
+  readonly replace?: boolean;
   /** A YAML file, as `hub member join` writes it. */
   readonly terms?: string;
 }
@@ -67,6 +75,15 @@ function command(verb: Verb): Command {
       return made
         .argument('<member>', "its folder's name, e.g. water")
         .option('--terms <file>', 'what the founders vote for, in YAML, as `hub member join` writes it');
+    case 'backup':
+      return made
+        .argument('<folder>', 'a new folder for the backup')
+        .option('--peer <member>', 'of this member’s peer alone, which stands still meanwhile');
+    case 'restore':
+      return made
+        .argument('<folder>', 'the backup')
+        .option('--peer <member>', 'this member’s peer alone')
+        .option('--replace', 'a network that stands is put aside, under another name');
     case 'remove-member':
       return made.argument('<member>', "its folder's name");
     default:
@@ -88,8 +105,9 @@ export function parseOptions([verb, ...argv]: readonly string[]): NetworkOptions
   try {
     const parsed = parser.parse(argv, { from: 'user' });
     const options = parsed.opts<Omit<NetworkOptions, 'verb' | 'member'>>();
-    const [member] = parsed.args;
-    return { ...options, ...(member === undefined ? {} : { member }), reset: options.reset ?? false, verb };
+    const [named] = parsed.args;
+    const about = named === undefined ? {} : { [isCopying(verb) ? 'folder' : 'member']: named };
+    return { ...options, ...about, reset: options.reset ?? false, verb };
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
@@ -100,6 +118,8 @@ export function parseOptions([verb, ...argv]: readonly string[]): NetworkOptions
     );
   }
 }
+
+const isCopying = (verb: Verb): boolean => verb === 'backup' || verb === 'restore';
 
 function isVerb(text: string | undefined): text is Verb {
   return (VERBS as readonly (string | undefined)[]).includes(text);

@@ -3,6 +3,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { renewMembers } from './authority/renew-members';
+import { runBackup, runRestore } from './backup/run';
 import { type FabricCommands, findCommands } from './commands/fabric-commands';
 import {
   buildCaCommands,
@@ -58,6 +59,11 @@ export async function runNetwork(
         { layout, commands: commandsFor(network, environment), progress },
         options.member ?? '',
       );
+    case 'backup':
+    case 'restore': {
+      const growth = { layout, commands: commandsFor(network, environment), progress };
+      return await (options.verb === 'backup' ? runBackup : runRestore)(growth, options);
+    }
     case 'renew': {
       const standing = requireStanding(layout).network;
       const commands = commandsFor(standing, environment);

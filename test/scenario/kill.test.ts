@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { processIdentity } from '../../chaincode/network/supervision/process-identity';
-import { runs } from '../depth';
+import { backUpHub } from '../../gateway/launch/backup/back-up-hub';
+import { restoreHub } from '../../gateway/launch/backup/restore-hub';
+import { deep, runs } from '../depth';
 import { readLog } from './fixture/access-log';
 import { ask, tokenOf } from './fixture/ask';
 import { verifyChains } from './fixture/chains';
 import { entryCodes, obtainGrant } from './fixture/grant';
 import { CITIZENS, findSubject } from './fixture/people';
-import { RunningHub, removeDataDir } from './fixture/running-hub';
+import { RunningHub, removeDataDir, stateDirOf } from './fixture/running-hub';
 
 const CLIENTS = 8;
 const KILLS = runs(2, 20);
@@ -178,3 +180,35 @@ test(
   },
   runs(600_000, 1_800_000),
 );
+
+/** Three starts of a hub and two copies of it. */
+if (deep) {
+  test('LEDGER_ROLLED_BACK: a copy in which a suspended grant still stands is refused by whoever restores it and by every view; the newest goes on', async () => {
+    const { dataDir, port } = hub;
+    const beside = (name: string): string => join(dataDir, '..', name);
+    const [older, newest] = [beside('older'), beside('newest')];
+    const heads = stateDirOf(dataDir);
+    const start = async (): Promise<RunningHub> =>
+      await RunningHub.start({ citizens: CITIZENS, dataDir, port });
+    await hub.stop();
+    await backUpHub(dataDir, older);
+    hub = await start();
+    await hub.json('suspend', grant, '--reason', 'complaint', '--as', 'taxation');
+    const before = (await readLog(hub)).length;
+    await hub.stop();
+    await backUpHub(dataDir, newest);
+
+    const refused = restoreHub({ backup: older, dataDir, heads, replace: true });
+    await expect(refused).rejects.toMatchObject({ code: 'LEDGER_ROLLED_BACK' });
+    // As on a machine where nobody had seen more; its views are this one's all the same.
+    await restoreHub({ backup: older, dataDir, heads: beside('nobody'), replace: true });
+    await expect(start()).rejects.toThrow('LEDGER_ROLLED_BACK');
+
+    await restoreHub({ backup: newest, dataDir, heads, replace: true });
+    hub = await start();
+    expect(JSON.stringify(await hub.json('grants', '--as', 'housing'))).toContain('SUSPENDED');
+    expect((await readLog(hub)).length).toBeGreaterThanOrEqual(before);
+    await verifyChains(hub);
+    expect(await hub.stop()).toBe(0);
+  }, 1_200_000);
+}

@@ -72,7 +72,7 @@ export function buildProgram(write: (text: string) => void, terminal?: (text: st
     .option('--json', 'write JSON', false)
     .addHelpText('after', HELP)
     .exitOverride()
-    .configureHelp({ optionDescription: describeOption })
+    .configureHelp({ optionDescription: describeOption, subcommandDescription: summarize })
     .configureOutput({ writeOut: write, writeErr: () => undefined, outputError: () => undefined })
     .showSuggestionAfterError(false);
   const commands = [
@@ -123,6 +123,12 @@ function describeOption(option: Option): string {
   const { defaultValue, description } = option;
   const isNothing = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
   return isNothing ? description : plainHelp.optionDescription(option);
+}
+
+/** In a list of commands each has one line of the same form: its summary, or else its description without its capital and its stop. */
+function summarize(command: Command): string {
+  const description = command.description();
+  return command.summary() || description.charAt(0).toLowerCase() + description.slice(1).replace(/\.$/, '');
 }
 
 /** Adds a command, so that it and those below it write and fail as the program does. */

@@ -12,9 +12,11 @@ const VERBS = [
   'join',
   'add-member',
   'remove-member',
+  'rebuild-peer',
   'renew',
   'backup',
   'restore',
+  'upgrade',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -85,6 +87,7 @@ function command(verb: Verb): Command {
         .option('--peer <member>', 'this member’s peer alone')
         .option('--replace', 'a network that stands is put aside, under another name');
     case 'remove-member':
+    case 'rebuild-peer':
       return made.argument('<member>', "its folder's name");
     default:
       return made;

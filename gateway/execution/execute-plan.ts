@@ -1,9 +1,11 @@
 /** Runs an allowed plan: fetches, merges, completes; or withdraws the whole answer. */
-import { HubError, type ServedFetch, type SubgraphName } from '../../chaincode/model';
+import { evidenceHash, HubError, type ServedFetch, type SubgraphName } from '../../chaincode/model';
 import type { ExecutedAccess } from './access-terms';
 import { compiledOf } from './compiled';
+import { departmentKey } from './department-key';
 import type { ExecutionFault } from './fault';
 import { faultsOf } from './faults-of';
+import type { DepartmentTerms } from './fetch-request';
 import { type Ask, PlanRun } from './plan';
 import type { PlanTrace } from './plan-trace';
 import type { SubgraphPools } from './pools';
@@ -70,21 +72,25 @@ export async function executePlan(request: ExecutionRequest): Promise<Execution>
   return { ...executed, data: shaped.data, faults: faultsOf(planRun.faults, shaped) };
 }
 
+type SourceRequest = ExecutionRequest & Pick<DepartmentTerms, 'evidenceHash'>;
+
 /** One source for each department that is asked. */
 function askOf(request: ExecutionRequest, run: Run): Ask {
   const sources = new Map<SubgraphName, SubgraphSource>();
+  const terms = { ...request, evidenceHash: evidenceHash(request.evidence) };
   return async (fetch, variables) => {
-    const source = sources.get(fetch.subgraph) ?? sourceOf(request, run, fetch.subgraph);
+    const source = sources.get(fetch.subgraph) ?? sourceOf(terms, run, fetch.subgraph);
     sources.set(fetch.subgraph, source);
     return await source.ask(fetch, variables);
   };
 }
 
-function sourceOf(request: ExecutionRequest, run: Run, name: SubgraphName): SubgraphSource {
+function sourceOf(request: SourceRequest, run: Run, name: SubgraphName): SubgraphSource {
   const { analysis, pools, trace, nowMs = Date.now } = request;
   const subgraph = analysis.snapshot.subgraphs.get(name);
   if (subgraph === undefined) throw new HubError('INTERNAL', `the snapshot has no subgraph \`${name}\``);
-  return new SubgraphSource({ terms: request, subgraph, pools, run, trace, nowMs });
+  const terms = { ...request, digestKey: departmentKey(request.key, name) };
+  return new SubgraphSource({ terms, subgraph, pools, run, trace, nowMs });
 }
 
 function internal(cause: unknown): HubError {

@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- <name> [--entries n] [--grants n] [--transactions n] [--batches n] [--rounds n] [--records n]
- * [--requests n] [--turns n] [--hour n] [--profile folder] [--fabric] [--flight n] [--revocations n] [--json]`.
+ * [--requests n] [--turns n] [--hour n] [--questions names] [--profile folder] [--fabric] [--flight n] [--revocations n] [--json]`.
  */
 import { parseArgs } from 'node:util';
 import { gatewayBench } from './gateway/bench';
@@ -39,11 +39,12 @@ async function main(args: readonly string[]): Promise<number> {
       flight: number,
       revocations: number,
       fabric: { type: 'boolean', default: false },
+      questions: { type: 'string', default: '' },
       profile: { type: 'string', default: '' },
       json: { type: 'boolean', default: false },
     },
   });
-  const { json, profile, fabric, ...sizes } = values;
+  const { json, profile, fabric, questions, ...sizes } = values;
   const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
   if (positionals.length === 0 || unknown.length > 0) {
     const known = Object.keys(BENCHES).join(', ');
@@ -56,6 +57,7 @@ async function main(args: readonly string[]): Promise<number> {
     ...USUAL_SIZE,
     profile,
     fabric,
+    questions,
     ...Object.fromEntries(Object.entries(sizes).map(([name, n]) => [name, whole(name, n)])),
   };
   for (const name of positionals) printReport((await BENCHES[name]?.(size)) ?? [], json);

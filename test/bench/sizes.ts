@@ -22,6 +22,8 @@ export interface BenchSize {
   readonly flight: number;
   /** Grants that are revoked, one after the other. */
   readonly revocations: number;
+  /** Names of the questions to the gateways, with commas; empty for all. */
+  readonly questions: string;
   /** Folder for the gateways' processor profiles; empty for none. */
   readonly profile: string;
 }
@@ -40,5 +42,6 @@ export const USUAL_SIZE: BenchSize = {
   fabric: false,
   flight: 64,
   revocations: 20,
+  questions: '',
   profile: '',
 };

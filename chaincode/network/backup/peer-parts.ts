@@ -3,7 +3,7 @@ import { memberFolder } from '../../ledger/identity/member-folder';
 import { HubError } from '../../model';
 import type { Layout } from '../description/layout';
 import { type PeerNode, peersOf } from '../description/nodes';
-import { requireStanding, type Standing } from '../description/standing';
+import { deployedIn, requireStanding, type Standing } from '../description/standing';
 import type { Growth } from '../growth/add-member';
 import { processesOf } from '../start/processes';
 import type { ProcessPlan } from '../supervision/plan';
@@ -30,7 +30,9 @@ export interface StandingPeer {
 export function standingPeer(growth: Pick<Growth, 'layout' | 'commands'>, member: string): StandingPeer {
   const standing = requireStanding(growth.layout);
   const peer = peersOf(standing.network).find(({ organisation }) => organisation.folder === member);
-  const process = processesOf({ ...growth, ...standing }).find(({ name }) => name === peer?.name);
+  const process = processesOf({ ...growth, ...standing, deployed: deployedIn(standing) }).find(
+    ({ name }) => name === peer?.name,
+  );
   if (peer === undefined || process === undefined)
     throw new HubError('NOT_FOUND', `\`${member}\` runs no peer in \`${growth.layout.root}\``);
   return { standing, peer, process };

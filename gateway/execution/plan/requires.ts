@@ -1,6 +1,7 @@
 /** What of an entity travels into a fetch: the plan's `requires`, compiled. */
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
+import { Row } from '../row';
 import { isObject, type JsonObject, merge, own, put } from './merge';
 import { typesUnder } from './possible-types';
 
@@ -37,7 +38,7 @@ export function representationOf(
 }
 
 function extract(source: Readonly<JsonObject>, requires: readonly Required[]): JsonObject | null {
-  const result: JsonObject = Object.create(null);
+  const result: JsonObject = new Row();
   for (const each of requires) {
     if ('types' in each) {
       const typename = own(source, '__typename');

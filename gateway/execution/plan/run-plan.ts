@@ -1,6 +1,7 @@
 /** One execution of a compiled plan: fetches as the plan orders them, each answer merged where it belongs. */
 import { type ErrorCode, HubError, type SubgraphName } from '../../../chaincode/model';
 import type { AnalysedFetch } from '../../analysis';
+import { Row } from '../row';
 import type { CompiledFetch, CompiledNode } from './compiled-plan';
 import { isObject, type JsonObject, merge, own } from './merge';
 import { type Place, pathTo, placesBelow } from './places';
@@ -38,7 +39,7 @@ export interface PlanRunOptions {
 
 export class PlanRun {
   /** What has been merged so far. */
-  readonly data: JsonObject = Object.create(null);
+  readonly data: JsonObject = new Row();
   readonly faults: PlacedFault[] = [];
   readonly #options: PlanRunOptions;
 
@@ -109,7 +110,7 @@ export class PlanRun {
   }
 
   #variablesOf({ variables }: CompiledFetch): JsonObject {
-    const found: JsonObject = Object.create(null);
+    const found: JsonObject = new Row();
     for (const name of variables) {
       const value = own(this.#options.variables, name);
       if (value !== undefined) found[name] = value;

@@ -10,10 +10,10 @@ import {
   isObjectType,
 } from 'graphql';
 import { HubError } from '../../../chaincode/model';
+import { Row } from '../row';
 import { BUBBLE, type Complete, type Completion } from './completion';
 import type { Conditions } from './condition';
 import { leafTest } from './leaf';
-import { Row } from './row';
 import {
   anyOf,
   type Occurrence,

@@ -9,6 +9,7 @@ import { denialError, withdrawalError } from '../../answer';
  */
 export function groundsStand(before: Access, now: Access): boolean {
   if (!before.decision.allowed || !now.decision.allowed) return false;
+  if (before === now) return true;
   const standing = new Set(groundsOf(now).map(groundKey));
   return groundsOf(before).every((ground) => standing.has(groundKey(ground)));
 }

@@ -27,7 +27,13 @@ export interface BenchLedger {
 }
 
 /** A machine that is busy is slow, and measured all the same: the product's deadlines would end the bench. */
-const PATIENT: Deadlines = { evaluateMs: 120_000, endorseMs: 120_000, submitMs: 120_000, commitMs: 120_000 };
+const PATIENT: Deadlines = {
+  evaluateMs: 120_000,
+  endorseMs: 120_000,
+  submitMs: 120_000,
+  commitMs: 120_000,
+  settledMs: 240_000,
+};
 
 /** In a process of its own, as the launcher starts it. */
 export async function embeddedLedger(): Promise<BenchLedger> {

@@ -48,10 +48,12 @@ describe('what is kept of an answer', () => {
     });
   });
 
-  test('objects have no prototype', () => {
+  test('objects inherit nothing', () => {
     const data = JSON.parse('{ "citizen": { "__proto__": { "name": "forged" }, "constructor": 1 } }');
     const result = project(schema, parse('{ citizen { name } }'), data, undefined);
-    expect(Object.getPrototypeOf(result)).toBeNull();
+    const prototype: object = Object.getPrototypeOf(result);
+    expect(Object.getPrototypeOf(prototype)).toBeNull();
+    expect(Reflect.ownKeys(prototype)).toEqual([]);
     expect(result.citizen).toEqual(Object.create(null));
   });
 });

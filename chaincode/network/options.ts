@@ -14,6 +14,8 @@ const VERBS = [
   'remove-member',
   'rebuild-peer',
   'renew',
+  'backup',
+  'restore',
   'upgrade',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -32,6 +34,12 @@ export interface NetworkOptions {
   readonly reset: boolean;
   /** Whom the verb is about: a folder under `members/`. */
   readonly member?: string;
+  /** Of a backup: its folder. */
+  readonly folder?: string;
+  /** The member whose peer alone it is of; undefined: the whole network. */
+  readonly peer?: string;
+  /** A network that stands may be put aside. */
+  readonly replace?: boolean;
   /** A YAML file, as `hub member join` writes it. */
   readonly terms?: string;
 }
@@ -79,6 +87,15 @@ function command(verb: Verb): Command {
         .option('--terms <file>', 'what the founders vote for, in YAML, as `hub member join` writes it');
     case 'renew':
       return made.option('--within <days>', 'only if a certificate expires so soon', days);
+    case 'backup':
+      return made
+        .argument('<folder>', 'a new folder for the backup')
+        .option('--peer <member>', 'of this member’s peer alone, which stands still meanwhile');
+    case 'restore':
+      return made
+        .argument('<folder>', 'the backup')
+        .option('--peer <member>', 'this member’s peer alone')
+        .option('--replace', 'a network that stands is put aside, under another name');
     case 'remove-member':
     case 'rebuild-peer':
       return made.argument('<member>', "its folder's name");
@@ -101,8 +118,9 @@ export function parseOptions([verb, ...argv]: readonly string[]): NetworkOptions
   try {
     const parsed = parser.parse(argv, { from: 'user' });
     const options = parsed.opts<Omit<NetworkOptions, 'verb' | 'member'>>();
-    const [member] = parsed.args;
-    return { ...options, ...(member === undefined ? {} : { member }), reset: options.reset ?? false, verb };
+    const [named] = parsed.args;
+    const about = named === undefined ? {} : { [isCopying(verb) ? 'folder' : 'member']: named };
+    return { ...options, ...about, reset: options.reset ?? false, verb };
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
@@ -113,6 +131,8 @@ export function parseOptions([verb, ...argv]: readonly string[]): NetworkOptions
     );
   }
 }
+
+const isCopying = (verb: Verb): boolean => verb === 'backup' || verb === 'restore';
 
 function isVerb(text: string | undefined): text is Verb {
   return (VERBS as readonly (string | undefined)[]).includes(text);

@@ -3,6 +3,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { renewNetwork } from './authority/renew-network';
+import { runBackup, runRestore } from './backup/run';
 import { type FabricCommands, findCommands } from './commands/fabric-commands';
 import {
   buildCaCommands,
@@ -60,6 +61,11 @@ export async function runNetwork(
         { layout, commands: commandsFor(network, environment), progress },
         options.member ?? '',
       );
+    case 'backup':
+    case 'restore': {
+      const growth = { layout, commands: commandsFor(network, environment), progress };
+      return await (options.verb === 'backup' ? runBackup : runRestore)(growth, options);
+    }
     case 'rebuild-peer':
       return await rebuildPeer(
         { layout, commands: commandsFor(network, environment), progress },

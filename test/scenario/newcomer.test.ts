@@ -1,4 +1,6 @@
 /** A newcomer's hub: its first start is cut off, what the READMEs say is typed on it, and then its processes are killed. */
+import { deep } from '../depth';
+import { copiesScenario } from './copies';
 import { FINISHED_WITHIN_MS, startCutOff } from './cut-off';
 import { random } from './fixture/random';
 import { type RunningHub, removeDataDir } from './fixture/running-hub';
@@ -24,4 +26,6 @@ describe(`a hub whose first start was cut off (seed ${SEED})`, () => {
 
   describe('the READMEs, typed', () => readmeScenario(standing));
   describe('processes killed', () => killScenario({ hub: standing, stands, next }));
+  /** Three starts of a hub and two copies of it. */
+  if (deep) describe('copies of it', () => copiesScenario({ hub: standing, stands }));
 });

@@ -12,13 +12,13 @@ export interface CopiedBytes {
 }
 
 /**
- * The file stands at `to` as well, durably, readable by its owner alone; there must be none yet.
+ * The file stands at `to` as well, durably, for its owner alone; there must be none yet.
  *
  * @throws {HubError} `DISK_REFUSED`.
  */
-export async function copyBytes(from: string, to: string): Promise<CopiedBytes> {
+export async function copyBytes(from: string, to: string, executable: boolean): Promise<CopiedBytes> {
   return await asking(to, async () => {
-    const target = await open(to, 'wx', 0o600);
+    const target = await open(to, 'wx', executable ? 0o700 : 0o600);
     try {
       const copied = await readThrough(from, async (chunk) => void (await target.write(chunk)));
       await target.sync();

@@ -1,12 +1,12 @@
 /** What lies in a folder, by paths below it. */
-import { readdirSync, readlinkSync, statSync } from 'node:fs';
+import { constants, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { HubError } from '../../model/error';
 
 export interface FolderTree {
   /** Those above others first. */
   readonly folders: readonly string[];
-  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  readonly files: readonly { readonly path: string; readonly bytes: number; readonly executable: boolean }[];
   readonly links: readonly { readonly path: string; readonly target: string }[];
 }
 
@@ -26,8 +26,10 @@ export function folderTree(root: string, leavesOut: (path: string) => boolean = 
       if (entry.isDirectory()) {
         folders.push(path);
         walk(path);
-      } else if (entry.isFile()) files.push({ path, bytes: statSync(join(root, path)).size });
-      else if (entry.isSymbolicLink()) links.push({ path, target: readlinkSync(join(root, path)) });
+      } else if (entry.isFile()) {
+        const { size, mode } = statSync(join(root, path));
+        files.push({ path, bytes: size, executable: (mode & constants.S_IXUSR) !== 0 });
+      } else if (entry.isSymbolicLink()) links.push({ path, target: readlinkSync(join(root, path)) });
       else throw new HubError('DISK_REFUSED', `\`${join(root, path)}\` is nothing that can be copied`);
     }
   };

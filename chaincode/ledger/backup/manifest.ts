@@ -15,7 +15,15 @@ const inner = z
   .string()
   .refine((path) => path.split('/').every((name) => !['', '.', '..'].includes(name)), 'leaves its folder');
 
-const copiedFile = z.strictObject({ path: inner, bytes: z.int().min(0), sha256: sha256Hex }).readonly();
+const copiedFile = z
+  .strictObject({
+    path: inner,
+    bytes: z.int().min(0),
+    sha256: sha256Hex,
+    /** Its owner may run it. */
+    executable: z.literal(true).optional(),
+  })
+  .readonly();
 export type CopiedFile = z.output<typeof copiedFile>;
 
 const copiedFolder = z

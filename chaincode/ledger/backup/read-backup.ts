@@ -62,7 +62,7 @@ async function unpack(
   const done = counted(files, onProgress);
   await sideBySide(files, async (file) => {
     const path = join(from, file.path);
-    await alike(path, file, () => copyBytes(path, join(to, file.path)));
+    await alike(path, file, () => copyBytes(path, join(to, file.path), file.executable === true));
     done(file.bytes);
   });
   // Last: no file was written through one.

@@ -32,7 +32,7 @@ export interface BackupPart {
 }
 
 /**
- * The backup stands at `to`, whole and durable, for its owner alone (0700, 0600).
+ * The backup stands at `to`, whole and durable, for its owner alone.
  *
  * It grows beside and takes its name last: a folder of that name is a finished backup. What fails takes its beginning away;
  * a kill leaves `<to>.unfinished-…`, which nobody reads.
@@ -96,9 +96,9 @@ async function copyParts(
     const into = join(to, name);
     for (const each of ['', ...tree.folders]) makeDirectory(join(into, each));
     const files: CopiedFile[] = [];
-    await sideBySide(tree.files, async ({ path }) => {
-      const file = await copyBytes(join(folder, path), join(into, path));
-      files.push({ path, ...file });
+    await sideBySide(tree.files, async ({ path, executable }) => {
+      const file = await copyBytes(join(folder, path), join(into, path), executable);
+      files.push({ path, ...file, ...(executable ? { executable } : {}) });
       done(file.bytes);
     });
     for (const each of ['', ...tree.folders]) syncFolder(join(into, each));

@@ -115,12 +115,15 @@ export class Session {
     await Promise.all([...this.#ledgers.values()].map((ledger) => ledger.close()));
   }
 
-  /** Says what to do when nothing answers at the ledger's address: a hub that was killed leaves it behind. */
+  /**
+   * Says what to do when nothing answers at the ledger's address: a hub that was killed leaves it behind. Of a network's several
+   * peers the reason itself is told: they may well run, and too few of the others with them.
+   */
   async #reaching<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!isHubError(error, 'LEDGER_UNAVAILABLE')) throw error;
+      if (!isHubError(error, 'LEDGER_UNAVAILABLE') || this.place.peers.length > 1) throw error;
       throw notRunning(this.dataDir, error);
     }
   }

@@ -1,6 +1,7 @@
 /** The one serialisation and the one hash: canonical JSON (RFC 8785) and SHA-256. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { plainCanonicalJson } from './canonical-plain';
 import { HubError } from './error';
 import type { Sha256Hex } from './identifier';
 
@@ -14,7 +15,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 export function canonicalJson(value: unknown): string {
   let text: string | undefined;
   try {
-    text = canonicalize(value);
+    text = plainCanonicalJson(value) ?? canonicalize(value);
   } catch (cause) {
     throw new HubError('INVALID_ARGUMENT', 'value has no canonical JSON', { cause });
   }
@@ -32,7 +33,7 @@ export function sha256(content: string | Uint8Array): Sha256Hex {
   if (typeof content === 'string' && LONE_SURROGATE.test(content)) {
     throw new HubError('INVALID_ARGUMENT', 'text is not well-formed Unicode');
   }
-  return createHash('sha256').update(content).digest('hex') as Sha256Hex;
+  return hash('sha256', content, 'hex') as Sha256Hex;
 }
 
 /** SHA-256 of a value's canonical JSON: what a vote binds, what a document is known by. */

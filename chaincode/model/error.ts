@@ -179,6 +179,8 @@ export const ERROR_CATALOGUE = {
   DATA_DIR_IN_USE: hub('stop the other instance, or choose another `--data-dir`'),
   DATA_DIR_CORRUPT: hub('restore the data directory from a backup, or start afresh with `--reset`'),
 
+  BACKUP_DAMAGED: hub('take another backup; nothing was changed by this one'),
+
   // The ledger and its contracts.
   NOT_FOUNDED: ledger(409, 'every founder must call `Found` on this channel first', true),
   WRONG_CHANNEL: ledger(400, 'send the transaction to the channel the contract belongs to'),
@@ -233,7 +235,7 @@ export const ERROR_CATALOGUE = {
   HEAD_MISMATCH: ledger(500, 'stop trusting this ledger; it is not the one the kept head was read from'),
   LEDGER_ROLLED_BACK: ledger(
     500,
-    'bring back the ledger that was followed before, or found another one with `--reset`: an older copy would revive what was revoked since',
+    'bring back the newest copy of the ledger that was followed before (none left: `gateway/launch/README.md`, Backups), or found another one with `--reset`: an older copy would revive what was revoked since',
   ),
 
   // A Fabric network on this machine.

@@ -1,6 +1,7 @@
 export * from './access';
 export * from './canonical';
 export * from './code';
+export * from './contracts-version';
 export * from './credential';
 export * from './enumeration';
 export * from './error';

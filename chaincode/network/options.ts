@@ -12,7 +12,11 @@ const VERBS = [
   'join',
   'add-member',
   'remove-member',
+  'rebuild-peer',
   'renew',
+  'backup',
+  'restore',
+  'upgrade',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -25,9 +29,17 @@ export interface NetworkOptions {
   readonly machines?: 'one' | 'each';
   /** Keys are enrolled with Fabric CAs. */
   readonly ca?: boolean;
+  /** Days. */
+  readonly within?: number;
   readonly reset: boolean;
   /** Whom the verb is about: a folder under `members/`. */
   readonly member?: string;
+  /** Of a backup: its folder. */
+  readonly folder?: string;
+  /** The member whose peer alone it is of; undefined: the whole network. */
+  readonly peer?: string;
+  /** A network that stands may be put aside. */
+  readonly replace?: boolean;
   /** A YAML file, as `hub member join` writes it. */
   readonly terms?: string;
 }
@@ -36,6 +48,12 @@ function port(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1024 || value > 64_000)
     throw new InvalidArgumentError('must be from 1024 to 64000');
+  return value;
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError('must be whole days');
   return value;
 }
 
@@ -67,7 +85,19 @@ function command(verb: Verb): Command {
       return made
         .argument('<member>', "its folder's name, e.g. water")
         .option('--terms <file>', 'what the founders vote for, in YAML, as `hub member join` writes it');
+    case 'renew':
+      return made.option('--within <days>', 'only if a certificate expires so soon', days);
+    case 'backup':
+      return made
+        .argument('<folder>', 'a new folder for the backup')
+        .option('--peer <member>', 'of this member’s peer alone, which stands still meanwhile');
+    case 'restore':
+      return made
+        .argument('<folder>', 'the backup')
+        .option('--peer <member>', 'this member’s peer alone')
+        .option('--replace', 'a network that stands is put aside, under another name');
     case 'remove-member':
+    case 'rebuild-peer':
       return made.argument('<member>', "its folder's name");
     default:
       return made;
@@ -88,8 +118,9 @@ export function parseOptions([verb, ...argv]: readonly string[]): NetworkOptions
   try {
     const parsed = parser.parse(argv, { from: 'user' });
     const options = parsed.opts<Omit<NetworkOptions, 'verb' | 'member'>>();
-    const [member] = parsed.args;
-    return { ...options, ...(member === undefined ? {} : { member }), reset: options.reset ?? false, verb };
+    const [named] = parsed.args;
+    const about = named === undefined ? {} : { [isCopying(verb) ? 'folder' : 'member']: named };
+    return { ...options, ...about, reset: options.reset ?? false, verb };
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
@@ -100,6 +131,8 @@ export function parseOptions([verb, ...argv]: readonly string[]): NetworkOptions
     );
   }
 }
+
+const isCopying = (verb: Verb): boolean => verb === 'backup' || verb === 'restore';
 
 function isVerb(text: string | undefined): text is Verb {
   return (VERBS as readonly (string | undefined)[]).includes(text);

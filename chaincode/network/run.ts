@@ -2,7 +2,8 @@
 
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { renewMembers } from './authority/renew-members';
+import { renewNetwork } from './authority/renew-network';
+import { runBackup, runRestore } from './backup/run';
 import { type FabricCommands, findCommands } from './commands/fabric-commands';
 import {
   buildCaCommands,
@@ -11,15 +12,17 @@ import {
   commandsIn,
   installPackages,
 } from './commands/install';
+import { FIRST_SLOT } from './description/chaincode-slot';
 import { Layout, networkFolder } from './description/layout';
 import { type Network, readNetwork } from './description/network';
-import { requireStanding } from './description/standing';
 import { CONTRACTS, makeImage } from './generate/chaincode-image';
 import { addMember } from './growth/add-member';
 import { newcomerOf } from './growth/newcomer';
 import { removeMember } from './growth/remove-member';
+import { upgradeChaincode } from './growth/upgrade';
 import type { NetworkOptions } from './options';
 import { Progress } from './start/progress';
+import { rebuildPeer } from './start/rebuild-peer';
 import { runStep } from './start/steps';
 import { up } from './start/up';
 import { describeNetwork } from './status/describe';
@@ -47,7 +50,7 @@ export async function runNetwork(
     case 'down':
       return await progress.step('stopped', () => stopAll(layout));
     case 'status':
-      return write(await describeNetwork(layout));
+      return write(await describeNetwork({ layout, commands: commandsFor(network, environment) }));
     case 'add-member':
       return await addMember(
         { layout, commands: commandsFor(network, environment), progress },
@@ -58,13 +61,30 @@ export async function runNetwork(
         { layout, commands: commandsFor(network, environment), progress },
         options.member ?? '',
       );
-    case 'renew': {
-      const standing = requireStanding(layout).network;
-      const commands = commandsFor(standing, environment);
-      return await renewMembers({ network: standing, layout, commands, progress });
+    case 'backup':
+    case 'restore': {
+      const growth = { layout, commands: commandsFor(network, environment), progress };
+      return await (options.verb === 'backup' ? runBackup : runRestore)(growth, options);
+    }
+    case 'rebuild-peer':
+      return await rebuildPeer(
+        { layout, commands: commandsFor(network, environment), progress },
+        options.member ?? '',
+      );
+    case 'renew':
+      return await renewNetwork({
+        layout,
+        commands: commandsFor(network, environment),
+        withinDays: options.within,
+        progress,
+      });
+    case 'upgrade': {
+      const packages = await installPackages(cacheFolder(environment), environment);
+      const commands = commandsFor(network, environment);
+      return await upgradeChaincode({ layout, commands, packages, image: CONTRACTS, progress });
     }
     case 'image':
-      return makeImage(layout.image, CONTRACTS);
+      return makeImage(layout.image(FIRST_SLOT), CONTRACTS);
     case 'prepare':
     case 'join':
       return await runStep(options.verb, {

@@ -8,7 +8,18 @@ import type { Access } from './access';
  *
  * Two scopes are one ground if they differ in their items alone; it then has the items of both.
  */
-export function groundsOf({ decision, fetches }: Pick<Access, 'decision' | 'fetches'>): readonly Scope[] {
+export function groundsOf(access: Pick<Access, 'decision' | 'fetches'>): readonly Scope[] {
+  const known = found.get(access);
+  if (known !== undefined) return known;
+  const grounds = collected(access);
+  found.set(access, grounds);
+  return grounds;
+}
+
+/** Of an access that stands they are asked for again and again. */
+const found = new WeakMap<object, readonly Scope[]>();
+
+function collected({ decision, fetches }: Pick<Access, 'decision' | 'fetches'>): readonly Scope[] {
   if (!decision.allowed) return [];
   const grounds = new Map<string, Scope>();
   for (const scope of [...decision.scopes, ...fetches.flatMap(({ scopes }) => scopes)]) {

@@ -1,9 +1,11 @@
 /** Runs an allowed plan: fetches, merges, completes; or withdraws the whole answer. */
-import { HubError, type ServedFetch, type SubgraphName } from '../../chaincode/model';
+import { evidenceHash, HubError, type ServedFetch, type SubgraphName } from '../../chaincode/model';
 import type { ExecutedAccess } from './access-terms';
 import { compiledOf } from './compiled';
+import { departmentKey } from './department-key';
 import type { ExecutionFault } from './fault';
 import { faultsOf } from './faults-of';
+import type { DepartmentTerms } from './fetch-request';
 import { type Ask, PlanRun } from './plan';
 import type { PlanTrace } from './plan-trace';
 import type { SubgraphPools } from './pools';
@@ -50,7 +52,8 @@ export type Execution = Answered | Withdrawn;
  * A department that fails costs its own fields. Fetches run as the plan allows, side by side.
  *
  * @throws {HubError} `INTERNAL` for a mistake of the gateway. Before anything is fetched: `INTERNAL` for an access that is not allowed and for
- *   a plan with parts that are not executed, `OPERATION_REFUSED`, and `VARIABLES_INVALID` for a condition that is null.
+ *   a plan with parts that are not executed, `OPERATION_REFUSED`, and `VARIABLES_INVALID` for a condition that is null. Afterwards:
+ *   `VARIABLES_INVALID` for a null in introspection that may not be one.
  */
 export async function executePlan(request: ExecutionRequest): Promise<Execution> {
   if (!request.access.decision.allowed) throw new HubError('INTERNAL', 'a denied access is not executed');
@@ -66,25 +69,29 @@ export async function executePlan(request: ExecutionRequest): Promise<Execution>
     timings: run.timings.toSorted((a, b) => a.fetch - b.fetch),
   };
   if (run.withdrawnAt !== undefined) return { ...executed, withdrawn: { height: run.withdrawnAt } };
-  const shaped = shape.complete(planRun.data, variables, conditions);
+  const shaped = shape.complete(planRun.data, variables, conditions, planRun.faults.length > 0);
   return { ...executed, data: shaped.data, faults: faultsOf(planRun.faults, shaped) };
 }
+
+type SourceRequest = ExecutionRequest & Pick<DepartmentTerms, 'evidenceHash'>;
 
 /** One source for each department that is asked. */
 function askOf(request: ExecutionRequest, run: Run): Ask {
   const sources = new Map<SubgraphName, SubgraphSource>();
+  const terms = { ...request, evidenceHash: evidenceHash(request.evidence) };
   return async (fetch, variables) => {
-    const source = sources.get(fetch.subgraph) ?? sourceOf(request, run, fetch.subgraph);
+    const source = sources.get(fetch.subgraph) ?? sourceOf(terms, run, fetch.subgraph);
     sources.set(fetch.subgraph, source);
     return await source.ask(fetch, variables);
   };
 }
 
-function sourceOf(request: ExecutionRequest, run: Run, name: SubgraphName): SubgraphSource {
+function sourceOf(request: SourceRequest, run: Run, name: SubgraphName): SubgraphSource {
   const { analysis, pools, trace, nowMs = Date.now } = request;
   const subgraph = analysis.snapshot.subgraphs.get(name);
   if (subgraph === undefined) throw new HubError('INTERNAL', `the snapshot has no subgraph \`${name}\``);
-  return new SubgraphSource({ terms: request, subgraph, pools, run, trace, nowMs });
+  const terms = { ...request, digestKey: departmentKey(request.key, name) };
+  return new SubgraphSource({ terms, subgraph, pools, run, trace, nowMs });
 }
 
 function internal(cause: unknown): HubError {

@@ -7,6 +7,7 @@ type Path = readonly (string | number)[];
 
 /** More paths than this are not told one by one: two for each row of the longest page. */
 const MAX_PATHS = 1_000;
+const ENTITIES = '_entities';
 
 /** What is read of an error. */
 interface Failure {
@@ -44,12 +45,19 @@ export function failedFields<Each extends Failure>(
   return found;
 }
 
-/** Every field of a fetch; where these are too many, each of its entities as a whole. */
-export function everyPath(fetch: AnalysedFetch, entities: number | undefined): readonly Path[] {
+/**
+ * Every field of a fetch; where these are too many, each of its entities as a whole; where those are, all of them at once. So what
+ * a department answers, rows or errors, never costs the hub more than so many errors of its own.
+ *
+ * @param codes how often each path will be told.
+ */
+export function everyPath(fetch: AnalysedFetch, entities: number | undefined, codes = 1): readonly Path[] {
+  const most = MAX_PATHS / codes;
   if (entities === undefined) return fetch.responseKeys.map((key) => [key]);
+  if (entities > most) return [[ENTITIES]];
   const indexes = Array.from({ length: entities }, (_, index) => index);
   const paths = indexes.flatMap((index) => withDependants(fetch, index, fetch.responseKeys));
-  return paths.length > MAX_PATHS ? indexes.map((index) => ['_entities', index]) : paths;
+  return paths.length > most ? indexes.map((index) => [ENTITIES, index]) : paths;
 }
 
 function pathsOf(
@@ -61,12 +69,12 @@ function pathsOf(
   const [, index, key, ...rest] = path;
   if (typeof index !== 'number') return undefined;
   if (typeof key !== 'string') return withDependants(fetch, index, fetch.responseKeys);
-  return [['_entities', index, key, ...rest], ...withDependants(fetch, index, [key]).slice(1)];
+  return [[ENTITIES, index, key, ...rest], ...withDependants(fetch, index, [key]).slice(1)];
 }
 
 function withDependants(fetch: AnalysedFetch, index: number, keys: readonly string[]): readonly Path[] {
   const all = new Set(keys.flatMap((key) => [key, ...(fetch.dependants.get(key) ?? [])]));
-  return [...all].map((key) => ['_entities', index, key]);
+  return [...all].map((key) => [ENTITIES, index, key]);
 }
 
 /** The data without the fields that failed: absent, so that nobody computes from a null that means "unknown". */
@@ -85,6 +93,8 @@ function remove(data: JsonObject, path: Path): void {
     at = (at as JsonObject)[element];
   }
   const last = path.at(-1);
+  // Of a list nothing may be absent.
+  if (typeof last === 'number' && Array.isArray(at) && last < at.length) at[last] = undefined;
   if (typeof last === 'string' && typeof at === 'object' && at !== null && !Array.isArray(at)) {
     delete (at as JsonObject)[last];
   }

@@ -1,5 +1,5 @@
 /** Reading what a department answered. Nothing is believed but its shape, and then only what its key signed. */
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import {
   type CounterSignatureClaims,
@@ -78,11 +78,12 @@ function parseJson(text: string): unknown {
 /**
  * Verifies that the provider signed for exactly these data, in answer to exactly this ticket.
  *
+ * @param key the one that the ticket carries.
  * @throws {HubError} `SUBGRAPH_ERROR` when there is no such signature, or it counts rows of an entry the ticket does not name.
  */
 export async function verifyServed(
   { data, counterSignature }: FetchAnswer,
-  ticket: QueryTicket,
+  { ticket, key }: { readonly ticket: QueryTicket; readonly key: KeyObject },
   subgraph: SnapshotSubgraph,
 ): Promise<CounterSignatureClaims> {
   const claims =
@@ -90,7 +91,6 @@ export async function verifyServed(
       ? undefined
       : await verifyCounterSignature(counterSignature, subgraph.publicKey);
   if (claims === undefined) throw new HubError('SUBGRAPH_ERROR', 'the answer is not counter-signed');
-  const key = createSecretKey(Buffer.from(ticket.digestKey, 'base64url'));
   const expected: Omit<CounterSignatureClaims, 'rows'> = {
     subgraph: ticket.subgraph,
     access: ticket.access,

@@ -2,19 +2,20 @@
 import { randomBytes } from 'node:crypto';
 import {
   type Decimal,
-  digestKeyFor,
   documentHash,
-  evidenceHash,
   type QueryTicket,
   type Scope,
+  type Sha256Hex,
   signTicket,
   TICKET_LIFETIME_S,
   type TicketScope,
   variablesHash,
 } from '../../chaincode/model';
 import type { FetchRequest } from '../../schema/fetch';
+import type { FetchAccess } from '../access';
 import type { AnalysedFetch } from '../analysis';
 import type { ExecutedAccess } from './access-terms';
+import type { DepartmentKey } from './department-key';
 
 /** A request with what its answer will be held to. */
 export interface TicketedFetch {
@@ -22,9 +23,15 @@ export interface TicketedFetch {
   readonly ticket: QueryTicket;
 }
 
+/** What every ticket of one access says to one department. */
+export interface DepartmentTerms extends ExecutedAccess {
+  readonly evidenceHash: Sha256Hex;
+  readonly digestKey: DepartmentKey;
+}
+
 /** Issues a ticket for one fetch and writes the request. Each call has its own nonce. */
 export async function ticketedFetch(
-  terms: ExecutedAccess,
+  terms: DepartmentTerms,
   fetch: AnalysedFetch,
   variables: Readonly<Record<string, unknown>>,
   nowMs: number,
@@ -39,7 +46,7 @@ export async function ticketedFetch(
 }
 
 function ticketOf(
-  { id, key, gateway, evidence, purpose, access }: ExecutedAccess,
+  { id, gateway, evidenceHash, digestKey, purpose, access }: DepartmentTerms,
   fetch: AnalysedFetch,
   variables: Readonly<Record<string, unknown>>,
   nowMs: number,
@@ -51,17 +58,38 @@ function ticketOf(
     subgraph: fetch.subgraph,
     access: id,
     fetch: fetch.number,
-    document: documentHash(fetch.text),
+    document: hashOf(fetch),
     variables: variablesHash(variables),
-    evidence: evidenceHash(evidence),
-    digestKey: digestKeyFor(key, fetch.subgraph),
+    evidence: evidenceHash,
+    digestKey: digestKey.text,
     purpose,
     height: access.epoch.height.toString() as Decimal,
     iat,
     exp: iat + TICKET_LIFETIME_S,
     nonce: randomBytes(16).toString('base64url'),
-    scope: (access.fetches[fetch.number]?.scopes ?? []).map(ticketScopeOf),
+    scope: ticketScopesOf(access.fetches[fetch.number]),
   };
+}
+
+/** A fetch is sent again and again as it was planned, and an access that stands with the same scopes. */
+const hashes = new WeakMap<AnalysedFetch, Sha256Hex>();
+const scopes = new WeakMap<FetchAccess, readonly TicketScope[]>();
+
+function hashOf(fetch: AnalysedFetch): Sha256Hex {
+  const known = hashes.get(fetch);
+  if (known !== undefined) return known;
+  const hash = documentHash(fetch.text);
+  hashes.set(fetch, hash);
+  return hash;
+}
+
+function ticketScopesOf(access: FetchAccess | undefined): readonly TicketScope[] {
+  if (access === undefined) return [];
+  const known = scopes.get(access);
+  if (known !== undefined) return known;
+  const found = access.scopes.map(ticketScopeOf);
+  scopes.set(access, found);
+  return found;
 }
 
 /** A ticket claims rows and items; what a grant was delegated from, or opened by, the department knows from its own view. */

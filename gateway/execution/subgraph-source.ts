@@ -2,11 +2,10 @@
 import { type ErrorCode, HubError, isHubError } from '../../chaincode/model';
 import type { AnalysedFetch } from '../analysis';
 import type { SnapshotSubgraph } from '../supergraph';
-import type { ExecutedAccess } from './access-terms';
 import { everyPath, failedFields, withoutFailed } from './failed-fields';
 import { faultCode } from './fault';
 import { type AnsweredError, readAnswer, verifyServed } from './fetch-answer';
-import { type TicketedFetch, ticketedFetch } from './fetch-request';
+import { type DepartmentTerms, type TicketedFetch, ticketedFetch } from './fetch-request';
 import type { FetchFault, FetchResult } from './plan';
 import type { FetchTrace, PlanTrace } from './plan-trace';
 import type { SubgraphPools } from './pools';
@@ -15,7 +14,7 @@ import type { Run } from './run';
 import { withdrawnAt } from './withdrawal';
 
 export interface SubgraphSourceOptions {
-  readonly terms: ExecutedAccess;
+  readonly terms: DepartmentTerms;
   readonly subgraph: SnapshotSubgraph;
   readonly pools: SubgraphPools;
   readonly run: Run;
@@ -58,7 +57,7 @@ export class SubgraphSource {
     if (answer.data === undefined) {
       return failed(fetch, variables, answer.errors.length > 0 ? answer.errors : [{ extensions: {} }]);
     }
-    const claims = await verifyServed(answer, ticket, subgraph);
+    const claims = await verifyServed(answer, { ticket, key: terms.digestKey.key }, subgraph);
     const data = project(subgraph.schema, fetch.document, answer.data, representationsIn(fetch, variables));
     run.served.push({
       subgraph: fetch.subgraph,
@@ -130,8 +129,8 @@ function representationsIn(fetch: AnalysedFetch, variables: Variables): Represen
  * In the paths of the fetch's own answer; the plan's run turns them into paths of the whole answer.
  */
 function failed(fetch: AnalysedFetch, variables: Variables, errors: readonly AnsweredError[]): FetchResult {
-  const paths = everyPath(fetch, countIn(fetch, variables));
   const codes = new Set(errors.map(({ extensions }) => faultCode(extensions.code)));
+  const paths = everyPath(fetch, countIn(fetch, variables), codes.size);
   return {
     faults: [...codes].flatMap((code): readonly FetchFault[] => paths.map((path) => ({ code, path }))),
   };

@@ -5,7 +5,6 @@ import {
   type AccessId,
   type AccessQuestion,
   type AccessRecord,
-  accessId,
   type CallerClaims,
   canonicalHash,
   canonicalJson,
@@ -28,8 +27,15 @@ export interface AccessIdentity {
   readonly key: Uint8Array;
 }
 
+const ID_BYTES = 16;
+const KEY_BYTES = 32;
+
 export function newAccessIdentity(): AccessIdentity {
-  return { id: accessId.parse(randomBytes(16).toString('base64url')), key: randomBytes(32) };
+  const random = randomBytes(ID_BYTES + KEY_BYTES);
+  return {
+    id: random.toString('base64url', 0, ID_BYTES) as AccessId,
+    key: new Uint8Array(random.subarray(ID_BYTES)),
+  };
 }
 
 /** What was asked, as the caller sent it. */
@@ -93,6 +99,27 @@ function recordedReason(denial: Extract<Decision, { allowed: false }>['denials']
 
 /** One line for each (entry, beneficiary, derivation): the unit that is decided. */
 function recordedEntries(
+  touches: readonly Touch[],
+  grounds: readonly Scope[],
+  epoch: DecisionInput['epoch'],
+): readonly RecordedEntry[] {
+  const last = known.get(touches);
+  if (last?.grounds === grounds && last.epoch === epoch) return last.entries;
+  const entries = entriesOf(touches, grounds, epoch);
+  known.set(touches, { grounds, epoch, entries });
+  return entries;
+}
+
+interface KnownEntries {
+  readonly grounds: readonly Scope[];
+  readonly epoch: DecisionInput['epoch'];
+  readonly entries: readonly RecordedEntry[];
+}
+
+/** Of a decision that stands: its touches, grounds and epoch are the same objects. */
+const known = new WeakMap<readonly Touch[], KnownEntries>();
+
+function entriesOf(
   touches: readonly Touch[],
   grounds: readonly Scope[],
   epoch: DecisionInput['epoch'],

@@ -102,9 +102,9 @@ export class JournalWriter {
   }
 
   async #writeAll(): Promise<void> {
-    // Whatever comes in the same turn of the event loop joins the first group.
-    await Promise.resolve();
     while (this.#waiting.length > 0) {
+      // Whatever else has arrived at the process by now joins the group: the busier it is, the fewer groups there are.
+      await new Promise((resolve) => setImmediate(resolve));
       const group = this.#waiting;
       this.#waiting = [];
       try {

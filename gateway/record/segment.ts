@@ -65,7 +65,6 @@ export class Segment {
   async write(group: readonly Uint8Array[]): Promise<void> {
     const bytes = Buffer.concat(group);
     await this.#file.append(bytes);
-    await this.#file.sync();
     this.#length += bytes.length;
   }
 

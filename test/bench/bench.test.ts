@@ -52,16 +52,18 @@ if (deep) {
 }
 
 if (deep) {
-  test('the gateway’s bench measures hub, stock gateway, and hub without checks and log, which all answer the same', async () => {
+  test('the gateway’s bench measures hub, stock gateway, hub without checks and log, and the least of all, which all answer the same', async () => {
     const tiny = ['--requests', '4', '--turns', '1', '--hour', '16'];
     const { stdout } = await bench('gateway', ...tiny, '--json');
     const figures = JSON.parse(stdout) as Record<string, number>;
-    const each = ['small', 'heavy'].flatMap((question) =>
-      ['hub', 'bare', 'stock'].flatMap((name) =>
+    const each = ['small', 'heavy', 'large'].flatMap((question) =>
+      ['hub', 'bare', 'stock', 'floor'].flatMap((name) =>
         ['cpuMs', 'perSecond', 'p50Ms', 'p99Ms'].map((figure) => `${question}.${name}.${figure}`),
       ),
     );
-    const ratios = ['small.stockToHub', 'small.hubToBare', 'heavy.stockToHub', 'heavy.hubToBare'];
+    const ratios = ['small', 'heavy', 'large'].flatMap((question) =>
+      ['stockToHub', 'stockToFloor', 'hubToBare'].map((ratio) => `${question}.${ratio}`),
+    );
     const wanted = [...each, ...ratios, 'memoryHeapMb', 'memoryResidentMb'];
     expect(wanted.filter((name) => !((figures[name] ?? 0) > 0))).toEqual([]);
   }, 300_000);

@@ -1,11 +1,12 @@
 /**
  * `npm run bench -- <name> [--entries n] [--grants n] [--transactions n] [--batches n] [--rounds n] [--records n]
- * [--requests n] [--turns n] [--hour n] [--profile folder] [--json]`.
+ * [--requests n] [--turns n] [--hour n] [--questions names] [--profile folder] [--fabric] [--flight n] [--revocations n] [--json]`.
  */
 import { parseArgs } from 'node:util';
 import { gatewayBench } from './gateway/bench';
 import { indexBench } from './records/index-bench';
 import { printReport, type Section } from './report';
+import { sideBySideBench } from './side-by-side/bench';
 import { type BenchSize, USUAL_SIZE } from './sizes';
 import { trafficBench } from './traffic';
 import { viewBench } from './view';
@@ -14,7 +15,10 @@ const BENCHES: Readonly<Record<string, (size: BenchSize) => Promise<readonly Sec
   decision: viewBench,
   gateway: gatewayBench,
   index: indexBench,
-  ledger: async (size) => [...(await viewBench(size)), ...(await trafficBench(size))],
+  ledger: async (size) => [
+    ...(await viewBench(size)),
+    ...(await (size.fabric ? sideBySideBench : trafficBench)(size)),
+  ],
 };
 
 async function main(args: readonly string[]): Promise<number> {
@@ -32,11 +36,15 @@ async function main(args: readonly string[]): Promise<number> {
       requests: number,
       turns: number,
       hour: number,
+      flight: number,
+      revocations: number,
+      fabric: { type: 'boolean', default: false },
+      questions: { type: 'string', default: '' },
       profile: { type: 'string', default: '' },
       json: { type: 'boolean', default: false },
     },
   });
-  const { json, profile, ...sizes } = values;
+  const { json, profile, fabric, questions, ...sizes } = values;
   const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
   if (positionals.length === 0 || unknown.length > 0) {
     const known = Object.keys(BENCHES).join(', ');
@@ -48,6 +56,8 @@ async function main(args: readonly string[]): Promise<number> {
   const size: BenchSize = {
     ...USUAL_SIZE,
     profile,
+    fabric,
+    questions,
     ...Object.fromEntries(Object.entries(sizes).map(([name, n]) => [name, whole(name, n)])),
   };
   for (const name of positionals) printReport((await BENCHES[name]?.(size)) ?? [], json);

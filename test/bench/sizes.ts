@@ -16,6 +16,14 @@ export interface BenchSize {
   readonly turns: number;
   /** Requests after which memory is looked at: an hour of ten a second. */
   readonly hour: number;
+  /** The embedded ledger and a Fabric network are measured side by side. */
+  readonly fabric: boolean;
+  /** Transactions in flight where records go alone. */
+  readonly flight: number;
+  /** Grants that are revoked, one after the other. */
+  readonly revocations: number;
+  /** Names of the questions to the gateways, with commas; empty for all. */
+  readonly questions: string;
   /** Folder for the gateways' processor profiles; empty for none. */
   readonly profile: string;
 }
@@ -31,5 +39,9 @@ export const USUAL_SIZE: BenchSize = {
   requests: 200,
   turns: 10,
   hour: 36_000,
+  fabric: false,
+  flight: 64,
+  revocations: 20,
+  questions: '',
   profile: '',
 };

@@ -1,9 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readManifest, verifyBackup, writeBackup } from '../../chaincode/ledger/backup';
+import { HeadFile } from '../../chaincode/ledger/view/head/head-file';
+import { type Sha256Hex, sha256 } from '../../chaincode/model';
 import { processIdentity } from '../../chaincode/network/supervision/process-identity';
+import { backUpHub } from '../../gateway/launch/backup/back-up-hub';
+import { parseOptions } from '../../gateway/launch/backup/options';
+import { restoreHub } from '../../gateway/launch/backup/restore-hub';
 import { DataDirectory } from '../../gateway/launch/data-directory/data-directory';
 import { noteProcesses } from '../../gateway/launch/data-directory/leftover';
 import { arePublished } from '../../gateway/launch/start/publications';
@@ -164,3 +181,131 @@ test('DATA_DIR_CORRUPT: unreadable notes of processes or publications are named,
   writeFileSync(join(root, 'published.json'), 'garbage');
   expect(() => arePublished(root, {})).toThrow(expect.objectContaining({ code: 'DATA_DIR_CORRUPT' }));
 });
+
+describe('a backup', () => {
+  const hub = (): string => join(root, 'hub');
+  const backup = (): string => join(root, 'backup');
+  const heads = (): string => join(root, 'state');
+  const journal = (): string => join(hub(), 'gateway', 'journal', 'journal-0.log');
+  const keyInBackup = (): string => join(backup(), 'data', 'members', 'finance', 'admin', 'key.pem');
+  const restore = (replace = false) =>
+    restoreHub({ backup: backup(), dataDir: hub(), heads: heads(), replace });
+  const beside = (): readonly string[] => readdirSync(root).sort();
+
+  beforeEach(async () => {
+    const made = await DataDirectory.open(hub());
+    made.prepare(5, 5);
+    writeFileSync(join(made.folder('members', 'finance', 'admin'), 'key.pem'), 'finance');
+    writeFileSync(join(made.folder('gateway', 'journal'), 'journal-0.log'), 'one');
+    writeFileSync(join(made.folder('run'), 'gateway.json'), 'a password');
+    made.folder('databases', 'cluster', 'pg_notify');
+    symlinkSync('/elsewhere/ca', join(hub(), 'members', 'finance', 'ca'));
+    made.release();
+  });
+
+  test('restores every file, folder and link, for its owner alone; what stood there stands beside', async () => {
+    await backUpHub(hub(), backup());
+    await verifyBackup(backup(), readManifest(backup(), 'hub'));
+    expect(existsSync(join(backup(), 'data', 'run'))).toBe(false);
+    expect(existsSync(join(backup(), 'data', 'owner.json'))).toBe(false);
+    for (const path of [keyInBackup(), join(backup(), 'manifest.json')])
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    writeFileSync(journal(), 'one two');
+    const { replaced = '' } = await restore(true);
+    expect(readFileSync(journal(), 'utf8')).toBe('one');
+    expect(readFileSync(join(replaced, 'gateway', 'journal', 'journal-0.log'), 'utf8')).toBe('one two');
+    expect(readdirSync(join(hub(), 'databases', 'cluster'))).toEqual(['pg_notify']);
+    expect(readlinkSync(join(hub(), 'members', 'finance', 'ca'))).toBe('/elsewhere/ca');
+    const again = await DataDirectory.open(hub());
+    expect(again.prepare(undefined, 7).citizens).toBe(5);
+    again.release();
+  });
+
+  test('restores where nothing stood, and leaves nothing beside', async () => {
+    await backUpHub(hub(), backup());
+    rmSync(hub(), { recursive: true });
+    expect((await restore()).replaced).toBeUndefined();
+    mkdirSync(heads());
+    expect(beside()).toEqual(['backup', 'hub', 'state']);
+  });
+
+  test('DATA_DIR_IN_USE: of a hub that runs, neither made nor restored', async () => {
+    await backUpHub(hub(), backup());
+    const running = await DataDirectory.open(hub());
+    await expect(backUpHub(hub(), join(root, 'second'))).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE' });
+    await expect(restore(true)).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE' });
+    running.release();
+    expect(beside()).toEqual(['backup', 'hub']);
+  });
+
+  test('INVALID_ARGUMENT: over another backup, into what it copies, of no hub, over a hub that may not be replaced', async () => {
+    await backUpHub(hub(), backup());
+    const inside = join(hub(), 'backup');
+    for (const refused of [
+      () => backUpHub(hub(), backup()),
+      () => backUpHub(hub(), inside),
+      () => backUpHub(join(root, 'none'), join(root, 'second')),
+      () => restore(),
+    ])
+      await expect(refused()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(() => readManifest(backup(), 'peer')).toThrow('is the backup of a hub, not of a peer');
+    expect(beside()).toEqual(['backup', 'hub']);
+  });
+
+  test.each([
+    ['a changed byte', () => writeFileSync(keyInBackup(), 'Finance')],
+    ['a file that is gone or shorter', () => writeFileSync(keyInBackup(), '')],
+    ['a changed manifest', () => changeManifest(backup())],
+    ['one that was never finished', () => rmSync(join(backup(), 'manifest.json'))],
+  ])('BACKUP_DAMAGED: %s is told, and the hub stands as it stood', async (_, damage) => {
+    await backUpHub(hub(), backup());
+    damage();
+    await expect(restore(true)).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
+    expect(readFileSync(journal(), 'utf8')).toBe('one');
+    expect(beside()).toEqual(['backup', 'hub']);
+  });
+
+  test('LEDGER_ROLLED_BACK: a copy older than a reader’s head, or of another block, is not restored', async () => {
+    const [genesis, blockHash] = [sha256('block 0'), sha256('block 6')];
+    const about = { format: '1', ledger: 'embedded', citizens: '5', genesis, height: '7', blockHash };
+    await writeBackup(backup(), { kind: 'hub', about, parts: { data: { folder: hub() } } });
+    const seen = async (height: bigint, hash: Sha256Hex): Promise<void> =>
+      await new HeadFile({ folder: heads(), reader: 'TaxationMSP.taxation' }, genesis).write({
+        height,
+        blockHash: hash,
+      });
+    for (const [height, hash] of [
+      [8n, sha256('block 7')],
+      [7n, sha256('another block 6')],
+    ] as const) {
+      await seen(height, hash);
+      await expect(restore(true)).rejects.toMatchObject({
+        code: 'LEDGER_ROLLED_BACK',
+        message: expect.stringContaining('TaxationMSP.taxation'),
+      });
+      expect(beside()).toEqual(['backup', 'hub', 'state']);
+    }
+    for (const [height, hash] of [
+      [7n, blockHash],
+      [6n, sha256('block 5')],
+    ] as const) {
+      await seen(height, hash);
+      await expect(restore(true)).resolves.toBeDefined();
+    }
+  });
+
+  test('its command line: a new folder, and what is replaced is said', () => {
+    expect(parseOptions(['backup', '/b'])).toMatchObject({ verb: 'backup', folder: '/b', dataDir: '.hub' });
+    expect(parseOptions(['restore', '/b'])).toMatchObject({ replace: false, check: false });
+    expect(parseOptions(['restore', '/b', '--replace'])).toMatchObject({ replace: true });
+    for (const argv of [['backup'], ['backup', '/b', '--replace'], ['copy', '/b']])
+      expect(() => parseOptions(argv)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  });
+});
+
+/** Another moment, well-formed. */
+function changeManifest(backup: string): void {
+  const path = join(backup, 'manifest.json');
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace('"madeAt":"20', '"madeAt":"21'));
+}

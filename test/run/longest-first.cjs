@@ -10,10 +10,8 @@ const INVARIANTS = 'test/invariants.test.ts';
 /** Endings of paths, the longest first. Deep, every guard is switched off in turn, which takes longer than all others. */
 const LONGEST = [
   ...(process.env.HUB_TEST_DEPTH === 'deep' ? [INVARIANTS] : []),
-  'test/scenario/kill.test.ts',
-  'test/scenario/silence.test.ts',
+  'test/scenario/newcomer.test.ts',
   'test/scenario/gate.test.ts',
-  'test/readme.test.ts',
   'test/subgraphs/database/databases.test.ts',
   'test/chaincode/ledger/embedded/kill/kill.test.ts',
   INVARIANTS,

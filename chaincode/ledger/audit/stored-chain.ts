@@ -1,6 +1,7 @@
 /** A channel of the embedded ledger as its file holds it, read and never written: it need not run, and may. */
 import { DatabaseSync } from 'node:sqlite';
 import { HubError } from '../../model/error';
+import { openBlock } from '../block/block';
 import { readableKey } from '../law/readable-key';
 import { same } from './block-metadata';
 import { type ChainAudit, historyName } from './chain-audit';
@@ -40,6 +41,19 @@ export class StoredChain {
   /** `common.Block` bytes, in order. */
   *blocks(): Generator<Uint8Array> {
     for (const row of this.#rows('SELECT bytes FROM blocks ORDER BY number')) yield row.bytes as Uint8Array;
+  }
+
+  /** Hashes of the first block and the last, and how many there are; undefined of a channel without any. */
+  ends(): { readonly genesis: Uint8Array; readonly height: bigint; readonly hash: Uint8Array } | undefined {
+    const [first] = this.#rows('SELECT bytes FROM blocks WHERE number = 0');
+    const [last] = this.#rows('SELECT number, bytes FROM blocks ORDER BY number DESC LIMIT 1');
+    if (first === undefined || last === undefined) return undefined;
+    const { hash } = openBlock(last.bytes as Uint8Array);
+    return {
+      genesis: openBlock(first.bytes as Uint8Array).hash,
+      height: BigInt(last.number as number) + 1n,
+      hash,
+    };
   }
 
   /**

@@ -20,6 +20,22 @@ export function sequenceKey(chaincode: string): string {
   return `namespaces/fields/${chaincode}/Sequence`;
 }
 
+/** The key of a definition's version; it is written where the version changes, and not otherwise. */
+export function versionKey(chaincode: string): string {
+  return `namespaces/fields/${chaincode}/EndorsementInfo`;
+}
+
+/**
+ * The version in the value of a {@link versionKey}.
+ *
+ * @throws {HubError} `CHAIN_BROKEN`.
+ */
+export function versionOf(value: Uint8Array): string {
+  return decode("a definition's version", () =>
+    peer.lifecycle.ChaincodeEndorsementInfo.deserializeBinary(bytesOf(value)).getVersion(),
+  );
+}
+
 /**
  * The sequence in the value of a {@link sequenceKey}.
  *
@@ -38,13 +54,13 @@ export function sequenceOf(value: Uint8Array): number {
  */
 export function readDefinition(state: WorldState, name: string): ChaincodeDefinition | undefined {
   const sequence = state.get(LIFECYCLE, sequenceKey(name))?.value;
-  const endorsement = state.get(LIFECYCLE, `namespaces/fields/${name}/EndorsementInfo`)?.value;
+  const endorsement = state.get(LIFECYCLE, versionKey(name))?.value;
   const validation = state.get(LIFECYCLE, `namespaces/fields/${name}/ValidationInfo`)?.value;
   if (sequence === undefined || endorsement === undefined || validation === undefined) return undefined;
   return decode(`the definition of \`${name}\``, () => ({
     name,
     sequence: sequenceOf(sequence),
-    version: peer.lifecycle.ChaincodeEndorsementInfo.deserializeBinary(bytesOf(endorsement)).getVersion(),
+    version: versionOf(endorsement),
     policy: policyOf(
       peer.lifecycle.ChaincodeValidationInfo.deserializeBinary(
         bytesOf(validation),

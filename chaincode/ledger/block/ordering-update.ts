@@ -2,6 +2,7 @@
 import { common } from '@hyperledger/fabric-protos';
 import { HubError } from '../../model/error';
 import type { ChannelConfig } from './channel-config';
+import { BLOCK_VALIDATION, consenterPolicy } from './consenter-policy';
 import { present } from './decode';
 import { MemberMsp } from './member-msp';
 import type { Signer } from './policy';
@@ -9,8 +10,11 @@ import type { Signer } from './policy';
 const ORDERER = 'Orderer';
 const MSP = 'MSP';
 
+/** The value that names the consenters. */
+export const CONSENTERS = 'Orderers';
+
 /** What this build knows of `/Channel/Orderer`, and of an organisation in it. */
-const KNOWN = new Set(['ConsensusType', 'Orderers', 'BatchSize', 'BatchTimeout']);
+const KNOWN = new Set(['ConsensusType', CONSENTERS, 'BatchSize', 'BatchTimeout']);
 const KNOWN_OF_ORGANISATION = new Set([MSP, 'Endpoints']);
 
 /** True if the update is of the ordering and of nothing else. */
@@ -21,7 +25,7 @@ export function isOrderingUpdate(update: common.ConfigUpdate): boolean {
 
 /**
  * Puts an update's new values into a configuration: each follows the one that stands, and is signed as that one's own
- * `mod_policy` says (common/configtx, `verifyDeltaSet`).
+ * `mod_policy` says (common/configtx, `verifyDeltaSet`). Other consenters bring the policy that follows from them.
  *
  * @throws {HubError} `NOT_ALLOWED`: a signature is missing; `WRONG_STATE`: computed from another configuration;
  *   `INVALID_ARGUMENT`: it changes something else, such as a policy, or which organisations order.
@@ -52,6 +56,10 @@ export function applyOrderingUpdate(
     if (change.name === MSP) requireSameMsp(change, current);
     change.standing.getValuesMap().set(change.name, change.after);
   }
+  const consenters = changes.find(({ path, name }) => path.length === 1 && name === CONSENTERS);
+  changeBlockPolicy({ standing: orderer, read, written }, consenters?.after.getValue_asU8(), (modPolicy) =>
+    current.permits([ORDERER], modPolicy, signers),
+  );
   config.setSequence(current.sequence + 1);
   return config;
 }
@@ -78,7 +86,8 @@ function changesIn(
 ): readonly Change[] {
   const versions = [standing, read ?? standing, written].map((group) => group.getVersion());
   if (new Set(versions).size > 1) throw unknown('which groups, values and policies there are');
-  if (hasChanged(written.getPoliciesMap(), standing.getPoliciesMap())) throw unknown('a policy');
+  const isOrdering = path.length === 1;
+  if (hasChanged(written.getPoliciesMap(), standing.getPoliciesMap(), isOrdering)) throw unknown('a policy');
   return [...written.getValuesMap().entries()].flatMap(([name, after]) => {
     const before = standing.getValuesMap().get(name);
     if (before === undefined) throw unknown(`\`${name}\``);
@@ -94,10 +103,32 @@ function changesIn(
 function hasChanged(
   written: { entries(): Iterable<[string, common.ConfigPolicy]> },
   standing: { get(name: string): common.ConfigPolicy | undefined },
+  isOrdering: boolean,
 ): boolean {
   return [...written.entries()].some(
-    ([name, policy]) => policy.getVersion() !== standing.get(name)?.getVersion(),
+    ([name, policy]) =>
+      policy.getVersion() !== standing.get(name)?.getVersion() && !(isOrdering && name === BLOCK_VALIDATION),
   );
+}
+
+/** The quorum of the new consenters takes the place of the old one's; otherwise the policy stays. */
+function changeBlockPolicy(
+  { standing, written }: Place,
+  consenters: Uint8Array | undefined,
+  isPermitted: (modPolicy: string) => boolean,
+): void {
+  const before = standing.getPoliciesMap().get(BLOCK_VALIDATION);
+  const after = written.getPoliciesMap().get(BLOCK_VALIDATION);
+  if (after === undefined || after.getVersion() === before?.getVersion()) return;
+  if (before === undefined || consenters === undefined) throw unknown('a policy');
+  const wanted = consenterPolicy(common.Orderers.deserializeBinary(consenters));
+  if (!Buffer.from(wanted).equals(present('the policy', after.getPolicy()).serializeBinary()))
+    throw unknown('a policy to another than follows from its consenters');
+  if (after.getVersion() !== before.getVersion() + 1 || after.getModPolicy() !== before.getModPolicy())
+    throw new HubError('WRONG_STATE', 'the update was computed from another configuration');
+  if (!isPermitted(before.getModPolicy()))
+    throw new HubError('NOT_ALLOWED', `\`${BLOCK_VALIDATION}\` changes without the signatures that it takes`);
+  standing.getPoliciesMap().set(BLOCK_VALIDATION, after);
 }
 
 /** Other certificates of the same ordering organisation, never those of a member: they would certify who acts for it. */

@@ -1,16 +1,19 @@
 /**
  * What a log that promises durability asks of a file system: the gateway's journal, a department's served log.
  *
- * Nothing is durable before `sync`: not a file's bytes, nor that it exists, nor that it is gone.
+ * What was appended is durable at once. Nothing else is before `sync`: not a cut, nor that a file exists, nor that it is gone.
  */
 
 /** An open file. One writer. */
 export interface DurableFile {
-  /** Writes at the end. After a rejection some of the bytes may stand there. */
+  /**
+   * Writes at the end; resolves once these bytes survive a loss of power. After a rejection some of them may stand there,
+   * durably or not.
+   */
   append(bytes: Uint8Array): Promise<void>;
   /** Cuts everything after `length` bytes. */
   truncate(length: number): Promise<void>;
-  /** Resolves once everything written to the file survives a loss of power. */
+  /** Resolves once all that the file holds, its length too, survives a loss of power. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }

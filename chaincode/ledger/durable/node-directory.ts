@@ -1,7 +1,15 @@
 /** A durable directory on a real disk. */
+import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DurableDirectory, DurableFile } from './durable-directory';
+
+/**
+ * Each write as if an fdatasync followed it (open(2), `O_DSYNC`): half of what both cost as two calls, each a task of the
+ * thread pool. Elsewhere than on Linux it does not reach the disk itself, or is not there: bytes are synced by themselves.
+ */
+const WRITES_THROUGH = process.platform === 'linux' ? constants.O_DSYNC : 0;
+const { O_APPEND, O_CREAT, O_EXCL, O_WRONLY } = constants;
 
 class NodeFile implements DurableFile {
   readonly #handle: FileHandle;
@@ -16,6 +24,7 @@ class NodeFile implements DurableFile {
       const { bytesWritten } = await this.#handle.write(bytes, done);
       done += bytesWritten;
     }
+    if (WRITES_THROUGH === 0) await this.sync();
   }
 
   async truncate(length: number): Promise<void> {
@@ -69,11 +78,13 @@ export class NodeDirectory implements DurableDirectory {
   }
 
   async create(name: string): Promise<DurableFile> {
-    return new NodeFile(await open(join(this.#path, name), 'ax', 0o600));
+    return new NodeFile(
+      await open(join(this.#path, name), O_APPEND | O_CREAT | O_EXCL | O_WRONLY | WRITES_THROUGH, 0o600),
+    );
   }
 
   async open(name: string): Promise<DurableFile> {
-    return new NodeFile(await open(join(this.#path, name), 'a', 0o600));
+    return new NodeFile(await open(join(this.#path, name), O_APPEND | O_WRONLY | WRITES_THROUGH));
   }
 
   async remove(name: string): Promise<void> {

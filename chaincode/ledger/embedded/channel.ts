@@ -1,4 +1,5 @@
 import { common, type peer } from '@hyperledger/fabric-protos';
+import { CONTRACTS_VERSION } from '../../model/contracts-version';
 import { HubError } from '../../model/error';
 import type { Organisation } from '../block/config-message';
 import { applyConfigUpdate } from '../block/config-update';
@@ -164,7 +165,7 @@ export class LedgerChannel {
     const mspIds = founders.map(({ mspId }) => mspId);
     const definition = {
       name: settings.chaincode,
-      version: '1',
+      version: CONTRACTS_VERSION,
       sequence: 1,
       policy: outOf(Math.min(endorsements, mspIds.length), mspIds, 'peer'),
     };

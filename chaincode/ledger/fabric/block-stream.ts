@@ -1,6 +1,7 @@
 import type { Client, ClientDuplexStream } from '@grpc/grpc-js';
 import { common, orderer, peer } from '@hyperledger/fabric-protos';
 import { HubError } from '../../model/error';
+import { absentBlock } from '../absent-block';
 import { newHeader, signedEnvelope } from '../block/signed-envelope';
 import type { Identity } from '../identity/identity';
 import type { RawBlock } from '../ledger';
@@ -55,7 +56,7 @@ export async function* streamBlocks(
     let number = first;
     for await (const bytes of stream) {
       if (signal.aborted) return;
-      yield { number, bytes: blockOf(bytes) };
+      yield { number, bytes: blockOf(bytes, number) };
       number += 1n;
     }
     if (!signal.aborted) throw new HubError('LEDGER_UNAVAILABLE', 'the peer ended the block stream');
@@ -79,7 +80,7 @@ function open(client: Client): ClientDuplexStream<common.Envelope, Buffer> {
   );
 }
 
-function blockOf(response: Buffer): Uint8Array {
+function blockOf(response: Buffer, number: bigint): Uint8Array {
   if (response[0] === BLOCK_TAG) {
     const { value: length, next } = varintAt(response, 1);
     if (next + length === response.length) return response.subarray(next);
@@ -88,6 +89,7 @@ function blockOf(response: Buffer): Uint8Array {
   if (code === common.Status.FORBIDDEN) {
     throw new HubError('NOT_A_READER', 'the peer does not let this member follow the channel');
   }
+  if (code === common.Status.NOT_FOUND) throw absentBlock(number);
   throw new HubError('LEDGER_UNAVAILABLE', `the peer ended the block stream with status ${code}`);
 }
 

@@ -195,7 +195,7 @@ export interface Admission extends MemberChange {
  */
 export async function admitMember(admission: Admission): Promise<boolean> {
   const { ledger, organisation } = admission;
-  return await change(admission, (current) =>
+  return await reconfigure(admission, (current) =>
     hasOrganisation(current, organisation) ? undefined : memberUpdate(ledger.channel, current, organisation),
   );
 }
@@ -212,12 +212,20 @@ export interface Expulsion extends MemberChange {
  */
 export async function expelMember(expulsion: Expulsion): Promise<boolean> {
   const { ledger, mspId } = expulsion;
-  return await change(expulsion, (current) =>
+  return await reconfigure(expulsion, (current) =>
     current.members.includes(mspId) ? removalUpdate(ledger.channel, current, mspId) : undefined,
   );
 }
 
-async function change(
+/**
+ * The channel's configuration is as the update says: computed from the one in force, signed by all the admins, sent by the first,
+ * and committed.
+ *
+ * @param updateOf the update's bytes; undefined where nothing is to change.
+ * @returns false where nothing was.
+ * @throws {HubError} as {@link submitConfigUpdate} and {@link currentConfig}.
+ */
+export async function reconfigure(
   { ledger, admins, address, tls }: MemberChange,
   updateOf: (current: ChannelConfig) => Uint8Array | undefined,
 ): Promise<boolean> {

@@ -29,5 +29,6 @@ export function connectLedger({ peers, silentAfterMs, ...options }: LedgerClient
   return new SeveralPeers(
     [own, ...others.map((peer) => FabricLedger.connect({ ...peer, ...options }))],
     silentAfterMs,
+    options.deadlines,
   );
 }

@@ -12,10 +12,21 @@ export interface Deadlines {
   readonly endorseMs: number;
   readonly submitMs: number;
   readonly commitMs: number;
+  /**
+   * After so long nobody begins to ask again what became of a transaction. Longer than a lease, which is longer than orderers
+   * take to find a new leader; the last question may take `submitMs` and `commitMs` more.
+   */
+  readonly settledMs: number;
 }
 
 /** Short: a peer that hangs must not hang its callers; every step can be repeated. */
-export const DEADLINES: Deadlines = { evaluateMs: 5000, endorseMs: 10_000, submitMs: 5000, commitMs: 10_000 };
+export const DEADLINES: Deadlines = {
+  evaluateMs: 5000,
+  endorseMs: 10_000,
+  submitMs: 5000,
+  commitMs: 10_000,
+  settledMs: 45_000,
+};
 
 /**
  * A gRPC client for a peer. Fabric's default of 4 MiB ends a block stream for ever at the first larger block.

@@ -9,6 +9,7 @@ import { serializeIdentity } from '../identity/serialized-identity';
 import type { Call, Channel, Committed, RawBlock, SignedTransaction } from '../ledger';
 import { newestRequest, signRequest, streamBlocks } from './block-stream';
 import { DEADLINES, type Deadlines, gatewayFor, peerClient } from './connection';
+import { acrossDefinitions } from './definition-change';
 import { isUnavailable, toHubError } from './gateway-error';
 import type { LedgerClient } from './ledger-client';
 import type { PeerAddress } from './peer-addresses';
@@ -35,6 +36,7 @@ export class FabricLedger implements LedgerClient {
   readonly #client: Client;
   readonly #gateway: Gateway;
   readonly #network: Network;
+  readonly #settledMs: number;
   readonly #closed = new AbortController();
 
   private constructor(options: FabricLedgerOptions) {
@@ -42,7 +44,9 @@ export class FabricLedger implements LedgerClient {
     this.#identity = options.identity;
     this.#chaincode = options.chaincode;
     this.#client = peerClient(options);
-    this.#gateway = gatewayFor(this.#client, options.identity, options.deadlines ?? DEADLINES);
+    const deadlines = options.deadlines ?? DEADLINES;
+    this.#settledMs = deadlines.settledMs;
+    this.#gateway = gatewayFor(this.#client, options.identity, deadlines);
     this.#network = this.#gateway.getNetwork(options.channel);
   }
 
@@ -53,7 +57,7 @@ export class FabricLedger implements LedgerClient {
 
   async evaluate(call: Call): Promise<Uint8Array> {
     try {
-      return await this.#proposal(call).evaluate();
+      return await acrossDefinitions(() => this.#proposal(call).evaluate());
     } catch (error) {
       throw this.#failure(error);
     }
@@ -61,7 +65,7 @@ export class FabricLedger implements LedgerClient {
 
   async endorse(call: Call): Promise<SignedTransaction> {
     try {
-      const transaction = await this.#proposal(call).endorse();
+      const transaction = await acrossDefinitions(() => this.#proposal(call).endorse());
       const envelope = new common.Envelope();
       envelope.setPayload(transaction.getDigest());
       envelope.setSignature(this.#identity.sign(transaction.getDigest()));
@@ -76,11 +80,13 @@ export class FabricLedger implements LedgerClient {
   }
 
   async commit(transaction: SignedTransaction): Promise<Committed> {
+    const end = performance.now() + this.#settledMs;
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await this.commitOnce(transaction, attempt > 0);
       } catch (error) {
-        if (!isUnavailable(error) || attempt >= COMMIT_ATTEMPTS || this.#closed.signal.aborted) throw error;
+        const isLast = attempt >= COMMIT_ATTEMPTS || performance.now() > end;
+        if (!isUnavailable(error) || isLast || this.#closed.signal.aborted) throw error;
         await pause(attempt, COMMIT_PAUSE_MS, COMMIT_PAUSE_MAX_MS);
       }
     }

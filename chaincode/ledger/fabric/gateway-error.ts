@@ -9,8 +9,13 @@ const MISMATCH = 'ProposalResponsePayloads do not match';
 /** What it says once a first peer has endorsed and others then refused: one of them is a block behind another. */
 const TOO_FEW = 'failed to collect enough transaction endorsements';
 
-/** How a gateway passes on that it did not reach an endorser (grpc-go): another peer may know others. */
-const NOT_REACHED = /\bcode = (Unavailable|DeadlineExceeded)\b/;
+/**
+ * How a gateway passes on that it did not reach an endorser (grpc-go): another peer may know others. It hangs up itself
+ * (`Canceled`) on one that gossip takes for dead, with calls under way.
+ */
+const NOT_REACHED = /\bcode = (Unavailable|DeadlineExceeded|Canceled)\b/;
+/** How a peer says that its own chaincode is away, or went away while it was asked (core/chaincode): another peer's may not be. */
+const NO_CHAINCODE = /could not launch chaincode|chaincode stream terminated/;
 /** What it says while it knows too few peers: after its start, or because they are away. */
 const NO_ENDORSERS = 'no combination of peers can be derived';
 /** How a peer refuses a proposal that its creator did not sign, or whose creator nobody certified (core/endorser). */
@@ -67,7 +72,12 @@ function byStatus(error: StatusError, said: readonly string[]): HubError {
   if (coded !== undefined) return coded;
   if (text.includes(NO_CREATOR)) return new HubError('UNKNOWN_CREATOR', text, { cause: error });
   if (text.includes(WRONG_TIME)) return new HubError('ENDORSEMENT_FAILED', text, { cause: error });
-  if (UNAVAILABLE.has(error.code) || text.includes(NO_ENDORSERS) || isNobodyReached(error, said))
+  if (
+    UNAVAILABLE.has(error.code) ||
+    text.includes(NO_ENDORSERS) ||
+    isNobodyReached(error, said) ||
+    NO_CHAINCODE.test(text)
+  )
     return new HubError('LEDGER_UNAVAILABLE', text, { cause: error });
   if (error.code === status.PERMISSION_DENIED) return new HubError('NOT_A_READER', text, { cause: error });
   if (error.code === status.UNAUTHENTICATED) return new HubError('UNKNOWN_CREATOR', text, { cause: error });

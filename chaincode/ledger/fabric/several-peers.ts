@@ -1,6 +1,7 @@
 /** A channel reached through several peers: one that is away, hung or cut off is not the ledger's end. */
 import { HubError } from '../../model/error';
 import type { Call, Channel, Committed, RawBlock, SignedTransaction } from '../ledger';
+import { DEADLINES, type Deadlines } from './connection';
 import type { FabricLedger } from './fabric-ledger';
 import { isUnavailable } from './gateway-error';
 import type { LedgerClient } from './ledger-client';
@@ -12,19 +13,30 @@ import { submitThrough } from './submit';
 const ROUNDS = 4;
 const PAUSE_MS = 200;
 const PAUSE_MAX_MS = 2000;
+/** Peers that were away and are back find each other again within so long (gossip); until then none has enough endorsers. */
+const ENDORSED_WITHIN_MS = 20_000;
 
 /** The same identity at each of the peers, the most preferred first. */
 export class SeveralPeers implements LedgerClient {
   readonly channel: Channel;
   readonly #peers: PeersInTurn<FabricLedger>;
   readonly #silentAfterMs: number | undefined;
+  readonly #settledMs: number;
   #isClosed = false;
 
-  /** @param silentAfterMs a stream that brings no block for so long is begun anew at another peer; undefined: never. */
-  constructor(peers: readonly [FabricLedger, ...FabricLedger[]], silentAfterMs: number | undefined) {
+  /**
+   * @param silentAfterMs a stream that brings no block for so long is begun anew at another peer; undefined: never.
+   * @param deadlines each peer's own.
+   */
+  constructor(
+    peers: readonly [FabricLedger, ...FabricLedger[]],
+    silentAfterMs: number | undefined,
+    { settledMs }: Pick<Deadlines, 'settledMs'> = DEADLINES,
+  ) {
     this.channel = peers[0].channel;
     this.#peers = new PeersInTurn(peers);
     this.#silentAfterMs = silentAfterMs;
+    this.#settledMs = settledMs;
   }
 
   async evaluate(call: Call): Promise<Uint8Array> {
@@ -32,21 +44,32 @@ export class SeveralPeers implements LedgerClient {
   }
 
   async endorse(call: Call): Promise<SignedTransaction> {
-    return await this.#ask((peer) => peer.endorse(call));
+    const end = performance.now() + ENDORSED_WITHIN_MS;
+    for (let round = 0; ; round += 1) {
+      try {
+        return await this.#ask((peer) => peer.endorse(call));
+      } catch (error) {
+        if (!this.#isLoss(error) || performance.now() > end) throw error;
+        await pause(round, PAUSE_MS, PAUSE_MAX_MS);
+      }
+    }
   }
 
   async commit(transaction: SignedTransaction): Promise<Committed> {
-    const attempts = ROUNDS * this.#peers.all.length;
+    const peers = this.#peers.all.length;
+    const end = performance.now() + this.#settledMs;
     for (let attempt = 0; ; attempt += 1) {
       const peer = this.#peers.best;
       try {
         return await peer.commitOnce(transaction, attempt > 0);
       } catch (error) {
-        if (!this.#isLoss(error) || attempt + 1 >= attempts) throw error;
+        // Whoever hangs takes its time: each of the peers is asked once all the same.
+        const isOverdue = attempt + 1 >= peers && performance.now() > end;
+        if (!this.#isLoss(error) || isOverdue || attempt + 1 >= ROUNDS * peers) throw error;
         this.#peers.lose(peer);
         // The others may know at once; only when all of them were asked is there something to wait for.
-        const round = Math.floor(attempt / this.#peers.all.length);
-        if (attempt % this.#peers.all.length > 0 || round > 0) await pause(round, PAUSE_MS, PAUSE_MAX_MS);
+        const round = Math.floor(attempt / peers);
+        if (attempt % peers > 0 || round > 0) await pause(round, PAUSE_MS, PAUSE_MAX_MS);
       }
     }
   }

@@ -1,5 +1,6 @@
 /** One block of a ledger by its number, outside the walk along the chain. */
 import { HubError, type Sha256Hex } from '../../model';
+import { isAbsentBlock } from '../absent-block';
 import { openBlock } from '../block/block';
 import type { Ledger } from '../ledger';
 import { followBlocks } from './follow';
@@ -24,7 +25,8 @@ export async function deliveredBlockHash(request: BlockRequest): Promise<Sha256H
   const overdue = new AbortController();
   const timer = withinMs === undefined ? undefined : setTimeout(() => overdue.abort(), withinMs);
   const onLost = (cause: unknown): void => {
-    timer?.refresh();
+    // A peer that says it has no such block is not away: asked again, in the time that it has.
+    if (!isAbsentBlock(cause)) timer?.refresh();
     request.onLost(cause);
   };
   const ended = signal === undefined ? overdue.signal : AbortSignal.any([overdue.signal, signal]);

@@ -10,6 +10,7 @@ import {
   authoritiesOf,
   type OrdererNode,
   orderersOf,
+  type PeerNode,
   peersOf,
 } from '../description/nodes';
 import { writeMsp, writeOrganisationMsp, writeTls } from '../generate/member-crypto';
@@ -27,6 +28,16 @@ export async function enrolNetwork(network: Network, layout: Layout, commands: C
       if (orderer !== undefined) await enrolOrdering(orderer, layout, registrar);
     }),
   );
+}
+
+/** A newcomer's keys, enrolled with its own CA, which runs already. @throws {HubError} as {@link enrolNetwork}. */
+export async function enrolNewcomer(
+  peer: PeerNode,
+  { network, layout, commands }: Omit<Enrolling, 'registrar'> & { readonly commands: CaCommands },
+): Promise<void> {
+  const node = authoritiesOf(network).find(({ organisation }) => organisation === peer.organisation);
+  if (node === undefined) return;
+  await enrolMember(node, { network, layout, registrar: new Registrar(node, layout, commands) });
 }
 
 interface Enrolling {

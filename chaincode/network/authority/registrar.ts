@@ -48,19 +48,24 @@ export class Registrar {
     }
   }
 
-  /** A key of its own, certified by the authority. Its secret for enrolling is used once, and kept nowhere. */
+  /**
+   * A key of its own, certified by the authority; the one it has, if it enrolled before. Its secret for enrolling is used once,
+   * and kept nowhere.
+   */
   async enrol({ authority, name, role, hosts }: Enrolment): Promise<KeyPair> {
+    const folder = this.#folder(authority, name);
+    const certificate = join(folder, 'signcerts', 'cert.pem');
+    if (existsSync(certificate)) return pairIn(certificate, join(folder, 'keystore'));
     const secret = randomBytes(24).toString('hex');
     const registrar = this.#folder(authority, 'registrar');
     await this.#client(authority, ['register', '--id.name', name, '--id.type', role, '-M', registrar], {
       FABRIC_CA_CLIENT_URL: `https://${addressOf(this.#node)}`,
       FABRIC_CA_CLIENT_ID_SECRET: secret,
     });
-    const folder = this.#folder(authority, name);
     await this.#client(authority, ['enroll', ...profileOf(hosts), '-M', folder], {
       FABRIC_CA_CLIENT_URL: `https://${encodeURIComponent(name)}:${secret}@${addressOf(this.#node)}`,
     });
-    return pairIn(join(folder, 'signcerts', 'cert.pem'), join(folder, 'keystore'));
+    return pairIn(certificate, join(folder, 'keystore'));
   }
 
   /**

@@ -1,4 +1,5 @@
 /** Orderers, peers and chaincode processes as containers: each sees its own keys and its own ledger, and nobody else's. */
+import { FIRST_SLOT } from '../description/chaincode-slot';
 import type { Layout } from '../description/layout';
 import type { Network } from '../description/network';
 import { type OrdererNode, orderersOf, type PeerNode, peersOf } from '../description/nodes';
@@ -65,11 +66,12 @@ function peerService(peer: PeerNode, network: Network, layout: Layout): Containe
 
 function chaincodeService(peer: PeerNode, network: Network, layout: Layout): Container {
   // The package's id is known once the image is built: it is among what was prepared.
-  const line = ['exec', 'node', ...chaincodeArguments(peer, layout, `"$$(cat ${layout.packageId})"`)];
+  const id = `"$$(cat ${layout.packageId})"`;
+  const line = ['exec', 'node', ...chaincodeArguments(peer, layout, { id, slot: FIRST_SLOT })];
   return {
     ...ownImage(network, 'chaincode'),
     command: ['sh', '-c', line.join(' ')],
-    working_dir: layout.image,
+    working_dir: layout.image(FIRST_SLOT),
     environment: CHAINCODE_ENVIRONMENT,
     volumes: [part(layout.config), part(layout.chaincodeTls(peer))],
     ...found(peer.chaincode.host),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { ChaincodeSlot } from './chaincode-slot';
 import type { OrdererNode, PeerNode } from './nodes';
 
 /** A folder's paths. Nothing is made by naming it. */
@@ -28,8 +29,13 @@ export class Layout {
   }
 
   /** The chaincode process's own folder: compiled contracts, package.json, its packages. */
-  get image(): string {
-    return join(this.root, 'chaincode');
+  image(slot: ChaincodeSlot): string {
+    return join(this.root, slot === 1 ? 'chaincode' : `chaincode-${slot}`);
+  }
+
+  /** Where an upgrade makes such a folder, before it is known whether it is another. */
+  get nextImage(): string {
+    return join(this.root, 'chaincode-next');
   }
 
   /** The id of the package that the members approved of first. */
@@ -56,7 +62,9 @@ export class Layout {
     const folders = [
       this.crypto,
       this.config,
-      this.image,
+      this.image(1),
+      this.image(2),
+      this.nextImage,
       this.logs,
       this.ledgers,
       join(this.root, 'members'),

@@ -27,6 +27,8 @@ export interface PeerNode extends NodePlace {
   readonly operationsPort: number;
   /** Where this organisation's chaincode process listens for the peer. */
   readonly chaincodePort: number;
+  /** Where another package's process listens while an upgrade has both run, and after it. */
+  readonly secondChaincodePort: number;
   readonly chaincode: NodePlace;
 }
 
@@ -118,6 +120,7 @@ export function portsOf(network: Network): readonly number[] {
       peer.chaincodeListenerPort,
       peer.operationsPort,
       peer.chaincodePort,
+      peer.secondChaincodePort,
     ]),
     ...orderersOf(network).flatMap((node) => [node.port, node.administrationPort, node.operationsPort]),
     ...authoritiesOf(network).map(({ port }) => port),
@@ -143,6 +146,7 @@ function peerNode(network: Network, organisation: Organisation, first: number): 
     chaincodeListenerPort: first + 1,
     operationsPort: first + 2,
     chaincodePort: first + 3,
+    secondChaincodePort: first + 8,
   };
 }
 

@@ -8,6 +8,8 @@ import { networkFolder, packageRoot } from '../description/layout';
 
 /** What an image is made of, as paths below the compiled tree. */
 export interface ImageSource {
+  /** The compiled tree; this package's own if absent. */
+  readonly root?: string;
   /** The module whose `contracts` are served. */
   readonly main: string;
   readonly folders: readonly string[];
@@ -33,7 +35,7 @@ export function makeImage(folder: string, source: ImageSource, packages?: string
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const part of source.folders) {
-    cpSync(join(packageRoot(), 'dist', part), join(folder, part), { recursive: true });
+    cpSync(join(source.root ?? join(packageRoot(), 'dist'), part), join(folder, part), { recursive: true });
   }
   const manifest = parseJsonAs(
     z.looseObject({}),

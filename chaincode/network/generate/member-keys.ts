@@ -13,10 +13,13 @@ import { domainOf } from '../description/nodes';
  * duties are then certified by the same CA.
  */
 export async function makeMemberFolders(network: Network, layout: Layout): Promise<void> {
-  for (const organisation of network.organisations) {
-    adopt(organisation, layout);
-    await createMember({ dataDir: layout.root, member: organisation.folder, mspId: organisation.msp });
-  }
+  for (const organisation of network.organisations) await makeMemberFolder(organisation, layout);
+}
+
+/** As {@link makeMemberFolders}, of one member. */
+export async function makeMemberFolder(organisation: Organisation, layout: Layout): Promise<void> {
+  adopt(organisation, layout);
+  await createMember({ dataDir: layout.root, member: organisation.folder, mspId: organisation.msp });
 }
 
 function adopt(organisation: Organisation, layout: Layout): void {

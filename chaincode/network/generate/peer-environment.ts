@@ -48,6 +48,9 @@ export function peerEnvironment(
     CORE_PEER_GOSSIP_STATE_ENABLED: 'false',
     CORE_PEER_DELIVERYCLIENT_BLOCKGOSSIPENABLED: 'false',
     CORE_PEER_GOSSIP_RECONNECTINTERVAL: '2s',
+    // On a machine that is short of time, 3 s and 2 s were not enough to shake hands, and a peer found nobody.
+    CORE_PEER_GOSSIP_DIALTIMEOUT: '10s',
+    CORE_PEER_GOSSIP_CONNTIMEOUT: '10s',
     CORE_PEER_GOSSIP_ALIVETIMEINTERVAL: '2s',
     CORE_PEER_GOSSIP_ALIVEEXPIRATIONTIMEOUT: '25s',
     CORE_PEER_GOSSIP_PUBLISHSTATEINFOINTERVAL: '2s',

@@ -2,21 +2,26 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { HubError } from '../../model';
+import { enrolNewcomer } from '../authority/enrol-network';
+import { requireCa } from '../commands/ca-commands';
+import { portsWith } from '../description/chaincode-slot';
 import type { Organisation } from '../description/network';
-import { isOn, type PeerNode, peersOf, portsOf } from '../description/nodes';
-import { requireStanding, type Standing, writeStanding } from '../description/standing';
+import { authoritiesOf, isOn, type PeerNode, peersOf, portsOf } from '../description/nodes';
+import { deployedIn, requireStanding, type Standing, writeStanding } from '../description/standing';
 import { writeConnection } from '../generate/chaincode-link';
 import { packageOfFolder } from '../generate/chaincode-package';
 import { makeMemberCrypto } from '../generate/member-crypto';
+import { makeMemberFolder } from '../generate/member-keys';
 import { snapshotsOf } from '../generate/peer-environment';
 import { enterChannel } from '../start/admission';
 import { channelsOf } from '../start/channels';
 import type { Generation } from '../start/generate-files';
-import { approve, committedSequence, installPackage } from '../start/lifecycle';
+import { approve, definitionInForce, installPackage } from '../start/lifecycle';
 import { persist } from '../start/persist';
-import { processesOf } from '../start/processes';
+import { authorityProcesses, processesOf } from '../start/processes';
 import type { Progress } from '../start/progress';
 import { submitThrough } from '../start/ready';
+import type { ProcessPlan } from '../supervision/plan';
 import { requirePorts } from '../supervision/port';
 import { isRunning, notedProcesses } from '../supervision/roster';
 import { superviseInstead } from '../supervision/supervision';
@@ -41,14 +46,16 @@ export interface Growth extends Omit<Generation, 'network'> {
 export async function addMember(growth: Growth, newcomer: Newcomer): Promise<void> {
   const { layout, progress } = growth;
   const before = requireStanding(layout);
+  requireNoUpgrade(before);
   await progress.step('voted', () => requireMember(growth, before, newcomer));
   const standing = { ...before, network: { ...before.network, organisations: withMember(before, newcomer) } };
   const generation: Generation = { ...growth, network: standing.network };
   const peer = peerOf(standing, newcomer.folder);
   await progress.step('keys', async () => {
-    await makeMemberCrypto(peer, layout);
+    if (standing.network.authority === 'cryptogen') await makeMemberCrypto(peer, layout);
+    else await enrolWithCa(growth, before, peer, generation);
     mkdirSync(layout.ledger(peer.name), { recursive: true, mode: 0o700 });
-    writeConnection(peer, layout);
+    writeConnection(peer, layout, deployedIn(standing));
   });
   await progress.step('admitted', async () => {
     // On every channel: a department's probe writes where its peer does not follow.
@@ -57,7 +64,7 @@ export async function addMember(growth: Growth, newcomer: Newcomer): Promise<voi
   });
   await progress.step('processes', () => start(growth, before, standing));
   await progress.step('channels', () => follow(generation, peer));
-  await progress.step('approved', () => runChaincode(generation, peer));
+  await progress.step('approved', () => runChaincode(generation, standing, peer));
   await progress.step('ready', async () => {
     for (const channel of standing.network.channels.filter((each) => isOn(each, peer)))
       await submitThrough(peer, channel, layout);
@@ -81,6 +88,33 @@ async function requireMember(growth: Growth, { network }: Standing, { msp, terms
   }
 }
 
+/** Its CA runs before anything else of it. */
+async function enrolWithCa(
+  growth: Growth,
+  before: Standing,
+  peer: PeerNode,
+  { network, layout, commands }: Generation,
+): Promise<void> {
+  const running = notedProcesses(layout.processes).filter(isRunning);
+  const authorities = authorityProcesses({ network, layout }, commands);
+  if (!authorities.every(({ name }) => running.some((each) => each.name === name))) {
+    const others = processesOf({ ...growth, ...before, deployed: deployedIn(before) });
+    const isNew = ({ name }: ProcessPlan): boolean => !others.some((each) => each.name === name);
+    await superviseInstead(layout, [...others, ...authorities.filter(isNew)]);
+  }
+  await enrolNewcomer(peer, { network, layout, commands: requireCa(commands.ca) });
+  await makeMemberFolder(peer.organisation, layout);
+}
+
+/** Which of two packages it would approve of is not settled before the upgrade is. */
+function requireNoUpgrade({ next }: Standing): void {
+  if (next !== undefined)
+    throw new HubError(
+      'WRONG_STATE',
+      'an upgrade of the chaincode was cut short: `fabric:upgrade` finishes it',
+    );
+}
+
 /** It takes the next ten ports, or those it had. */
 function withMember({ network }: Standing, { folder, msp }: Newcomer): readonly Organisation[] {
   const organisation: Organisation = { folder, msp, kind: 'DEPARTMENT', runs: ['peer'] };
@@ -99,11 +133,14 @@ function peerOf({ network }: Standing, folder: string): PeerNode {
 /** Its processes run beside the others, which are left alone. */
 async function start(growth: Growth, before: Standing, standing: Standing): Promise<void> {
   const { layout } = growth;
-  const processes = processesOf({ ...growth, ...standing });
+  const processes = processesOf({ ...growth, ...standing, deployed: deployedIn(standing) });
   const running = notedProcesses(layout.processes).filter(isRunning);
   if (processes.every(({ name }) => running.some((each) => each.name === name))) return;
-  const taken = new Set(portsOf(before.network));
-  await requirePorts(portsOf(standing.network).filter((port) => !taken.has(port)));
+  // Its CA may listen already.
+  const authorities = authoritiesOf(standing.network).map(({ port }) => port);
+  const taken = new Set([...portsOf(before.network), ...authorities]);
+  const wanted = portsWith(standing.network, deployedIn(standing));
+  await requirePorts(wanted.filter((port) => !taken.has(port)));
   await superviseInstead(layout, processes);
 }
 
@@ -124,11 +161,11 @@ async function follow(generation: Generation, peer: PeerNode): Promise<void> {
   }
 }
 
-async function runChaincode(generation: Generation, peer: PeerNode): Promise<void> {
-  const made = packageOfFolder(generation.layout.image);
-  const [directory] = generation.network.channels;
-  if (directory === undefined) return;
-  const sequence = await persist(() => committedSequence(generation, peer, directory), STARTED_WITHIN_MS);
+async function runChaincode(generation: Generation, { slot }: Standing, peer: PeerNode): Promise<void> {
+  const made = packageOfFolder(generation.layout.image(slot));
   await installPackage(generation, made, [peer]);
-  await approve(generation, { ...made, sequence }, [peer]);
+  for (const channel of generation.network.channels.filter((each) => isOn(each, peer))) {
+    const inForce = await persist(() => definitionInForce(generation, channel), STARTED_WITHIN_MS);
+    await approve(generation, { ...inForce, id: made.id }, [peer]);
+  }
 }

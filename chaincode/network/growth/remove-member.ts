@@ -2,7 +2,7 @@
 import { HubError } from '../../model';
 import type { Organisation } from '../description/network';
 import { isOn, type PeerNode, peersOf } from '../description/nodes';
-import { requireStanding, type Standing, writeStanding } from '../description/standing';
+import { deployedIn, requireStanding, type Standing, writeStanding } from '../description/standing';
 import { leaveChannel } from '../start/admission';
 import { processesOf } from '../start/processes';
 import { connectAdmin } from '../start/ready';
@@ -30,7 +30,9 @@ export async function removeMember(growth: Growth, folder: string): Promise<void
     (each): Organisation => (each === leaving.organisation ? { ...each, hasLeft: true } : each),
   );
   const standing = { ...before, network: { ...before.network, organisations } };
-  await progress.step('processes', () => superviseInstead(layout, processesOf({ ...growth, ...standing })));
+  await progress.step('processes', () =>
+    superviseInstead(layout, processesOf({ ...growth, ...standing, deployed: deployedIn(standing) })),
+  );
   writeStanding(layout, standing);
 }
 

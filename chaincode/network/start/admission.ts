@@ -1,11 +1,10 @@
 /** The members that did not found the alliance enter their channels: one CONFIG block each, signed by every founder. */
 
 import { readFileSync } from 'node:fs';
-import { admitMember, expelMember, type MemberChange } from '../../ledger/fabric/config-update';
-import type { FabricLedger } from '../../ledger/fabric/fabric-ledger';
-import type { Identity } from '../../ledger/identity/identity';
+import type { ChannelConfig } from '../../ledger/block/channel-config';
+import { admitMember, expelMember, type MemberChange, reconfigure } from '../../ledger/fabric/config-update';
+import { type Identity, identityOf } from '../../ledger/identity/identity';
 import { loadMemberKey, rootCertificateOf } from '../../ledger/identity/member-folder';
-import { HubError } from '../../model';
 import type { Layout } from '../description/layout';
 import {
   foundersOf,
@@ -14,11 +13,12 @@ import {
   type NetworkChannel,
   type Organisation,
 } from '../description/network';
-import { domainOf, peersOf } from '../description/nodes';
+import { domainOf, orderersOf } from '../description/nodes';
+import { mspPair } from '../generate/member-keys';
 import { ordererAddresses } from './clients';
 import type { Generation } from './generate-files';
 import { persist } from './persist';
-import { connectAdmin } from './ready';
+import { connectFounder } from './ready';
 
 const ADMITTED_WITHIN_MS = 60_000;
 
@@ -71,6 +71,31 @@ export async function leaveChannel(place: Place, channel: NetworkChannel, mspId:
   });
 }
 
+/**
+ * The channel's ordering is as the update says, which the founders' ordering organisations sign; nothing where there is none.
+ *
+ * @throws {HubError} as {@link reconfigure}, after a minute.
+ */
+export async function reorder(
+  { network, layout }: Place,
+  channel: NetworkChannel,
+  updateOf: (current: ChannelConfig) => Uint8Array | undefined,
+): Promise<void> {
+  const founders = foundersOf(network);
+  const [first, ...others] = orderersOf(network)
+    .filter(({ organisation }) => founders.includes(organisation))
+    .map(({ mspId, domain }) => identityOf(mspId, mspPair(layout.orderingAdmin(domain))));
+  const [orderer] = ordererAddresses(network, layout);
+  if (first === undefined || orderer === undefined) return;
+  const ledger = connectFounder(network, channel, layout);
+  try {
+    const change = { ...orderer, ledger, admins: [first, ...others] } as const;
+    await persist(() => reconfigure(change, updateOf), ADMITTED_WITHIN_MS);
+  } finally {
+    await ledger.close();
+  }
+}
+
 async function changing(
   { network, layout }: Place,
   channel: NetworkChannel,
@@ -89,12 +114,4 @@ async function changing(
 
 function adminOf({ folder }: Organisation, layout: Layout): Identity {
   return loadMemberKey(layout.root, folder, 'admin');
-}
-
-function connectFounder(network: Network, channel: NetworkChannel, layout: Layout): FabricLedger {
-  const founders = foundersOf(network);
-  const peer = peersOf(network).find(({ organisation }) => founders.includes(organisation));
-  if (peer === undefined)
-    throw new HubError('INVALID_ARGUMENT', 'network description: no founder runs a peer');
-  return connectAdmin(peer, channel, layout);
 }

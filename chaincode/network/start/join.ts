@@ -4,7 +4,7 @@ import type { ChaincodePackage } from '../generate/chaincode-package';
 import { admitMembers, laterMembers } from './admission';
 import { joinOrderers, joinPeers } from './channels';
 import type { Generation } from './generate-files';
-import { approve, commit, installPackage } from './lifecycle';
+import { approve, commit, type Definition, installPackage } from './lifecycle';
 import type { Progress } from './progress';
 import { untilReady } from './ready';
 
@@ -20,7 +20,9 @@ export interface Joining extends Generation {
  */
 export async function join(joining: Joining, made: ChaincodePackage): Promise<void> {
   const { network, layout, progress } = joining;
-  const definition = { ...made, sequence: 1 };
+  const definitions = network.channels.map((channel) => ({ channel, id: made.id, sequence: 1 }));
+  const each = async (step: (definition: Definition) => Promise<void>): Promise<void> =>
+    void (await Promise.all(definitions.map(step)));
   await progress.step('channels', async () => {
     await Promise.all([joinOrderers(joining), joinPeers(joining, foundersOf(network))]);
   });
@@ -29,7 +31,7 @@ export async function join(joining: Joining, made: ChaincodePackage): Promise<vo
     await joinPeers(joining, laterMembers(network));
   });
   await progress.step('installed', () => installPackage(joining, made));
-  await progress.step('approved', () => approve(joining, definition));
-  await progress.step('committed', () => commit(joining, definition));
+  await progress.step('approved', () => each((definition) => approve(joining, definition)));
+  await progress.step('committed', () => each((definition) => commit(joining, definition)));
   await progress.step('ready', () => untilReady(network, layout));
 }

@@ -1,6 +1,7 @@
 /** What stands before the first process starts: keys, configuration, the package that the members approve of. */
 import { existsSync } from 'node:fs';
 import { writeDurably } from '../../ledger/durable/whole-file';
+import { FIRST_SLOT } from '../description/chaincode-slot';
 import type { Layout } from '../description/layout';
 import { type ImageSource, makeImage } from '../generate/chaincode-image';
 import { type ChaincodePackage, packageOfFolder } from '../generate/chaincode-package';
@@ -27,8 +28,8 @@ export async function prepare(preparation: Preparation): Promise<ChaincodePackag
 
 /** The chaincode's folder is made of this build, and its package with it. */
 export function packageOf({ layout, image, packages }: Preparation): ChaincodePackage {
-  makeImage(layout.image, image, packages);
-  return packageOfFolder(layout.image);
+  makeImage(layout.image(FIRST_SLOT), image, packages);
+  return packageOfFolder(layout.image(FIRST_SLOT));
 }
 
 /** True if {@link prepare} came to its end here. */

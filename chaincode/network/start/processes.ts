@@ -2,6 +2,7 @@
 import { authorityEnvironment } from '../authority/ca-server';
 import { requireCa } from '../commands/ca-commands';
 import type { FabricCommands } from '../commands/fabric-commands';
+import { chaincodeProcess, type Deployed } from '../description/chaincode-slot';
 import type { Layout } from '../description/layout';
 import type { Network } from '../description/network';
 import { authoritiesOf, orderersOf, peersOf } from '../description/nodes';
@@ -14,12 +15,12 @@ export interface Running {
   readonly network: Network;
   readonly layout: Layout;
   readonly commands: FabricCommands;
-  /** Of the chaincode package, as the peers computed it. */
-  readonly packageId: string;
+  /** The chaincode packages. */
+  readonly deployed: readonly Deployed[];
 }
 
 /** Orderers, chaincode processes, peers: a peer finds both when it starts. */
-export function processesOf({ network, layout, commands, packageId }: Running): readonly ProcessPlan[] {
+export function processesOf({ network, layout, commands, deployed }: Running): readonly ProcessPlan[] {
   const here = { cwd: layout.root };
   const orderers = orderersOf(network).map((node) => ({
     ...here,
@@ -29,12 +30,7 @@ export function processesOf({ network, layout, commands, packageId }: Running): 
     environment: ordererEnvironment(node, layout),
     log: layout.log(node.name),
   }));
-  const chaincodes = peersOf(network).map((peer) => {
-    const name = `chaincode.${peer.organisation.folder}`;
-    const args = chaincodeArguments(peer, layout, packageId);
-    const environment = CHAINCODE_ENVIRONMENT;
-    return { name, command: process.execPath, args, environment, cwd: layout.image, log: layout.log(name) };
-  });
+  const chaincodes = deployed.flatMap((each) => chaincodesOf(each, { network, layout }));
   const peers = peersOf(network).map((peer) => ({
     ...here,
     name: peer.name,
@@ -44,6 +40,23 @@ export function processesOf({ network, layout, commands, packageId }: Running): 
     log: layout.log(peer.name),
   }));
   return [...authorityProcesses({ network, layout }, commands), ...orderers, ...chaincodes, ...peers];
+}
+
+function chaincodesOf(
+  deployed: Deployed,
+  { network, layout }: Pick<Running, 'network' | 'layout'>,
+): readonly ProcessPlan[] {
+  return peersOf(network).map((peer) => {
+    const name = chaincodeProcess(peer, deployed.slot);
+    return {
+      name,
+      command: process.execPath,
+      args: [...chaincodeArguments(peer, layout, deployed)],
+      environment: { ...CHAINCODE_ENVIRONMENT },
+      cwd: layout.image(deployed.slot),
+      log: layout.log(name),
+    };
+  });
 }
 
 /** The organisations' CAs, where keys come from them: they run before anybody else has a key. */

@@ -1,9 +1,10 @@
 /** Ready means that a real transaction was endorsed, ordered and committed, from every peer and on every channel. */
 import { FabricLedger } from '../../ledger/fabric/fabric-ledger';
 import { loadMemberKey } from '../../ledger/identity/member-folder';
+import { HubError } from '../../model';
 import type { Layout } from '../description/layout';
-import type { Network, NetworkChannel } from '../description/network';
-import { type PeerNode, peersOn } from '../description/nodes';
+import { foundersOf, type Network, type NetworkChannel } from '../description/network';
+import { type PeerNode, peersOf, peersOn } from '../description/nodes';
 import { peerAddress } from './clients';
 import { persist } from './persist';
 
@@ -29,6 +30,15 @@ export async function submitThrough(peer: PeerNode, channel: NetworkChannel, lay
   } finally {
     await ledger.close();
   }
+}
+
+/** The first founder's admin who has a peer, on it. Close it. @throws {HubError} `INVALID_ARGUMENT`: none has. */
+export function connectFounder(network: Network, channel: NetworkChannel, layout: Layout): FabricLedger {
+  const founders = foundersOf(network);
+  const peer = peersOf(network).find(({ organisation }) => founders.includes(organisation));
+  if (peer === undefined)
+    throw new HubError('INVALID_ARGUMENT', 'network description: no founder runs a peer');
+  return connectAdmin(peer, channel, layout);
 }
 
 /** A member's admin on its own peer. Close it. */

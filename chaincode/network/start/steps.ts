@@ -1,5 +1,6 @@
 /** The parts of a start whose processes somebody else runs, as containers are. */
 
+import { FIRST_SLOT } from '../description/chaincode-slot';
 import { readStanding, writeStanding } from '../description/standing';
 import { CONTRACTS } from '../generate/chaincode-image';
 import { type Joining, join } from './join';
@@ -22,5 +23,5 @@ export async function runStep(verb: 'prepare' | 'join', joining: Joining): Promi
   if (standing !== undefined) return await progress.step('ready', () => untilReady(standing.network, layout));
   const made = packageOf(preparation);
   await join(joining, made);
-  writeStanding(layout, { network, described: network, packageId: made.id });
+  writeStanding(layout, { network, described: network, packageId: made.id, slot: FIRST_SLOT });
 }

@@ -1,8 +1,8 @@
 /** Bringing a network up: from nothing, or on the ledgers it kept. */
 import { canonicalJson, HubError } from '../../model';
+import { FIRST_SLOT, portsWith } from '../description/chaincode-slot';
 import type { Network } from '../description/network';
-import { portsOf } from '../description/nodes';
-import { readStanding, type Standing, writeStanding } from '../description/standing';
+import { deployedIn, readStanding, type Standing, writeStanding } from '../description/standing';
 import { requirePorts } from '../supervision/port';
 import { isSupervised, stopAll, supervise, superviseInstead } from '../supervision/supervision';
 import { join } from './join';
@@ -30,7 +30,8 @@ export async function up(options: UpOptions): Promise<void> {
   }
   await stopAll(layout);
   if (standing === undefined) layout.clear();
-  await requirePorts(portsOf(standing?.network ?? network));
+  const deployed = standing === undefined ? [{ id: '', slot: FIRST_SLOT }] : deployedIn(standing);
+  await requirePorts(portsWith(standing?.network ?? network, deployed));
   if (standing === undefined) await begin(options);
   else await goOn(options, standing);
 }
@@ -38,19 +39,24 @@ export async function up(options: UpOptions): Promise<void> {
 async function begin(options: UpOptions): Promise<void> {
   const { layout, network, progress } = options;
   const made = await prepare(options);
-  const processes = processesOf({ ...options, packageId: made.id });
+  const processes = processesOf({
+    ...options,
+    deployed: deployedIn({ packageId: made.id, slot: FIRST_SLOT }),
+  });
   // The CAs may run already, for the keys.
   const run = isSupervised(layout) ? superviseInstead : supervise;
   await progress.step('processes', () => run(layout, processes));
   await join(options, made);
   // From here on the ledgers hold something worth keeping.
-  writeStanding(layout, { network, described: network, packageId: made.id });
+  writeStanding(layout, { network, described: network, packageId: made.id, slot: FIRST_SLOT });
 }
 
 async function goOn(options: UpOptions, standing: Standing): Promise<void> {
   const { layout, progress } = options;
-  await progress.step('processes', () => supervise(layout, processesOf({ ...options, ...standing })));
-  await progress.step('ready', () => untilReady(standing.network, layout));
+  const { network } = standing;
+  const processes = processesOf({ ...options, network, deployed: deployedIn(standing) });
+  await progress.step('processes', () => supervise(layout, processes));
+  await progress.step('ready', () => untilReady(network, layout));
 }
 
 /** What the folder holds whole, of this description or grown to it; undefined when it holds nothing. */

@@ -1,20 +1,27 @@
-/** What an operator sees of a network: processes, heights, lag, certificates, disk. */
+/** What an operator sees of a network: processes, heights, lag, the chaincode, certificates, disk. */
 import type { Layout } from '../description/layout';
 import { requireStanding } from '../description/standing';
+import type { Generation } from '../start/generate-files';
 import { isRunning, notedProcesses } from '../supervision/roster';
 import { firstExpiry } from './certificates';
+import { definitionLines } from './definitions';
 import { megabytesBelow } from './disk';
 import { type NodeHeight, nodeHeights } from './heights';
 
 /** The lines of `fabric:status`. @throws {HubError} `NOT_FOUND`: the folder holds no network. */
-export async function describeNetwork(layout: Layout): Promise<string> {
-  const { network } = requireStanding(layout);
+export async function describeNetwork({ layout, commands }: Omit<Generation, 'network'>): Promise<string> {
+  const { network, next } = requireStanding(layout);
   const heights = await nodeHeights(network, layout);
   const expiry = firstExpiry(layout);
   return [
     ...processLines(layout),
     '',
     ...heights.map((each) => heightLine(each, heights)),
+    '',
+    ...(await definitionLines({ network, layout, commands })),
+    ...(next === undefined
+      ? []
+      : [`an upgrade to ${next} is not finished; \`npm run fabric:upgrade\` goes on`]),
     '',
     `first certificate expires ${expiry.at.toISOString().slice(0, 10)} (${expiry.path})`,
     `disk ${megabytesBelow(layout.ledgers)} MB of ledgers, ${megabytesBelow(layout.logs)} MB of logs`,

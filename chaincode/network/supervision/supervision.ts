@@ -1,13 +1,13 @@
 /** Starting and ending the supervisor of a state folder. */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { writeDurably } from '../../ledger/durable/whole-file';
-import { HubError } from '../../model';
+import { HubError, parseJsonAs } from '../../model';
 import { type Layout, packageRoot } from '../description/layout';
-import type { ProcessPlan } from './plan';
+import { type ProcessPlan, supervisionPlan } from './plan';
 import { isRunning, notedProcesses, noteProcesses, SUPERVISOR } from './roster';
 
 const STARTED_WITHIN_MS = 10_000;
@@ -61,6 +61,11 @@ export async function superviseInstead(layout: Layout, processes: readonly Proce
     return isDeepStrictEqual(names.sort(), wanted);
   };
   await until(isFollowed, STOPPED_WITHIN_MS, 'the supervisor did not follow its new plan');
+}
+
+/** What the standing supervisor was told to run. */
+export function plannedProcesses(layout: Layout): readonly ProcessPlan[] {
+  return parseJsonAs(supervisionPlan, readFileSync(layout.plan, 'utf8'), `\`${layout.plan}\``).processes;
 }
 
 function writePlan(layout: Layout, processes: readonly ProcessPlan[]): void {

@@ -1,8 +1,11 @@
 /** What of an entity travels into a fetch: the plan's `requires`, compiled. */
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
+import { Row } from '../row';
 import { isObject, type JsonObject, merge, own, put } from './merge';
 import { typesUnder } from './possible-types';
+
+type Path = readonly (string | number)[];
 
 /** One part of a representation: a field, or what is taken of entities of some types. */
 export type Required =
@@ -37,7 +40,7 @@ export function representationOf(
 }
 
 function extract(source: Readonly<JsonObject>, requires: readonly Required[]): JsonObject | null {
-  const result: JsonObject = Object.create(null);
+  const result: JsonObject = new Row();
   for (const each of requires) {
     if ('types' in each) {
       const typename = own(source, '__typename');
@@ -58,4 +61,23 @@ function extractValue(value: unknown, below: readonly Required[] | undefined): u
   if (Array.isArray(value)) return value.map((each) => extractValue(each, below));
   if (below === undefined) return value;
   return isObject(value) ? extract(value, below) : null;
+}
+
+/** Where something that is required is not there, below the entity. In what was not selected too: a condition did not hold. */
+export function absentIn(entity: Readonly<JsonObject>, requires: readonly Required[]): readonly Path[] {
+  return requires.flatMap((each) => {
+    if ('types' in each) {
+      const typename = own(entity, '__typename');
+      return typeof typename === 'string' && each.types.has(typename) ? absentIn(entity, each.below) : [];
+    }
+    return absentBelow(own(entity, each.key), each.below).map((path) => [each.key, ...path]);
+  });
+}
+
+function absentBelow(value: unknown, below: readonly Required[] | undefined): readonly Path[] {
+  if (value === undefined) return [[]];
+  if (Array.isArray(value)) {
+    return value.flatMap((each, index) => absentBelow(each, below).map((path) => [index, ...path]));
+  }
+  return below !== undefined && isObject(value) ? absentIn(value, below) : [];
 }

@@ -1,10 +1,11 @@
 /** One execution of a compiled plan: fetches as the plan orders them, each answer merged where it belongs. */
 import { type ErrorCode, HubError, type SubgraphName } from '../../../chaincode/model';
 import type { AnalysedFetch } from '../../analysis';
+import { Row } from '../row';
 import type { CompiledFetch, CompiledNode } from './compiled-plan';
 import { isObject, type JsonObject, merge, own } from './merge';
 import { type Place, pathTo, placesBelow } from './places';
-import { representationOf } from './requires';
+import { absentIn, representationOf } from './requires';
 import { rewrite } from './rewrites';
 
 type Path = readonly (string | number)[];
@@ -36,9 +37,12 @@ export interface PlanRunOptions {
   readonly ask: Ask;
 }
 
+/** So many fields that could not be asked for are told one by one. */
+const MAX_TOLD = 1_000;
+
 export class PlanRun {
   /** What has been merged so far. */
-  readonly data: JsonObject = Object.create(null);
+  readonly data: JsonObject = new Row();
   readonly faults: PlacedFault[] = [];
   readonly #options: PlanRunOptions;
 
@@ -81,7 +85,7 @@ export class PlanRun {
     if (requires === undefined) return await this.#root(compiled, places, variables);
     const representations: JsonObject[] = [];
     const sent: Place[] = [];
-    for (const place of places) {
+    for (const place of this.#known(compiled, places)) {
       const representation = representationOf(place.object, requires);
       if (representation === undefined) continue;
       rewrite(compiled.inputRewrites, representation);
@@ -94,7 +98,7 @@ export class PlanRun {
     for (const { code, path } of faults) {
       const [, index, ...rest] = path;
       const place = typeof index === 'number' ? sent[index] : undefined;
-      this.#fault(compiled, code, place === undefined ? [] : [...pathTo(place), ...rest]);
+      this.#fault(compiled, code, place === undefined ? listOf(sent) : [...pathTo(place), ...rest]);
     }
     if (data !== undefined) mergeEntities(compiled, data, sent);
   }
@@ -109,7 +113,7 @@ export class PlanRun {
   }
 
   #variablesOf({ variables }: CompiledFetch): JsonObject {
-    const found: JsonObject = Object.create(null);
+    const found: JsonObject = new Row();
     for (const name of variables) {
       const value = own(this.#options.variables, name);
       if (value !== undefined) found[name] = value;
@@ -117,9 +121,41 @@ export class PlanRun {
     return found;
   }
 
+  /**
+   * The places of which nothing failed that the fetch requires. Of the others it is not asked at all, and what it would have told has
+   * the same error: nobody computes from what is unknown, and its null does not look like an answer.
+   */
+  #known({ fetch, requires = [] }: CompiledFetch, places: readonly Place[]): readonly Place[] {
+    if (this.faults.length === 0) return places;
+    const faults = new Map(this.faults.map((each) => [JSON.stringify(each.path), each]));
+    const causes = new Map<Place, PlacedFault>();
+    for (const place of places) {
+      const path = pathTo(place);
+      const causing = absentIn(place.object, requires).map((each) =>
+        faults.get(JSON.stringify([...path, ...each])),
+      );
+      const cause = causing.find((each) => each !== undefined);
+      if (cause !== undefined) causes.set(place, cause);
+    }
+    // Each has an error of its own already: beyond so many fields no more is said.
+    const keys = causes.size * fetch.responseKeys.length > MAX_TOLD ? [] : fetch.responseKeys;
+    for (const [place, cause] of causes) {
+      const path = pathTo(place);
+      for (const key of keys) this.faults.push({ ...cause, path: [...path, key] });
+    }
+    return places.filter((each) => !causes.has(each));
+  }
+
   #fault({ fetch }: CompiledFetch, code: ErrorCode, path: Path): void {
     this.faults.push({ code, path, subgraph: fetch.subgraph });
   }
+}
+
+/** The list that all the places stand in; the one place there is, if there is no list. */
+function listOf([first]: readonly Place[]): Path {
+  const path = first === undefined ? [] : pathTo(first);
+  const at = path.findIndex((step) => typeof step === 'number');
+  return at === -1 ? path : path.slice(0, at);
 }
 
 function mergeEntities(compiled: CompiledFetch, data: JsonObject, sent: readonly Place[]): void {

@@ -5,11 +5,17 @@ type Path = readonly (string | number)[];
 /** A null that its parent has to become, since it may not be null itself (GraphQL §6.4.4). */
 export const BUBBLE: unique symbol = Symbol('bubble');
 
+/** More values than this that do not fit are not told one by one: as errors of one department are not. */
+export const MAX_MISFITS = 1_000;
+
 /** One request's completion: where it is, and what did not fit. */
 export class Completion {
   /** To the value that is being completed. */
   readonly path: (string | number)[] = [];
+  /** The first of them. */
   readonly misfits: Path[] = [];
+  /** How many there were. */
+  misfitted = 0;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly #conditions: ReadonlyMap<string, boolean>;
 
@@ -27,7 +33,8 @@ export class Completion {
 
   /** The value here does not fit its type: it is null, and that is no answer. */
   misfit(): null {
-    this.misfits.push([...this.path]);
+    this.misfitted += 1;
+    if (this.misfitted <= MAX_MISFITS) this.misfits.push([...this.path]);
     return null;
   }
 }

@@ -17,7 +17,7 @@ export function isIntrospection(name: string): boolean {
   return name === '__schema' || name === '__type';
 }
 
-/** Answers one such field from all its occurrences. */
+/** Answers one such field from all its occurrences. What it makes throws `VARIABLES_INVALID` for a null where none may be. */
 export function compileIntrospection(
   { schema, fragments }: SelectionScope,
   { variableDefinitions = [] }: OperationDefinitionNode,
@@ -39,7 +39,10 @@ export function compileIntrospection(
   return (_, { variables }) => {
     const { data, errors } = executeSync({ schema, document, variableValues: variables });
     if (data == null || errors !== undefined) {
-      throw new HubError('INTERNAL', 'the schema could not be told', { cause: errors?.[0] });
+      // The document is valid and its variables are coerced: one that is null where its default would not be is all that is left.
+      throw new HubError('VARIABLES_INVALID', 'a variable in `__type` or `__schema` is null', {
+        cause: errors?.[0],
+      });
     }
     return data[key];
   };

@@ -2,13 +2,13 @@
 
 import { HubError } from '../../../chaincode/model';
 import type { Analysis } from '../../analysis';
-import { Completion } from './completion';
+import { Completion, MAX_MISFITS } from './completion';
 import { conditionVariables } from './condition';
 import { compileIntrospection, isIntrospection } from './introspection';
 import { completeFields, type ShapedField, shapedFields } from './value';
 
 export interface Shaped {
-  /** Null when a field of the root may not be null and is. */
+  /** Null when a field of the root may not be null and is, and when more does not fit than is told. */
   readonly data: Readonly<Record<string, unknown>> | null;
   /** Where a value did not fit its type. Such a value, or what had to become null with it, is null. */
   readonly misfits: readonly (readonly (string | number)[])[];
@@ -40,13 +40,17 @@ export class Shape {
    * Completes merged data.
    *
    * @param conditions of each of `conditionVariables`.
+   * @param hasFailed true if something failed already, so that misfits are not told: else more of them than are told one by one leave nothing.
    */
   complete(
     data: Readonly<Record<string, unknown>>,
     variables: Readonly<Record<string, unknown>>,
     conditions: ReadonlyMap<string, boolean>,
+    hasFailed = false,
   ): Shaped {
     const completion = new Completion(variables, conditions);
-    return { data: completeFields(this.#fields, data, completion), misfits: completion.misfits };
+    const completed = completeFields(this.#fields, data, completion);
+    if (!hasFailed && completion.misfitted > MAX_MISFITS) return { data: null, misfits: [[]] };
+    return { data: completed, misfits: completion.misfits };
   }
 }

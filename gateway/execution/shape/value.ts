@@ -10,10 +10,10 @@ import {
   isObjectType,
 } from 'graphql';
 import { HubError } from '../../../chaincode/model';
+import { Row } from '../row';
 import { BUBBLE, type Complete, type Completion } from './completion';
 import type { Conditions } from './condition';
 import { leafTest } from './leaf';
-import { Row } from './row';
 import {
   anyOf,
   type Occurrence,
@@ -52,10 +52,10 @@ function compileValue(
 /** A null is told once: below, where it came from, or else here. */
 function nonNull(complete: Complete): Complete {
   return (value, completion) => {
-    const told = completion.misfits.length;
+    const told = completion.misfitted;
     const completed = complete(value, completion);
     if (completed !== null) return completed;
-    if (completion.misfits.length === told) completion.misfit();
+    if (completion.misfitted === told) completion.misfit();
     return BUBBLE;
   };
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { HubError, isHubError } from '../../../chaincode/model';
 import { createDirectory } from './create-directory';
 import { endLeftovers, LEFTOVER_GRACE_MS } from './leftover';
-import { type DirectoryLock, LOCK_FILE, lockDirectory, OWNER_FILE } from './lock';
+import { BEFORE_MARKER, type DirectoryLock, lockDirectory } from './lock';
 import {
   checkMarker,
   type DirectoryState,
@@ -14,9 +14,6 @@ import {
   writeMarker,
   writeState,
 } from './state';
-
-/** Files that stand before the marker does. */
-const BEFORE_MARKER: ReadonlySet<string> = new Set([LOCK_FILE, `${LOCK_FILE}-journal`, OWNER_FILE]);
 
 export class DataDirectory {
   readonly path: string;

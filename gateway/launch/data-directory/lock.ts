@@ -12,8 +12,10 @@ import { writeDurably } from '../../../chaincode/ledger/durable/whole-file';
 import { HubError, isHubError, parseJsonAs } from '../../../chaincode/model';
 import { processIdentity } from '../../../chaincode/network/supervision/process-identity';
 
-export const LOCK_FILE = 'lock';
-export const OWNER_FILE = 'owner.json';
+const LOCK_FILE = 'lock';
+const OWNER_FILE = 'owner.json';
+/** Files of the lock: they stand before a directory's marker does, and are no part of what it holds. */
+export const BEFORE_MARKER: ReadonlySet<string> = new Set([LOCK_FILE, `${LOCK_FILE}-journal`, OWNER_FILE]);
 
 /** https://www.sqlite.org/rescode.html#busy */
 const SQLITE_BUSY = 5;

@@ -7,7 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Epoch } from '../../../chaincode/ledger/view/epoch';
 import type { View } from '../../../chaincode/ledger/view/view';
 import { type DecisionMoment, type GrantId, type HubError, instantOf } from '../../../chaincode/model';
-import { decideAccess, groundsOf, type QuotaSlices, reasonsOf } from '../../access';
+import { accessAt, decideAccess, groundsOf, type QuotaSlices, reasonsOf } from '../../access';
 import { admittedOperation, admittedVariables, type Documents } from '../../admission';
 import { type Analysis, analyse } from '../../analysis';
 import { denialError } from '../../answer';
@@ -81,7 +81,7 @@ export class QueryPath {
     const { view } = this.#parts;
     if (!access.decision.allowed) return undefined;
     const epoch = view.current;
-    const now = decideAccess({ ...this.#asked(context), analysis, epoch, moment: this.#counted(epoch) });
+    const now = accessAt({ ...this.#asked(context), analysis, epoch, moment: this.#counted(epoch) });
     return groundsStand(access, now) ? undefined : refusal(now);
   }
 
@@ -131,7 +131,7 @@ export class QueryPath {
     const held = (grant: GrantId): number => journal.heldOn(grant, at);
     const share = slices.shareAt(epoch, { period: at.slice(0, 10), used, held });
     const moment = { ...view.moment(epoch, used), heldToday: share.heldToday };
-    const access = decideAccess({ ...this.#asked(context), analysis, epoch, moment });
+    const access = accessAt({ ...this.#asked(context), analysis, epoch, moment });
     return { access, at, slices: share.awaited() };
   }
 

@@ -91,7 +91,6 @@ export class ServedLog {
       try {
         const lines = batch.map(({ text }) => text).join('');
         await this.#file.append(Buffer.from(this.#torn ? `\n${lines}` : lines));
-        await this.#file.sync();
         this.#torn = false;
         for (const { done } of batch) done();
       } catch (error) {

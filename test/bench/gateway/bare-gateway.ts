@@ -18,7 +18,6 @@ import {
 } from '../../../gateway/admission';
 import { type Analysis, analyse } from '../../../gateway/analysis';
 import { executePlan, SubgraphPools } from '../../../gateway/execution';
-import type { Caller } from '../../../gateway/identity';
 import { type ApolloContext, apolloServer } from '../../../gateway/launch/gateway/apollo';
 import { type Executed, executedOf } from '../../../gateway/launch/gateway/executed';
 import { answerGraphql, type GraphqlRouteParts } from '../../../gateway/launch/gateway/graphql-route';
@@ -28,6 +27,7 @@ import type { GatewayConfig } from '../../../gateway/launch/gateway/process-conf
 import type { QueryContext } from '../../../gateway/launch/gateway/query-context';
 import { tlsIdentityOf } from '../../../gateway/supergraph';
 import { GatewayMetrics, Tracing } from '../../../gateway/telemetry';
+import { callerIn } from './caller';
 import { decideOn, type Ground, openGround } from './ground';
 import type { Measured } from './measured';
 
@@ -95,18 +95,6 @@ function executor({ view, keeper, gateway }: Ground, documents: Documents, pools
     if (execution.withdrawn !== undefined) throw new Error('withdrawn');
     return executedOf(execution);
   };
-}
-
-const callers = new Map<string, Caller>();
-
-function callerIn(authorization: string): Caller {
-  const known = callers.get(authorization);
-  if (known !== undefined) return known;
-  const payload = Buffer.from(authorization.split('.')[1] ?? '', 'base64url').toString('utf8');
-  const { evidence, ...claims } = JSON.parse(payload) as Caller['claims'] & Pick<Caller, 'evidence'>;
-  const caller = { claims, evidence } as Caller;
-  callers.set(authorization, caller);
-  return caller;
 }
 
 const neverAsked = (): never => {

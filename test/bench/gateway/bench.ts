@@ -1,6 +1,6 @@
 /**
- * What a request costs the gateway: the hub's, the same without checks and log, and the stock one, over the same departments
- * with the same data, in one run.
+ * What a request costs the gateway: the hub's, the same without checks and log, the stock one, and the least that one can do, over
+ * the same departments with the same data, in one run.
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,13 +19,14 @@ import { type Departments, LEASE_S, startWithoutGateway } from './departments';
 import { grantAll, tokenOf } from './grants';
 import { MeasuredProcess } from './measured-process';
 import { memorySection } from './memory';
-import { bodiesOf, QUESTIONS, subjects } from './questions';
+import { bodiesOf, questionsNamed, subjects } from './questions';
 import { measureRounds } from './rounds';
 import { gatewaySections, type Measurement } from './sections';
 
-const CITIZENS = 1_000;
+/** So many that three hundred dwellings are let. */
+const CITIZENS = 10_000;
 const SUBJECTS = 200;
-/** Enough that nobody waits for the one before, few enough that two processors answer them. */
+/** Of the hour's requests, all questions in turn. */
 const CALLERS = 8;
 const COMPOSED_WITHIN_MS = 60_000;
 /** No bench is held up by a limit that protects the gateway from one application. */
@@ -59,31 +60,33 @@ async function measureAll(
     open.defer(async () => await started.close());
     return started;
   };
+  const questions = questionsNamed(size.questions);
   const config = configOf(departments, folder);
   const hub = await start('hub', config);
   const token = async (): Promise<string> => await tokenOf(departments);
   await answersForAll(hub.url);
-  await grantAll(departments, hub.url, QUESTIONS, await token());
+  await grantAll(departments, hub.url, questions, await token());
   const bare = await start('bare', config);
   const { keyFolder, gateway } = config;
-  const stock = await start('stock', { keyFolder, gateway, ...(await decideAll(config, QUESTIONS)) });
+  const stock = await start('stock', { keyFolder, gateway, ...(await decideAll(config, questions)) });
+  const floor = await start('floor', config);
   const load = await start('load', {});
   const whom = subjects(CITIZENS, SUBJECTS);
   const measurements: Measurement[] = [];
-  for (const question of QUESTIONS) {
+  for (const question of questions) {
     const rounds = await measureRounds({
-      gateways: [hub, bare, stock],
+      gateways: [hub, bare, stock, floor],
       load,
       question,
       bodies: bodiesOf(question, whom),
-      requests: size.requests * question.times,
-      callers: CALLERS,
+      requests: Math.ceil(size.requests * question.times),
+      callers: question.callers,
       rounds: size.turns,
       token,
     });
     measurements.push({ question, rounds });
   }
-  const bodies = QUESTIONS.flatMap((question) => bodiesOf(question, whom));
+  const bodies = questions.flatMap((question) => bodiesOf(question, whom));
   const memory = await memorySection({ hub, load, bodies, callers: CALLERS, hour: size.hour, token });
   return [...gatewaySections(measurements), memory];
 }

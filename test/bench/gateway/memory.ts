@@ -33,7 +33,7 @@ export async function memorySection(options: MemoryOptions): Promise<Section> {
   const [, first = Number.NaN] = heaps;
   const last = heaps.at(-1) ?? Number.NaN;
   return {
-    title: `memory: ${(requests * QUARTERS).toLocaleString('en')} requests, both queries in turn`,
+    title: `memory: ${(requests * QUARTERS).toLocaleString('en')} requests, all queries in turn`,
     head: ['', 'heap after a collection', 'resident'],
     rows: measured.map(({ heapBytes, residentBytes }, quarter) => [
       quarter === 0 ? 'before' : `after ${(quarter * requests).toLocaleString('en')}`,

@@ -12,6 +12,7 @@ const NAMES = {
   hub: 'hub',
   bare: 'hub without checks and log',
   stock: 'stock gateway',
+  floor: 'tickets, fetches and signatures alone',
 } as const;
 type Name = keyof typeof NAMES;
 
@@ -58,6 +59,11 @@ function figuresOf(rounds: readonly Round[]) {
 function ratioSection(measurements: readonly Measurement[]): Section {
   const compared = measurements.flatMap(({ question: { name }, rounds }) => [
     { name: `stock / hub, ${name}`, figure: `${name}.stockToHub`, of: ratios(rounds, 'stock', 'hub') },
+    {
+      name: `stock / the least, ${name}`,
+      figure: `${name}.stockToFloor`,
+      of: ratios(rounds, 'stock', 'floor'),
+    },
     { name: `checks and log, ${name}`, figure: `${name}.hubToBare`, of: ratios(rounds, 'hub', 'bare') },
   ]);
   return {

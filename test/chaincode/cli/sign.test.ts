@@ -21,7 +21,7 @@ import type { Ledger } from '../../../chaincode/ledger/ledger';
 import { HubError, type MspId, mspId } from '../../../chaincode/model';
 
 const HOUSING = mspId.parse('HousingMSP');
-const deadlines = { evaluateMs: 500, endorseMs: 500, submitMs: 500, commitMs: 500 };
+const deadlines = { evaluateMs: 500, endorseMs: 500, submitMs: 500, commitMs: 500, settledMs: 1_000 };
 
 let folder: string;
 let signing: OfflineSigning;

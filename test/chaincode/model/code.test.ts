@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import {
   canonicalHash,
@@ -62,12 +63,45 @@ describe('canonical JSON', () => {
     );
   });
 
-  test.each([[Number.NaN], [undefined], ['\ud800'], [() => 1], [{ a: 10n }]])(
-    'does not exist of %p',
-    (value) => {
-      expect(() => canonicalJson(value)).toThrow(refused);
-    },
-  );
+  it('is what the library writes, and there is none of what the library refuses', () => {
+    const names = fc.oneof(
+      fc.constantFrom('__proto__', '10', '9', '\ud83d\ude00', '\ufb33', 'a', 'b', '\\ud', 'toJSON', ''),
+      fc.string({ unit: 'binary' }),
+    );
+    const values = fc.anything({
+      key: names,
+      withDate: true,
+      withNullPrototype: true,
+      withBoxedValues: true,
+      withSparseArray: true,
+      withBigInt: true,
+    });
+    const written = (write: () => string | undefined): string | undefined => {
+      try {
+        return write();
+      } catch {
+        return undefined;
+      }
+    };
+    fc.assert(
+      fc.property(fc.oneof(values, fc.jsonValue(), fc.string({ unit: 'binary' }), names), (value) => {
+        expect(written(() => canonicalJson(value))).toBe(written(() => canonicalize(value)));
+      }),
+      { numRuns: runs(500, 20_000), verbose: 1 },
+    );
+  });
+
+  test.each([
+    [Number.NaN],
+    [undefined],
+    ['\ud800'],
+    [['\ud800']],
+    [{ '\ud800': 1 }],
+    [() => 1],
+    [{ a: 10n }],
+  ])('does not exist of %p', (value) => {
+    expect(() => canonicalJson(value)).toThrow(refused);
+  });
 
   it('gives no two texts one hash: a lone surrogate has none', () => {
     expect(() => sha256('{ citizen(id: "\ud800") { name } }')).toThrow(refused);

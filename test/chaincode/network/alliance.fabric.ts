@@ -76,7 +76,7 @@ const departmentTerms = (msp: string) =>
 jest.setTimeout(60_000);
 
 beforeAll(async () => {
-  alliance = await FoundedNetwork.start(22_050);
+  alliance = await FoundedNetwork.start(31_700);
   for (const msp of [FIRST, SECOND, THIRD]) {
     await alliance.as(msp, 'clock').submit(call('Clock:Tick', new Date().toISOString()));
   }
@@ -85,6 +85,8 @@ beforeAll(async () => {
     charter: FIRST_CHARTER,
     leaseMs: STARTED_WITHIN_MS,
   });
+  // A view that opens on a slow peer may be behind it.
+  await view.reach((await alliance.as(FIRST, 'admin').head()).number + 1n, STARTED_WITHIN_MS);
 }, STARTED_WITHIN_MS);
 
 afterAll(async () => {

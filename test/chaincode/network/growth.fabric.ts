@@ -5,7 +5,8 @@ import { currentConfig } from '../../../chaincode/ledger/fabric/config-update';
 import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
 import { loadMemberKey } from '../../../chaincode/ledger/identity/member-folder';
 import { parseIdentity } from '../../../chaincode/ledger/identity/serialized-identity';
-import { canonicalJson, memberTerms } from '../../../chaincode/model';
+import { openView } from '../../../chaincode/ledger/view';
+import { canonicalHash, canonicalJson, memberTerms } from '../../../chaincode/model';
 import { peersOf } from '../../../chaincode/network/description/nodes';
 import { requireStanding } from '../../../chaincode/network/description/standing';
 import { addMember, type Growth } from '../../../chaincode/network/growth/add-member';
@@ -17,7 +18,7 @@ import { connectAdmin } from '../../../chaincode/network/start/ready';
 import { isRunning, notedProcesses } from '../../../chaincode/network/supervision/roster';
 import { FOUNDERS } from '../../../gateway/launch/alliance';
 import { inheritedEnvironment } from '../../environment';
-import { dutyContent } from '../contracts/fixture/content';
+import { dutyContent, incomeContent } from '../contracts/fixture/content';
 import { FoundedNetwork } from './fixture/founded-network';
 import { replay } from './fixture/replay';
 
@@ -73,6 +74,20 @@ const duty = {
   args: ['supply', canonicalJson(dutyContent)],
 };
 
+const supplyContent = incomeContent({
+  duties: ['supply'],
+  purposes: ['statistics'],
+  binding: {
+    subgraph: 'waterworks',
+    localName: 'supply',
+    coordinates: [
+      { coordinate: 'Household.identityNumber', item: 'identityNumber' },
+      { coordinate: 'Household.yearlyIncome', item: 'yearlyIncome' },
+      { coordinate: 'Query.households', presence: true },
+    ],
+  },
+});
+
 describe('a member joins', () => {
   test('it is voted in, its peer begins with a snapshot, and nothing that ran was stopped', async () => {
     const before = running();
@@ -118,6 +133,49 @@ describe('a member joins', () => {
     } finally {
       await water.close();
     }
+  });
+
+  test('its subgraph is published on its own word, once its entry is voted, and a view has it', async () => {
+    const water = atWater();
+    try {
+      const step = async (ledger: FabricLedger, transaction: string, args: readonly string[]) => {
+        const { result, blockNumber } = await ledger.submit({ contract: 'Directory', transaction, args });
+        await alliance.caughtUp(blockNumber);
+        return JSON.parse(Buffer.from(result).toString()) as { readonly [field: string]: unknown };
+      };
+      await step(water, 'DraftEntry', ['supply', canonicalJson(supplyContent), '']);
+      const { revision } = await step(water, 'SubmitDraft', ['supply', '1']);
+      const [reviewer] = FOUNDERS;
+      await step(alliance.as(reviewer.msp, 'admin'), 'ReviewDraft', ['WaterMSP', 'supply', String(revision)]);
+      const id = `entry/WaterMSP/supply/${revision}`;
+      const read = { contract: 'Directory', transaction: 'ReadBallot', args: [id] };
+      for (const { msp } of FOUNDERS) {
+        const founder = alliance.as(msp, 'admin');
+        const { ballot } = JSON.parse(Buffer.from(await founder.evaluate(read)).toString()) as {
+          readonly ballot: { readonly state: string; readonly terms: unknown };
+        };
+        if (ballot.state === 'OPEN')
+          await step(founder, 'Vote', [id, canonicalHash(ballot.terms), 'APPROVE']);
+      }
+      const { spki } = loadMemberKey(alliance.running.layout.root, 'water', 'admin');
+      const publication = {
+        subgraph: 'waterworks',
+        sdlHash: 'ab'.repeat(32),
+        url: 'http://127.0.0.1:4100/waterworks',
+        spki,
+      };
+      await step(water, 'Publish', [canonicalJson(publication)]);
+    } finally {
+      await water.close();
+    }
+    const founder = alliance.as(FIRST, 'admin');
+    const view = await openView({ ledger: founder, leaseMs: 30_000 });
+    await view.reach((await founder.head()).number + 1n, 60_000);
+    expect([...view.current.publications()]).toContainEqual(
+      expect.objectContaining({ subgraph: 'waterworks', provider: 'WaterMSP' }),
+    );
+    expect(view.unlawfulRows).toBe(0);
+    await view.close();
   });
 
   test('adding it again changes nothing', async () => {

@@ -1,13 +1,18 @@
+import fc from 'fast-check';
 import {
   type Coordinate,
   confirmScope,
+  type DecisionMoment,
   decide,
   type GrantId,
   type PurposeCode,
   type SubgraphName,
 } from '../../../chaincode/model';
-import { type Access, decideAccess, reasonsOf } from '../../../gateway/access';
+import { type Access, type AccessRequest, accessAt, decideAccess, reasonsOf } from '../../../gateway/access';
 import { scopesFor } from '../../../gateway/access/fetch-scope';
+import { standsUntilMs } from '../../../gateway/access/stands-until';
+import { directory, factsOf, question } from '../../chaincode/model/access/directory-arbitrary';
+import { runs } from '../../depth';
 import {
   code,
   type EntryFixture,
@@ -227,5 +232,112 @@ describe('a fetch of what is shared with everyone, in an operation that touches 
     const scope = scopes.map(({ derives: _, ...claimed }) => claimed);
     const facts = { ...epoch, bindings: epoch.supergraphInputs.bindings, decide: epoch.decide };
     expect(confirmScope({ ...question, scope }, facts, moment).kind).toBe('RELEASE');
+  });
+});
+
+describe('a decision that stands', () => {
+  const HOUR_MS = 3_600_000;
+  const NOON = Date.parse('2026-11-23T12:00:00.000Z');
+  const hour = (count: number): string => new Date(NOON + count * HOUR_MS).toISOString();
+  const window = (from: number, until: number) => ({ window: { from: hour(from), until: hour(until) } });
+  const analysis = hub.analyse('{ citizen(id: "1") { secret } }');
+  const at = (hours: number, more: Partial<DecisionMoment> = {}): DecisionMoment => ({
+    ...momentOf(),
+    ledgerTimeMs: NOON,
+    ownTimeMs: NOON + hours * HOUR_MS,
+    ...more,
+  });
+  const request = (epoch: AccessRequest['epoch'], moment: DecisionMoment): AccessRequest => ({
+    analysis,
+    caller: msp(CALLER),
+    purpose: PURPOSE as PurposeCode,
+    epoch,
+    moment,
+  });
+
+  test('is the one it was until a window turns, and then another', () => {
+    const epoch = hub.epoch([{ ...POLICE, ...window(-5, 3) }]);
+    const first = accessAt(request(epoch, at(0)));
+    expect(first.decision.allowed).toBe(true);
+    expect(accessAt(request(epoch, at(2)))).toBe(first);
+    expect(codes(accessAt(request(epoch, at(3))))).toEqual(['WINDOW']);
+  });
+
+  test.each<readonly [string, DecisionMoment]>([
+    ['a clock that went back', at(-6)],
+    ['another ledger time', at(1, { ledgerTimeMs: NOON + 4 * HOUR_MS })],
+    ['a view that is not fresh', at(1, { fresh: false })],
+  ])('does not stand for %s', (_, later) => {
+    const epoch = hub.epoch([{ ...POLICE, ...window(-5, 3) }]);
+    expect(accessAt(request(epoch, at(0))).decision.allowed).toBe(true);
+    expect(accessAt(request(epoch, later)).decision.allowed).toBe(false);
+  });
+
+  test('does not stand in another epoch', () => {
+    expect(accessAt(request(hub.epoch([POLICE]), at(0))).decision.allowed).toBe(true);
+    expect(accessAt(request(hub.epoch([]), at(0))).decision.allowed).toBe(false);
+  });
+
+  test('does not stand on what is counted', () => {
+    const epoch = hub.epoch([{ ...POLICE, quota: 1 }]);
+    expect(accessAt(request(epoch, at(0))).decision.allowed).toBe(true);
+    expect(codes(accessAt(request(epoch, at(0, { usedToday: () => 1 }))))).toEqual(['QUOTA']);
+  });
+
+  test('is what would be decided, whatever becomes of clock, lease and ledger', () => {
+    const windows = fc.constantFrom<Partial<GrantFixture>>({}, window(-5, 3), window(2, 6), { quota: 1 });
+    const epochs = fc
+      .array(windows, { maxLength: 3 })
+      .map((each) => hub.epoch(each.map((more) => ({ ...POLICE, ...more }))));
+    const step = fc.record({
+      epoch: fc.nat({ max: 1 }),
+      hours: fc.integer({ min: -6, max: 7 }),
+      fresh: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
+      ledger: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.constant(4)),
+      used: fc.nat({ max: 1 }),
+    });
+    fc.assert(
+      fc.property(fc.tuple(epochs, epochs), fc.array(step, { minLength: 2, maxLength: 12 }), (of, steps) => {
+        for (const { epoch, hours, fresh, ledger, used } of steps) {
+          const moment = at(hours, {
+            fresh,
+            ledgerTimeMs: NOON + ledger * HOUR_MS,
+            usedToday: () => used,
+          });
+          const asked = request(of[epoch as 0 | 1], moment);
+          expect(accessAt(asked)).toEqual(decideAccess(asked));
+        }
+      }),
+      { numRuns: runs(60, 3_000) },
+    );
+  });
+
+  test('of any directory, nothing but the clock having moved, is the same until then', () => {
+    const turns = ['2026-01-01', '2026-06-01', '2026-11-23', '2027-01-01'].map((day) => Date.parse(day));
+    const clock = fc
+      .tuple(fc.constantFrom(...turns), fc.integer({ min: -1, max: 1 }))
+      .map(([ms, by]) => ms + by);
+    let stood = 0;
+    fc.assert(
+      fc.property(
+        directory,
+        question,
+        clock,
+        clock,
+        fc.option(clock, { nil: undefined }),
+        (from, of, one, other, ledger) => {
+          const facts = factsOf(from);
+          const moment = { ledgerTimeMs: ledger, fresh: true, usedToday: () => 0 };
+          const [before, after] = [one, other].sort((a, b) => a - b) as [number, number];
+          const until = standsUntilMs(of, facts, { ownTimeMs: before });
+          if (until === undefined || after >= until) return;
+          stood += 1;
+          const decided = (ownTimeMs: number) => decide(of, facts, { ...moment, ownTimeMs });
+          expect(decided(after)).toEqual(decided(before));
+        },
+      ),
+      { numRuns: runs(400, 20_000) },
+    );
+    expect(stood).toBeGreaterThan(50);
   });
 });

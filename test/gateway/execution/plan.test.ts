@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parse, validate } from 'graphql';
 import type { Analysis } from '../../../gateway/analysis';
 import { compiledOf } from '../../../gateway/execution/compiled';
+import { withoutFailed } from '../../../gateway/execution/failed-fields';
 import { faultsOf } from '../../../gateway/execution/faults-of';
 import { type Ask, compilePlan, type FetchResult, PlanRun } from '../../../gateway/execution/plan';
 import { type JsonObject, merge } from '../../../gateway/execution/plan/merge';
@@ -45,7 +46,8 @@ describe('a plan that our executor runs', () => {
         if (analysis === undefined) throw new Error('not valid');
         const variables = { yes, no: !yes, id: '1' };
         const both = new Both(analysis, variables, { ...rate, seed });
-        const { skipped, ...ours } = await both.ours();
+        const { skipped, withheld, ...ours } = await both.ours();
+        if (withheld) return;
         const apollos = await both.apollos();
         seen.fetches += ours.fetches.length;
         seen.faults += ours.faults.length;
@@ -143,6 +145,44 @@ describe('a plan’s nodes', () => {
     expect(faults).toEqual([
       expect.objectContaining({ subgraph: 'taxes', path: ['people', 1, 'income'], code: 'SUBGRAPH_TIMEOUT' }),
     ]);
+  });
+
+  test('of what failed inside an embedded object nothing is computed, and what would have been has the error', async () => {
+    const person = (home: object) => ({ __typename: 'Person', id: '1', age: 3, home });
+    const home = withoutFailed({ home: { street: null, rooms: [{ area: 1 }, null] } }, [
+      { path: ['home', 'street'] },
+      { path: ['home', 'rooms', 1] },
+    ]).home as JsonObject;
+    expect(home).toEqual({ rooms: [{ area: 1 }, undefined] });
+    for (const [each, ...path] of [
+      [home, 'street'],
+      [{ street: 's', rooms: home.rooms }, 'rooms', 1],
+    ] as const) {
+      const { asked, data, faults } = await run(
+        '{ person(id: "1") { age rate } }',
+        {},
+        {
+          people: () => ({
+            data: { person: person(each) },
+            faults: [{ code: 'SUBGRAPH_TIMEOUT', path: ['person', 'home', ...path] }],
+          }),
+        },
+      );
+      expect(asked.map(([where]) => where)).toEqual(['people']);
+      expect(data).toEqual({ person: { age: 3, rate: null } });
+      expect(faults).toContainEqual(
+        expect.objectContaining({ code: 'SUBGRAPH_TIMEOUT', subgraph: 'people', path: ['person', 'rate'] }),
+      );
+    }
+  });
+
+  test('what failed for all entities of a fetch is told once, at their list', async () => {
+    const { faults } = await run(
+      '{ people { name income } }',
+      {},
+      { people, taxes: () => ({ faults: [{ code: 'SUBGRAPH_ERROR', path: ['_entities'] }] }) },
+    );
+    expect(faults).toEqual([expect.objectContaining({ subgraph: 'taxes', path: ['people'] })]);
   });
 
   test('whoever knows an interface alone does not say what its object is', async () => {
@@ -356,6 +396,25 @@ describe('what is completed', () => {
     ],
   ])('%s', (_, query, data, expected, misfits) => {
     expect(complete(query, data)).toEqual({ data: expected, misfits });
+  });
+
+  test('nothing is answered when more does not fit than is told one by one', () => {
+    const people = (count: number) => ({
+      people: Array.from({ length: count }, () => ({ age: 1, name: 2 })),
+    });
+    const { data, misfits } = complete('{ people { name age } }', people(1_000));
+    expect([misfits.length, (data as { people: unknown[] }).people.length]).toEqual([1_000, 1_000]);
+    expect(complete('{ people { name age } }', people(1_001))).toEqual({ data: null, misfits: [[]] });
+    const { shape } = compiledOf(hub.analyse('{ people { name age } }'));
+    const failed = shape.complete(people(1_001), {}, new Map(), true);
+    expect([failed.misfits.length, failed.data?.people]).toEqual([1_000, expect.any(Array)]);
+  });
+
+  test('VARIABLES_INVALID: introspection with a null where none may be', () => {
+    const { shape } = compiledOf(hub.analyse('query($n: String = "Home") { __type(name: $n) { kind } }'));
+    expect(() => shape.complete({}, { n: null }, new Map())).toThrow(
+      expect.objectContaining({ code: 'VARIABLES_INVALID' }),
+    );
   });
 
   test('introspection, under its conditions', () => {

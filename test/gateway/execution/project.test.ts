@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { buildSchema, parse } from 'graphql';
 import type { AnalysedFetch } from '../../../gateway/analysis';
 import { everyPath, failedFields } from '../../../gateway/execution/failed-fields';
-import { project } from '../../../gateway/execution/project';
+import { MAX_OBJECTS, project } from '../../../gateway/execution/project';
 import { runs } from '../../depth';
 
 const schema = buildSchema(`
@@ -48,15 +48,26 @@ describe('what is kept of an answer', () => {
     });
   });
 
-  test('objects have no prototype', () => {
+  test('objects inherit nothing', () => {
     const data = JSON.parse('{ "citizen": { "__proto__": { "name": "forged" }, "constructor": 1 } }');
     const result = project(schema, parse('{ citizen { name } }'), data, undefined);
-    expect(Object.getPrototypeOf(result)).toBeNull();
+    const prototype: object = Object.getPrototypeOf(result);
+    expect(Object.getPrototypeOf(prototype)).toBeNull();
+    expect(Reflect.ownKeys(prototype)).toEqual([]);
     expect(result.citizen).toEqual(Object.create(null));
   });
 });
 
 describe('what fails a fetch', () => {
+  test('SUBGRAPH_ERROR: more objects than are read, however short each is', () => {
+    const row = { __typename: 'Citizen' };
+    const rows = (count: number) => ({ parties: Array.from({ length: count }, () => row) });
+    const document = parse('{ parties { __typename name } }');
+    expect(() => project(schema, document, rows(MAX_OBJECTS + 1), undefined)).toThrow(MISFIT);
+    // Each answer is counted by itself.
+    expect(project(schema, document, rows(MAX_OBJECTS), undefined).parties).toHaveLength(MAX_OBJECTS);
+  });
+
   const misfits: readonly (readonly [string, string, unknown])[] = [
     [
       'an object of no possible type',
@@ -195,6 +206,8 @@ describe('what errors cost', () => {
     const ofRows = (count: number) => Array.from({ length: count }, (_, index) => ['_entities', index]);
     expect(failed(ofRows(250), 2_000)).toHaveLength(1_000);
     expect(() => failed(ofRows(251), 2_000)).toThrow(MISFIT);
-    expect(everyPath(fetch, 2_000)).toEqual(ofRows(2_000));
+    expect(everyPath(fetch, 1_000)).toEqual(ofRows(1_000));
+    expect(everyPath(fetch, 1_001)).toEqual([['_entities']]);
+    expect(everyPath(fetch, 100, 11)).toEqual([['_entities']]);
   });
 });

@@ -31,3 +31,19 @@ test('what one fetch alone rested on must stand as well', () => {
   expect(groundsStand(before, fetching([ofOperation], [shared]))).toBe(true);
   expect(groundsStand(before, fetching([ofOperation], [ofOperation]))).toBe(false);
 });
+
+test('a ground stands for its own fetch and its own items alone', () => {
+  const granted = inDistrict('110105');
+  const shared: Scope = { ...scope([]), basis: 'UNCONDITIONAL' };
+  const of = (...fetches: readonly (readonly Scope[])[]): Access =>
+    ({
+      decision: { allowed: true, scopes: [granted] },
+      fetches: fetches.map((scopes) => ({ scopes })),
+    }) as unknown as Access;
+  const before = of([shared], [shared], [granted]);
+  expect(groundsStand(before, of([shared], [shared], [granted]))).toBe(true);
+  expect(groundsStand(before, of([granted], [shared], [granted]))).toBe(false);
+  const covering = (...items: string[]): Access => allowed({ ...granted, items } as unknown as Scope);
+  expect(groundsStand(covering('name'), covering('street', 'name'))).toBe(true);
+  expect(groundsStand(covering('name'), covering('street'))).toBe(false);
+});

@@ -85,9 +85,10 @@ describe('shipping', () => {
   test('lets a decision travel with its outcome', async () => {
     const ledger = new FaultyLedger();
     const journal = await openJournal({ directory: new ForgetfulDirectory() });
-    const shipper = ship(ledger, journal, { lingerMs: 60 });
+    const shipper = ship(ledger, journal, { lingerMs: 60_000 });
     const { access } = await journal.decide(sampleDecision());
     await journal.conclude(sampleOutcome(access));
+    shipper.hurry();
     await until(() => ledger.records.length === 2);
     expect(ledger.batches).toHaveLength(1);
     await shipper.stop();

@@ -23,7 +23,7 @@ let asking: Asking;
 beforeAll(async () => {
   on = await standingAlliance();
   const ledger = { channel: 'directory' } as Ledger;
-  const deadlines = { evaluateMs: 500, endorseMs: 500, submitMs: 500, commitMs: 500 };
+  const deadlines = { evaluateMs: 500, endorseMs: 500, submitMs: 500, commitMs: 500, settledMs: 1_000 };
   signing = OfflineSigning.connect({
     peers: [{ address: NOWHERE }],
     ledger,

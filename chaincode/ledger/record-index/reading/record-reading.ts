@@ -10,7 +10,7 @@ import { spentBy } from '../../law/spent';
 import type { RawBlock } from '../../ledger';
 import { type ChainEnd, nextBlock } from '../../view/chain';
 import { type ChannelState, configOf, firstState, nextState } from '../../view/judged/channel-state';
-import { requireKnownSequence } from '../../view/judged/known-chaincode';
+import { requireKnownVersion } from '../../view/judged/known-chaincode';
 import { provenanceProblem } from '../../view/judged/provenance';
 import type { IndexedRecord } from '../place';
 import { admission } from './admitted-batch';
@@ -107,7 +107,7 @@ export class RecordReading {
   }): void {
     const { block, transaction, refused } = at;
     const { config, judge } = at.law;
-    requireKnownSequence(transaction, CHANNEL);
+    requireKnownVersion(transaction, CHANNEL);
     const problem = provenanceProblem(transaction, { channel: CHANNEL, msps: config.msps });
     if (problem !== undefined) {
       if (transaction.call?.sets.some(({ namespace }) => namespace === CHANNEL) === true)

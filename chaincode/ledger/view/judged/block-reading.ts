@@ -14,7 +14,7 @@ import type { Alarm, AppliedWrite, DirectoryEpoch } from '../directory-epoch';
 import { isRowType, namesKey, type RowOf } from '../row';
 import { type ChannelState, firstState, nextState } from './channel-state';
 import { EpochRows } from './epoch-rows';
-import { requireKnownSequence } from './known-chaincode';
+import { requireKnownVersion } from './known-chaincode';
 import { provenanceProblem } from './provenance';
 
 export interface ContractLawOptions {
@@ -90,7 +90,7 @@ export class BlockReading {
 
   #call(transaction: Transaction, { config, judge }: ChannelLaw): void {
     const { channel, namespace } = this.#options;
-    requireKnownSequence(transaction, namespace);
+    requireKnownVersion(transaction, namespace);
     const writes = writesIn(transaction, namespace);
     if (writes.length === 0) return;
     if (this.#isSeen(transaction.transactionId)) {

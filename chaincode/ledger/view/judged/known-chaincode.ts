@@ -1,24 +1,25 @@
 /** The contracts that this build can judge. */
 import { HubError } from '../../../model';
 import type { Transaction } from '../../block/block';
-import { LIFECYCLE, sequenceKey, sequenceOf } from '../../block/definition';
-import { KNOWN_SEQUENCES } from '../../law/known-sequences';
+import { LIFECYCLE, versionKey, versionOf } from '../../block/definition';
+import { KNOWN_VERSIONS } from '../../law/known-versions';
 
 /**
- * Lets a transaction pass unless it commits a definition of the namespace's chaincode that this build does not know.
+ * Lets a transaction pass unless it commits a definition of the namespace's chaincode under a version that this build does
+ * not know. Another package under a known version passes: the law judges each row that it writes as it judges any other.
  *
  * @throws {HubError} `CHAINCODE_UNKNOWN`: nothing after it can be judged.
  */
-export function requireKnownSequence({ call }: Transaction, namespace: string): void {
+export function requireKnownVersion({ call }: Transaction, namespace: string): void {
   for (const set of call?.sets ?? []) {
     if (set.namespace !== LIFECYCLE) continue;
     for (const { key, value } of set.writes) {
-      if (key !== sequenceKey(namespace)) continue;
-      const sequence = value === undefined ? 0 : sequenceOf(value);
-      if (KNOWN_SEQUENCES.has(sequence)) continue;
+      if (key !== versionKey(namespace)) continue;
+      const version = value === undefined ? '' : versionOf(value);
+      if (KNOWN_VERSIONS.has(version)) continue;
       throw new HubError(
         'CHAINCODE_UNKNOWN',
-        `the chaincode is committed under sequence ${sequence}, which this build does not know`,
+        `the chaincode is committed under version \`${version}\`, which this build does not know`,
       );
     }
   }

@@ -11,6 +11,7 @@ import {
   signaturePolicy,
 } from '../../../../chaincode/ledger/block/config-message';
 import { applyConfigUpdate } from '../../../../chaincode/ledger/block/config-update';
+import { consenterPolicy } from '../../../../chaincode/ledger/block/consenter-policy';
 import { outOf } from '../../../../chaincode/ledger/block/policy';
 import { newHeader, signedEnvelope } from '../../../../chaincode/ledger/block/signed-envelope';
 import { genesisBlock } from '../../../../chaincode/ledger/embedded/genesis';
@@ -20,9 +21,10 @@ import {
   removalUpdate,
   signConfigUpdate,
 } from '../../../../chaincode/ledger/fabric/config-update';
+import { consenterUpdate } from '../../../../chaincode/ledger/fabric/consenter-update';
 import { issueCertificate, issueRoot, type KeyPair } from '../../../../chaincode/ledger/identity/certificate';
 import { type Identity, identityOf } from '../../../../chaincode/ledger/identity/identity';
-import { serializeIdentity } from '../../../../chaincode/ledger/identity/serialized-identity';
+import { parseIdentity, serializeIdentity } from '../../../../chaincode/ledger/identity/serialized-identity';
 
 const FOUNDERS = ['A', 'B', 'C'];
 
@@ -253,6 +255,75 @@ describe('of how the channel is ordered', () => {
     ]) {
       expect(() => applyConfigUpdate('directory', config, signed(update))).toThrow(code('INVALID_ARGUMENT'));
     }
+  });
+
+  /** As on BFT: four consenters, and the policy of blocks that follows from them. */
+  function ofFour(): ChannelConfig {
+    const message = config.message();
+    const ordering = message.getChannelGroup()?.getGroupsMap().get('Orderer');
+    const orderers = new common.Orderers();
+    orderers.setConsenterMappingList(
+      [1, 2, 3, 4].map((id) => {
+        const consenter = new common.Consenter();
+        consenter.setId(id);
+        consenter.setMspId('A');
+        for (const certificate of ['Identity', 'ClientTlsCert', 'ServerTlsCert'] as const)
+          consenter[`set${certificate}`](Buffer.from(`old ${id}`));
+        return consenter;
+      }),
+    );
+    const consenters = valueOfVersion(0);
+    consenters.setModPolicy('Admins');
+    consenters.setValue(orderers.serializeBinary());
+    ordering?.getValuesMap().set('Orderers', consenters);
+    const blocks = new common.ConfigPolicy();
+    blocks.setModPolicy('Admins');
+    blocks.setPolicy(common.Policy.deserializeBinary(consenterPolicy(orderers)));
+    ordering?.getPoliciesMap().set('BlockValidation', blocks);
+    return readConfig(message);
+  }
+  const renewal = (current: ChannelConfig): Uint8Array =>
+    consenterUpdate('directory', current, { id: 2, identityPem: 'new 2', tlsPem: 'new tls 2' }) ??
+    new Uint8Array();
+  const orderingOf = (current: ChannelConfig): common.ConfigGroup | undefined =>
+    current.message().getChannelGroup()?.getGroupsMap().get('Orderer');
+
+  test('a consenter gets other certificates, and blocks the policy that follows from them', () => {
+    const next = applied(ofFour(), renewal(ofFour()));
+    expect(
+      [...next.consenters].map(([id, identity]) => [id, parseIdentity(identity).certificatePem]),
+    ).toEqual([
+      [1, 'old 1'],
+      [2, 'new 2'],
+      [3, 'old 3'],
+      [4, 'old 4'],
+    ]);
+    const policy = orderingOf(next)?.getPoliciesMap().get('BlockValidation')?.getPolicy()?.getValue_asU8();
+    const { rule, identitiesList } = common.SignaturePolicyEnvelope.deserializeBinary(
+      policy ?? new Uint8Array(),
+    ).toObject();
+    expect(rule?.nOutOf?.n).toBe(3);
+    expect(identitiesList).toHaveLength(4);
+    expect(renewal(next)).toEqual(new Uint8Array());
+  });
+
+  test('NOT_ALLOWED: a consenter renewed by two of three admins; INVALID_ARGUMENT: with a policy of blocks of somebody’s choice', () => {
+    const current = ofFour();
+    const two = signed(renewal(current), admins.slice(0, 2));
+    expect(() => applyConfigUpdate('directory', current, two)).toThrow(code('NOT_ALLOWED'));
+    const own = common.ConfigUpdate.deserializeBinary(renewal(current));
+    const written = own.getWriteSet()?.getGroupsMap().get('Orderer');
+    const policy = signaturePolicy(outOf(1, ['A'], 'admin'));
+    policy.setVersion(1);
+    policy.setModPolicy('Admins');
+    written?.getPoliciesMap().set('BlockValidation', policy);
+    const unread = common.ConfigUpdate.deserializeBinary(renewal(current));
+    unread.getWriteSet()?.getGroupsMap().get('Orderer')?.getValuesMap().get('Orderers')?.setVersion(0);
+    const stands = orderingOf(current)?.getValuesMap().get('Orderers');
+    if (stands !== undefined)
+      unread.getReadSet()?.getGroupsMap().get('Orderer')?.getValuesMap().set('Orderers', stands);
+    for (const update of [own, unread])
+      expect(() => applied(current, update.serializeBinary())).toThrow(code('INVALID_ARGUMENT'));
   });
 
   test('an ordering organisation renews its own certificates, by its own admin', async () => {

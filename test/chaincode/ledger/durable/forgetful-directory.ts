@@ -96,19 +96,23 @@ export class ForgetfulDirectory implements DurableDirectory {
   }
 
   #file(inode: Inode): DurableFile {
+    const sync = (): Promise<void> =>
+      this.#perform('sync', () => {
+        inode.durable = Buffer.from(inode.written);
+      });
     return {
-      append: (bytes) =>
-        this.#perform('append', () => {
+      // Written, then made durable: either may fail.
+      append: async (bytes) => {
+        await this.#perform('append', () => {
           inode.written = Buffer.concat([inode.written, bytes]);
-        }),
+        });
+        await sync();
+      },
       truncate: (length) =>
         this.#perform('truncate', () => {
           inode.written = inode.written.subarray(0, length);
         }),
-      sync: () =>
-        this.#perform('sync', () => {
-          inode.durable = Buffer.from(inode.written);
-        }),
+      sync,
       close: async () => undefined,
     };
   }

@@ -1,8 +1,9 @@
 /** Every file that is written in one piece is durable, with its name, when the call returns. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { constants, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeDirectory } from '../../../../chaincode/ledger/durable/make-directory';
+import { NodeDirectory } from '../../../../chaincode/ledger/durable/node-directory';
 import { writeDurably } from '../../../../chaincode/ledger/durable/whole-file';
 import { writeKeyFolder } from '../../../../chaincode/ledger/identity/key-folder';
 import { durable, watch } from './forgetful-files';
@@ -43,3 +44,37 @@ test('a directory that was made stands durably in its parent, and that one in it
   makeDirectory(path);
   expect(durable(path)).toBe('');
 });
+
+/** How the kernel opened the files of a path, by this process: `/proc/<pid>/fdinfo` has the flags in octal. */
+function openedAs(path: string): readonly number[] {
+  const descriptors = readdirSync('/proc/self/fd').filter((fd) => isAt(fd, path));
+  return descriptors.map((fd) => {
+    const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1];
+    return Number.parseInt(flags ?? '', 8);
+  });
+}
+
+function isAt(fd: string, path: string): boolean {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`) === path;
+  } catch (error) {
+    // The descriptor by which they were listed is closed by now.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+if (process.platform === 'linux') {
+  test('what is appended to a log is written through to the disk, whether it was made or was there', async () => {
+    const directory = await NodeDirectory.at(join(folder, 'log'));
+    const path = join(folder, 'log', 'journal.log');
+    for (const way of ['create', 'open'] as const) {
+      const file = await directory[way]('journal.log');
+      const [flags = 0] = openedAs(path);
+      expect(flags & constants.O_DSYNC).toBe(constants.O_DSYNC);
+      await file.append(Buffer.from('a line\n'));
+      await file.close();
+    }
+    expect((await directory.read('journal.log')).toString()).toBe('a line\na line\n');
+  });
+}

@@ -1,5 +1,6 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import { GatewayError } from '@hyperledger/fabric-gateway';
+import { acrossDefinitions } from '../../../../chaincode/ledger/fabric/definition-change';
 import { toHubError } from '../../../../chaincode/ledger/fabric/gateway-error';
 
 function failure(code: status, text: string, ...said: string[]): GatewayError {
@@ -41,6 +42,11 @@ test.each([
     failure(status.FAILED_PRECONDITION, 'no combination of peers can be derived which satisfy the policy'),
   ],
   [
+    'LEDGER_UNAVAILABLE',
+    failure(status.ABORTED, FABRIC, 'failed to execute transaction 1: could not launch chaincode hub:1'),
+  ],
+  ['LEDGER_UNAVAILABLE', failure(status.UNKNOWN, 'error sending: chaincode stream terminated')],
+  [
     'ENDORSEMENT_FAILED',
     failure(status.UNAVAILABLE, 'request unauthorized due to incorrect timestamp 2026-11-23T08:00:00Z'),
   ],
@@ -66,12 +72,39 @@ test('a refusal by some endorsers is a disagreement, by all that were named the 
   expect(toHubError(failure(status.ABORTED, text, refusal, refusal), 2)).toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('an endorser that was not reached is no refusal: another peer may know others', () => {
+test.each([
+  'rpc error: code = Unavailable desc = connection error: connect: connection refused',
+  'rpc error: code = Canceled desc = grpc: the client connection is closing',
+])('an endorser that was not reached is no refusal, another peer may know others: %s', (away) => {
   const text = 'failed to collect enough transaction endorsements, see attached details for more info';
-  const away = 'rpc error: code = Unavailable desc = connection error: connect: connection refused';
   expect(toHubError(failure(status.ABORTED, text, away))).toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
   const refusal = 'rpc error: code = Unknown desc = error validating proposal';
   expect(toHubError(failure(status.ABORTED, text, away, refusal))).toMatchObject({
     code: 'ENDORSEMENT_FAILED',
+  });
+});
+
+describe('a call that meets another definition of the chaincode', () => {
+  const met = failure(
+    status.UNKNOWN,
+    'evaluate call to endorser returned error: chaincode cache at sequence 2 but current sequence is 1, chaincode definition for `directory` changed during invoke',
+  );
+  const refusing = (error: Error, times: number) => {
+    const answer = jest.fn().mockResolvedValue('answer');
+    for (let refused = 0; refused < times; refused += 1) answer.mockRejectedValueOnce(error);
+    return answer;
+  };
+
+  test('is made again', async () => {
+    const step = refusing(met, 2);
+    await expect(acrossDefinitions(step)).resolves.toBe('answer');
+    expect(step).toHaveBeenCalledTimes(3);
+  });
+
+  test('and one that is refused for another reason is not', async () => {
+    const other = failure(status.UNKNOWN, 'chaincode definition exists, but chaincode is not installed');
+    const step = refusing(other, 1);
+    await expect(acrossDefinitions(step)).rejects.toBe(other);
+    expect(step).toHaveBeenCalledTimes(1);
   });
 });

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { absentBlock } from '../../../../chaincode/ledger/absent-block';
 import type { RawBlock } from '../../../../chaincode/ledger/ledger';
 import { type OpenOptions, type View } from '../../../../chaincode/ledger/view';
 import { asMsp, grantNumber, sampleGrant, sampleMember } from '../../model/sample';
@@ -129,6 +130,25 @@ describe('LEDGER_ROLLED_BACK', () => {
     // Without the refusal the view would wait for ever for what it saw.
     const signal = AbortSignal.timeout(2_000);
     const opening = open(chain.blocks.slice(0, 2), { signal });
+    await expect(opening).rejects.toMatchObject({ code: 'LEDGER_ROLLED_BACK' });
+  });
+
+  it('refuses an older copy whose peer says that it has no such block, instead of waiting for it', async () => {
+    const chain = chainWithRevocation();
+    for (let block = 0; block < 3; block++) chain.write(...tickWrites(NOW));
+    await follow(chain);
+    const ledger = new (class extends ChainLedger {
+      override blocks(from: bigint, signal?: AbortSignal): AsyncGenerator<RawBlock> {
+        if (from > 2n) throw absentBlock(from);
+        return super.blocks(from, signal);
+      }
+    })(chain.blocks.slice(0, 2));
+    // Longer than any pause between two calls: whoever waits anew after each waits until the signal.
+    const opening = open([], {
+      ledger,
+      deliveredWithinMs: 2_200,
+      signal: AbortSignal.timeout(9_000),
+    });
     await expect(opening).rejects.toMatchObject({ code: 'LEDGER_ROLLED_BACK' });
   });
 

@@ -1,7 +1,7 @@
 /** What stops a view for good: a configuration the founders did not sign, a chaincode this build does not know. */
 import { common, peer } from '@hyperledger/fabric-protos';
 import { openBlock, readTransactions } from '../../../../chaincode/ledger/block/block';
-import { sequenceKey } from '../../../../chaincode/ledger/block/definition';
+import { versionKey } from '../../../../chaincode/ledger/block/definition';
 import { configEnvelope } from '../../../../chaincode/ledger/block/signed-envelope';
 import { signConfigUpdate } from '../../../../chaincode/ledger/fabric/config-update';
 import type { Identity } from '../../../../chaincode/ledger/identity/identity';
@@ -41,18 +41,20 @@ function withEnvelope(block: number, envelope: Uint8Array): readonly Uint8Array[
   });
 }
 
-test('CHAINCODE_UNKNOWN: a definition is committed under a sequence that this build does not know', async () => {
+test('CHAINCODE_UNKNOWN: a definition is committed under a version that this build does not know', async () => {
   const { directory } = ledger.blocks;
   const definition = locate(directory, 'CommitChaincodeDefinition');
   const { establishment, finance, economy } = ledger.cast;
   const value = new peer.lifecycle.StateData();
-  value.setInt64(2);
+  const info = new peer.lifecycle.ChaincodeEndorsementInfo();
+  info.setVersion('next');
+  value.setBytes(info.serializeBinary());
   const upgrade = rewrite(definition.envelope, 'directory', {
     sets: (sets) =>
       sets.map((set) => ({
         ...set,
         writes: set.writes.map((write) =>
-          write.key === sequenceKey('directory') ? { ...write, value: value.serializeBinary() } : write,
+          write.key === versionKey('directory') ? { ...write, value: value.serializeBinary() } : write,
         ),
       })),
     signer: establishment.admin,

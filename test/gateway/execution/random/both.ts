@@ -43,12 +43,16 @@ export class Both {
     this.#answering = answering;
   }
 
-  /** @returns `skipped`: some entity was not sent, so that Apollo counts its error paths from another one. */
-  async ours(): Promise<Outcome & { readonly skipped: boolean }> {
+  /**
+   * @returns `skipped`: some entity was not sent, so that Apollo counts its error paths from another one. `withheld`: since what is required
+   *   of it failed; Apollo sends what is left of it, and tells nothing of what was computed from that.
+   */
+  async ours(): Promise<Outcome & { readonly skipped: boolean; readonly withheld: boolean }> {
     const { plan, shape } = compiledOf(this.#analysis);
     const conditions = evaluateConditions(shape.conditionVariables, this.#variables);
     const fetches: string[] = [];
     let skipped = false;
+    let told = 0;
     const run: PlanRun = new PlanRun({
       variables: this.#variables,
       conditions,
@@ -56,13 +60,16 @@ export class Both {
         fetches.push(asked(fetch, variables));
         const sent = variables.representations;
         if (Array.isArray(sent) && sent.length !== countAt(run.data, fetch.path)) skipped = true;
-        return this.#answer(fetch, variables);
+        const answer = this.#answer(fetch, variables);
+        told += answer.faults?.length ?? 0;
+        return answer;
       },
     });
     if (plan !== undefined) await run.run(plan);
     const shaped = shape.complete(run.data, this.#variables, conditions);
     const faults = faultsOf(run.faults, shaped).map((fault) => JSON.stringify(fault));
-    return { data: plain(shaped.data), faults: faults.sort(), fetches: fetches.sort(), skipped };
+    const withheld = run.faults.length > told;
+    return { data: plain(shaped.data), faults: faults.sort(), fetches: fetches.sort(), skipped, withheld };
   }
 
   async apollos(): Promise<Outcome> {

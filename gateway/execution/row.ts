@@ -1,5 +1,5 @@
 /**
- * An object of an answer: no name means anything in it but itself, `__proto__` neither.
+ * An object of data, a department's or an answer's: no name means anything in it but itself, `__proto__` neither.
  *
  * Made by a constructor whose prototype is empty: an object made without any prototype is a hash table to the engine, and slower to
  * fill and to write out.

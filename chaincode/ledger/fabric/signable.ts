@@ -1,7 +1,7 @@
 /** What a member signs away from the ledger, read before it is signed: nobody signs what somebody else only says it is. */
 import { common, peer } from '@hyperledger/fabric-protos';
-import { HubError } from '../../model/error';
-import { type EnvelopeHeader, parseHeader } from '../block/envelope';
+import { HubError, isHubError } from '../../model/error';
+import { type EnvelopeHeader, parseHeader, transactionIdOf } from '../block/envelope';
 import { isCall, parseInvocation } from '../block/transaction';
 import type { Creator } from '../identity/serialized-identity';
 
@@ -43,6 +43,10 @@ function signableOf(header: common.Header, proposalPayload: Uint8Array): Signabl
   const { channel, transactionId, creator } = parsed;
   const { chaincode, function: name, args } = parseInvocation(proposalPayload);
   requireCalled(parsed, chaincode);
+  // No peer takes another one; and it is shown to whoever signs, so it must be what it looks like.
+  if (transactionId !== transactionIdOf(parsed.nonce, parsed.creatorBytes)) {
+    throw new HubError('INVALID_ARGUMENT', 'its transaction id is not that of its nonce and creator');
+  }
   const texts = args.map((arg) => Buffer.from(arg).toString('utf8'));
   return { channel, transactionId, creator, chaincode, function: name, args: texts };
 }
@@ -61,6 +65,7 @@ function reading<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {
+    if (isHubError(cause, 'INVALID_ARGUMENT')) throw cause;
     throw new HubError('INVALID_ARGUMENT', 'these bytes are nothing to sign', { cause });
   }
 }

@@ -12,6 +12,7 @@ import { organisationGroup } from '../../../chaincode/ledger/block/config-messag
 import { MemberMsp, MemberMsps } from '../../../chaincode/ledger/block/member-msp';
 import { signConfigUpdate } from '../../../chaincode/ledger/fabric/config-update';
 import { OfflineSigning } from '../../../chaincode/ledger/fabric/offline-signing';
+import { readProposal } from '../../../chaincode/ledger/fabric/signable';
 import {
   createMember,
   loadMemberKey,
@@ -90,6 +91,18 @@ describe('what is prepared', () => {
     for (const said of [{ function: 'Grants:Comply' }, { transactionId: 'x' }, { arguments: ['r-2'] }]) {
       expect(refusalOf(() => preparedFrom({ ...bytes, ...said }))).toMatch(/^TERMS_MISMATCH: /);
     }
+  });
+
+  test('INVALID_ARGUMENT: the transaction id is not that of its nonce and creator', () => {
+    const proposal = peer.Proposal.deserializeBinary(proposed('Grants', 'Withdraw', 'r-1').toSign);
+    const header = common.Header.deserializeBinary(proposal.getHeader_asU8());
+    const channelHeader = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8());
+    channelHeader.setTxId(`${channelHeader.getTxId()}\nand approves nothing`);
+    header.setChannelHeader(channelHeader.serializeBinary());
+    proposal.setHeader(header.serializeBinary());
+    expect(refusalOf(() => readProposal(proposal.serializeBinary()))).toMatch(
+      /^INVALID_ARGUMENT: its transaction id is not that of its nonce and creator/,
+    );
   });
 
   test('INVALID_ARGUMENT: the bytes are a proposal, and a transaction that does something else', () => {

@@ -10,7 +10,7 @@ import {
   submitConfigUpdate,
 } from '../../ledger/fabric/config-update';
 import { listMembers, loadMemberKey, mspIdOf, rootCertificateOf } from '../../ledger/identity/member-folder';
-import { HubError, type MspId } from '../../model';
+import { HubError, type Member, type MspId } from '../../model';
 import { type Admission, signaturesIn, writeAdmission } from '../admission-file';
 import { readCharter, readMember } from '../alliance';
 import { asMember, type CommandContext } from '../cli';
@@ -47,8 +47,13 @@ async function admit(context: CommandContext<AdmitOptions>, name: string): Promi
   const { session, options, output } = context;
   const { channel, file } = options;
   const member = memberNamed(session.dataDir, name);
-  await requireVoted(context, member);
-  const organisation = { mspId: member, rootCertificatePem: certificateOf(context, member) };
+  const { kind } = await requireVoted(context, member);
+  const organisation = {
+    mspId: member,
+    rootCertificatePem: certificateOf(context, member),
+    // A department writes on `exchange` and follows it by no peer.
+    hasPeer: channel === 'directory' || kind !== 'DEPARTMENT',
+  };
   const ledger = session.ledger(channel);
   const height = (await ledger.head()).number + 1n;
   const config = await currentConfig(ledger, height);
@@ -85,11 +90,12 @@ async function admit(context: CommandContext<AdmitOptions>, name: string): Promi
 async function requireVoted(
   { session, options }: CommandContext<AdmitOptions>,
   member: MspId,
-): Promise<void> {
+): Promise<Member> {
   const { founders } = await readCharter(session, options.channel);
   if (!founders.includes(session.msp)) throw new HubError('NOT_ALLOWED', `\`${session.msp}\` is no founder`);
-  const { state } = await readMember(session, member, options.channel);
-  if (state !== 'ACTIVE') throw new HubError('WRONG_STATE', `member \`${member}\` is ${state}`);
+  const voted = await readMember(session, member, options.channel);
+  if (voted.state !== 'ACTIVE') throw new HubError('WRONG_STATE', `member \`${member}\` is ${voted.state}`);
+  return voted;
 }
 
 function certificateOf({ session, options }: CommandContext<AdmitOptions>, member: MspId): string {

@@ -7,6 +7,11 @@ export interface Organisation {
   readonly rootCertificatePem: string;
   /** Of the organisation's TLS CA: without it other peers of a Fabric network refuse to talk to its own. */
   readonly tlsRootCertificatePem?: string;
+  /**
+   * False where it has no peer on the channel: its peers' certificates count for nothing there. A Fabric peer believes another's gossip by
+   * the first channel that knows the identity, in no order; one where the other may not read would have it refused, by chance.
+   */
+  readonly hasPeer?: boolean;
 }
 
 /** A group with its own policies, changed only as `Admins` of that group say. */
@@ -70,7 +75,7 @@ function mspConfig(organisation: Organisation): Uint8Array {
   const units = new msp.FabricNodeOUs();
   units.setEnable(true);
   units.setClientOuIdentifier(unit('client', root));
-  units.setPeerOuIdentifier(unit('peer', root));
+  if (organisation.hasPeer !== false) units.setPeerOuIdentifier(unit('peer', root));
   units.setAdminOuIdentifier(unit('admin', root));
   units.setOrdererOuIdentifier(unit('orderer', root));
   const crypto = new msp.FabricCryptoConfig();

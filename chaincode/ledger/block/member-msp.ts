@@ -27,6 +27,8 @@ export interface KnownIdentity {
 export class MemberMsp {
   readonly mspId: string;
   readonly #roots: readonly X509Certificate[];
+  /** What its certificates may be on the channel. */
+  readonly #roles: ReadonlySet<string>;
 
   /**
    * @param bytes `msp.MSPConfig` bytes.
@@ -36,10 +38,12 @@ export class MemberMsp {
     const config = decode('an MSP', () =>
       msp.FabricMSPConfig.deserializeBinary(msp.MSPConfig.deserializeBinary(bytes).getConfig_asU8()),
     );
-    if (!present('NodeOUs', config.getFabricNodeOus()).getEnable()) {
+    const units = present('NodeOUs', config.getFabricNodeOus());
+    if (!units.getEnable()) {
       throw new HubError('CHAIN_BROKEN', `MSP \`${config.getName()}\` has no NodeOUs`);
     }
     this.mspId = config.getName();
+    this.#roles = namedRoles(units);
     this.#roots = decode('an MSP root', () =>
       config.getRootCertsList_asU8().map((pem) => new X509Certificate(pem)),
     );
@@ -47,7 +51,7 @@ export class MemberMsp {
   }
 
   /**
-   * The identity behind a certificate that one of this member's roots signed and that carries exactly one NodeOU.
+   * The identity behind a certificate that one of this member's roots signed and that carries exactly one of the NodeOUs that count here.
    * Dates are not compared with a clock: validation must say the same for ever; endorsers compare them.
    *
    * @throws {HubError} `UNKNOWN_CREATOR`.
@@ -65,7 +69,7 @@ export class MemberMsp {
     return {
       creator,
       id: `${this.mspId} ${certificate.fingerprint256}`,
-      role: roleOf(certificate, this.mspId),
+      role: roleOf(certificate, this.mspId, this.#roles),
       key,
       spki: spkiOf(key),
       notBefore: new Date(certificate.validFrom),
@@ -140,13 +144,23 @@ function parseCertificate(creator: Creator): X509Certificate {
   }
 }
 
-function roleOf(certificate: X509Certificate, mspId: string): Role {
+function namedRoles(units: msp.FabricNodeOUs): ReadonlySet<string> {
+  const named = [
+    units.getClientOuIdentifier(),
+    units.getPeerOuIdentifier(),
+    units.getAdminOuIdentifier(),
+    units.getOrdererOuIdentifier(),
+  ];
+  return new Set(named.flatMap((unit) => unit?.getOrganizationalUnitIdentifier() ?? []));
+}
+
+function roleOf(certificate: X509Certificate, mspId: string, counting: ReadonlySet<string>): Role {
   // Node prints one attribute a line: `CN=…\nOU=admin`; a newline inside a value is escaped.
   const units = certificate.subject
     .split('\n')
     .filter((line) => line.startsWith('OU='))
     .map((line) => line.slice(3));
-  const roles = units.filter(isRole);
+  const roles = units.filter(isRole).filter((role) => counting.has(role));
   const [role] = roles;
   if (role === undefined || roles.length !== 1) {
     throw new HubError('UNKNOWN_CREATOR', `a certificate of \`${mspId}\` has ${roles.length} roles, not one`);

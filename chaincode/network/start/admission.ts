@@ -58,6 +58,7 @@ export async function enterChannel(
         mspId: member.msp,
         rootCertificatePem: rootCertificateOf(layout.root, member.folder),
         tlsRootCertificatePem: readFileSync(layout.tlsRoot(domainOf(member)), 'utf8'),
+        hasPeer: channel.kinds.includes(member.kind),
       };
       await persist(() => admitMember({ ...change, organisation }), ADMITTED_WITHIN_MS);
     }

@@ -49,7 +49,12 @@ async function enterChannel(offices: Offices, channel: Channel): Promise<void> {
     const height = await heightNow(offices, channel);
     const config = await currentConfig(ledger, height);
     if (config.members.includes(department.msp)) continue;
-    const update = memberUpdate(channel, config, organisationOf(dataDir, department.folder));
+    // On `exchange` departments write (their probes report there), and no peer of theirs follows it.
+    const organisation = {
+      ...organisationOf(dataDir, department.folder),
+      hasPeer: channel === 'directory',
+    };
+    const update = memberUpdate(channel, config, organisation);
     const signatures = FOUNDERS.map((founder) => signConfigUpdate(update, offices.of(founder).admin));
     await submitConfigUpdate({
       ...place.orderers[0],

@@ -108,6 +108,25 @@ test('a certificate authority, the root included, acts for nobody', async () => 
   expect(() => identify('no certificate')).toThrow(unknown);
 });
 
+test('a peer of a member that has none on the channel is UNKNOWN_CREATOR there, its others are known', async () => {
+  const organisation = { mspId: 'HousingMSP', rootCertificatePem: root.certificatePem, hasPeer: false };
+  const config = organisationGroup(organisation).getValuesMap().get('MSP')?.getValue_asU8();
+  const writing = new MemberMsp(config ?? new Uint8Array());
+  const identifyThere = (certificatePem: string) => writing.identify({ mspId: 'HousingMSP', certificatePem });
+  for (const role of ['admin', 'client', 'orderer'] as const) {
+    const { certificatePem } = await issueCertificate(root, { commonName: 'x', role });
+    expect(identifyThere(certificatePem).role).toBe(role);
+  }
+  const { certificatePem } = await issueCertificate(root, { commonName: 'x', role: 'peer' });
+  expect(() => identifyThere(certificatePem)).toThrow(unknown);
+  // As Fabric counts: a role that does not count there is none.
+  const both = await certificate({
+    subject: [{ CN: ['x'] }, { OU: ['peer'] }, { OU: ['client'] }],
+    signer: root,
+  });
+  expect(identifyThere(both).role).toBe('client');
+});
+
 test('an MSP that cannot be read is CHAIN_BROKEN', () => {
   expect(() => new MemberMsp(Buffer.from('nothing'))).toThrow(
     expect.objectContaining({ code: 'CHAIN_BROKEN' }),

@@ -1,6 +1,6 @@
 /** What a member signs away from the ledger, read before it is signed: nobody signs what somebody else only says it is. */
 import { common, peer } from '@hyperledger/fabric-protos';
-import { HubError, isHubError } from '../../model/error';
+import { HubError } from '../../model/error';
 import { type EnvelopeHeader, parseHeader, transactionIdOf } from '../block/envelope';
 import { isCall, parseInvocation } from '../block/transaction';
 import type { Creator } from '../identity/serialized-identity';
@@ -65,7 +65,6 @@ function reading<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    if (isHubError(cause, 'INVALID_ARGUMENT')) throw cause;
     throw new HubError('INVALID_ARGUMENT', 'these bytes are nothing to sign', { cause });
   }
 }

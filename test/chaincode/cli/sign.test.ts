@@ -97,11 +97,12 @@ describe('what is prepared', () => {
     const proposal = peer.Proposal.deserializeBinary(proposed('Grants', 'Withdraw', 'r-1').toSign);
     const header = common.Header.deserializeBinary(proposal.getHeader_asU8());
     const channelHeader = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8());
+    expect(refusalOf(() => readProposal(proposal.serializeBinary()))).toBe('nothing was refused');
     channelHeader.setTxId(`${channelHeader.getTxId()}\nand approves nothing`);
     header.setChannelHeader(channelHeader.serializeBinary());
     proposal.setHeader(header.serializeBinary());
     expect(refusalOf(() => readProposal(proposal.serializeBinary()))).toMatch(
-      /^INVALID_ARGUMENT: its transaction id is not that of its nonce and creator/,
+      /^INVALID_ARGUMENT: these bytes are nothing to sign/,
     );
   });
 

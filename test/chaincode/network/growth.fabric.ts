@@ -6,7 +6,7 @@ import { FabricLedger } from '../../../chaincode/ledger/fabric/fabric-ledger';
 import { loadMemberKey } from '../../../chaincode/ledger/identity/member-folder';
 import { parseIdentity } from '../../../chaincode/ledger/identity/serialized-identity';
 import { openView } from '../../../chaincode/ledger/view';
-import { canonicalHash, canonicalJson, memberTerms } from '../../../chaincode/model';
+import { canonicalHash, canonicalJson } from '../../../chaincode/model';
 import { peersOf } from '../../../chaincode/network/description/nodes';
 import { requireStanding } from '../../../chaincode/network/description/standing';
 import { addMember, type Growth } from '../../../chaincode/network/growth/add-member';
@@ -20,19 +20,10 @@ import { FOUNDERS } from '../../../gateway/launch/alliance';
 import { inheritedEnvironment } from '../../environment';
 import { dutyContent, incomeContent } from '../contracts/fixture/content';
 import { FoundedNetwork } from './fixture/founded-network';
+import { WATER } from './fixture/newcomer';
 import { replay } from './fixture/replay';
 
 const [{ msp: FIRST }] = FOUNDERS;
-const terms = memberTerms.parse({
-  msp: 'WaterMSP',
-  name: { zh: '水务局', en: 'Water Authority' },
-  kind: 'DEPARTMENT',
-  creditCode: '11110000000000000X',
-  attributes: {},
-  keys: {},
-  founderEndorsed: false,
-});
-const WATER = { folder: 'water', msp: terms.msp, terms };
 
 let alliance: FoundedNetwork;
 let growth: Growth;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { auditChannel, blocksUpTo } from '../../../chaincode/ledger/audit';
 import { openView } from '../../../chaincode/ledger/view';
-import { canonicalJson, memberTerms } from '../../../chaincode/model';
+import { canonicalJson } from '../../../chaincode/model';
 import { installPackages } from '../../../chaincode/network/commands/install';
 import { packageRoot } from '../../../chaincode/network/description/layout';
 import { peersOf } from '../../../chaincode/network/description/nodes';
@@ -21,6 +21,7 @@ import { FOUNDERS } from '../../../gateway/launch/alliance';
 import { inheritedEnvironment } from '../../environment';
 import { dutyContent } from '../contracts/fixture/content';
 import { FoundedNetwork } from './fixture/founded-network';
+import { WATER } from './fixture/newcomer';
 import { replay } from './fixture/replay';
 import { countedIds, SteadyTraffic } from './fixture/steady-traffic';
 
@@ -156,17 +157,6 @@ test('cut short after any step, it is finished by calling it again, also by a la
   expect(await status()).toMatch(/directory +version 1 +sequence 3/);
   await expect(alliance.as(FIRST, 'admin').evaluate(UNREADABLE)).rejects.toThrow('member of last');
 });
-
-const terms = memberTerms.parse({
-  msp: 'WaterMSP',
-  name: { zh: '水务局', en: 'Water Authority' },
-  kind: 'DEPARTMENT',
-  creditCode: '11110000000000000X',
-  attributes: {},
-  keys: {},
-  founderEndorsed: false,
-});
-const WATER = { folder: 'water', msp: terms.msp, terms };
 
 test('a member that joins afterwards runs what is in force', async () => {
   const { layout } = alliance.running;
